@@ -1,0 +1,210 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { foldUser, parseAddress } from "../protocol/address";
+import type { Connection as ConnectionDatum } from "../protocol/datums/connection";
+import type { Limits } from "./limits";
+import { Pipe, type Seat } from "./pipe";
+import type { KnownConnection } from "./store";
+
+/** Somebody whom a Connection involves. */
+export interface Member extends Seat {
+	/** The name folded for comparison. */
+	readonly key: string;
+	/** Has acknowledged, or asked and been acknowledged. */
+	joined: boolean;
+	/** Uses relay sockets, so that it can come back; for others the line is the conversation. */
+	resumes: boolean;
+	/** What this member's next relay socket must bring; null when none is out. */
+	token: string | null;
+}
+
+/** A Request on its way, or a conversation. */
+export interface Connection {
+	readonly id: string;
+	/** The asker first. */
+	readonly members: readonly Member[];
+	readonly pipe: Pipe;
+	/** Unix milliseconds. */
+	readonly askedAt: number;
+	/** Unix milliseconds; 0 while nobody has acknowledged. */
+	lastActive: number;
+}
+
+/** Numbers skipped at a start, so that none is given twice after a crash that lost the last count. */
+const NUMBERS_PER_RESTART = 1_000_000;
+
+/** What happens in a Connection's pipe; see `PipeEvents`. */
+export interface ConnectionEvents {
+	receipt(
+		connection: Connection,
+		member: Member,
+		count: number,
+		number: number,
+	): void;
+	stalled(connection: Connection, member: Member): void;
+	full(connection: Connection, member: Member): void;
+}
+
+/** All Connections of this server. */
+export class ConnectionBook {
+	readonly #byId = new Map<string, Connection>();
+	readonly #byMember = new Map<string, Set<Connection>>();
+
+	constructor(
+		known: readonly KnownConnection[],
+		readonly limits: Limits,
+		readonly now: () => number,
+		readonly events: ConnectionEvents,
+	) {
+		for (const connection of known) {
+			this.#add(
+				connection.id,
+				connection.members.map((member) => newMember(member)),
+				connection.askedAt,
+				connection.lastActive,
+				connection.next + NUMBERS_PER_RESTART,
+			);
+		}
+	}
+
+	get size(): number {
+		return this.#byId.size;
+	}
+
+	find(id: string): Connection | null {
+		return this.#byId.get(id) ?? null;
+	}
+
+	/** The Connections that involve a user, oldest first. */
+	of(key: string): readonly Connection[] {
+		return [...(this.#byMember.get(key) ?? [])];
+	}
+
+	/**
+	 * Step 3 of the handshake.
+	 * @param addresses of all involved, the asker first
+	 */
+	ask(addresses: readonly string[]): Connection {
+		const id = createHash("sha256")
+			.update(addresses.join("\0"))
+			.update(randomBytes(16))
+			.digest("hex");
+		const members = addresses.map((address) =>
+			newMember({ address, joined: false, confirms: false }),
+		);
+		return this.#add(id, members, this.now(), 0, 1);
+	}
+
+	remove(connection: Connection): void {
+		this.#byId.delete(connection.id);
+		for (const member of connection.members) {
+			connection.pipe.remove(member);
+			const theirs = this.#byMember.get(member.key);
+			theirs?.delete(connection);
+			if (theirs?.size === 0) this.#byMember.delete(member.key);
+		}
+	}
+
+	/** Those that have outlived the limits. */
+	expired(): Connection[] {
+		const { requestExpiryMs, connectionExpiryMs } = this.limits;
+		const now = this.now();
+		return [...this.#byId.values()].filter(({ askedAt, lastActive }) =>
+			lastActive === 0
+				? now - askedAt > requestExpiryMs
+				: now - lastActive > connectionExpiryMs,
+		);
+	}
+
+	/** What can be gone on with after a restart. */
+	known(): KnownConnection[] {
+		const lasting = [...this.#byId.values()].filter(({ members }) =>
+			members.every(({ joined, resumes }) => resumes || !joined),
+		);
+		return lasting.map(({ id, members, pipe, askedAt, lastActive }) => ({
+			id,
+			members: members.map(({ address, joined, confirms }) => ({
+				address,
+				joined,
+				confirms,
+			})),
+			next: pipe.next,
+			askedAt,
+			lastActive,
+		}));
+	}
+
+	#add(
+		id: string,
+		members: readonly Member[],
+		askedAt: number,
+		lastActive: number,
+		next: number,
+	): Connection {
+		const { events } = this;
+		const pipe = new Pipe(id, next, this.limits, this.now, {
+			// Every seat of a Connection's pipe is one of its members.
+			receipt: (seat, count, number) =>
+				events.receipt(connection, seat as Member, count, number),
+			stalled: (seat) => events.stalled(connection, seat as Member),
+			full: (seat) => events.full(connection, seat as Member),
+		});
+		const connection: Connection = { id, members, pipe, askedAt, lastActive };
+		this.#byId.set(id, connection);
+		for (const member of members) {
+			if (member.joined) pipe.add(member);
+			const theirs = this.#byMember.get(member.key);
+			if (theirs) theirs.add(connection);
+			else this.#byMember.set(member.key, new Set([connection]));
+		}
+		return connection;
+	}
+}
+
+export function memberOf(
+	connection: Connection,
+	key: string,
+): Member | undefined {
+	return connection.members.find((member) => member.key === key);
+}
+
+export function connectionDatum(connection: Connection): ConnectionDatum {
+	return {
+		kind: "connection",
+		id: connection.id,
+		users: connection.members.map(({ address }) => address),
+		lastActive: BigInt(Math.floor(connection.lastActive / 1_000)),
+	};
+}
+
+/** A fresh token for a member's next relay socket: 128 random bits. */
+export function issueToken(member: Member): string {
+	member.token = randomBytes(16).toString("base64url");
+	return member.token;
+}
+
+/** Uses a token up. Takes the same time whatever the guess. */
+export function redeemToken(member: Member, token: string): boolean {
+	const { token: issued } = member;
+	if (issued === null) return false;
+	const digest = (text: string) => createHash("sha256").update(text).digest();
+	if (!timingSafeEqual(digest(issued), digest(token))) return false;
+	member.token = null;
+	return true;
+}
+
+function newMember({
+	address,
+	joined,
+	confirms,
+}: KnownConnection["members"][number]): Member {
+	return {
+		address,
+		key: foldUser(parseAddress(address).user),
+		joined,
+		resumes: joined,
+		token: null,
+		confirms,
+		confirmed: 0,
+		attachment: null,
+	};
+}

@@ -1,0 +1,61 @@
+import type { Message } from "../../protocol/datums/message";
+import { findCount } from "../../protocol/options";
+import { memberOf } from "../connections";
+import type { Line } from "../line";
+import { LINE } from "../words";
+
+/** Categories in which only a server speaks; a copy from a client would be taken for its word. */
+const serverCategories = new Set(["ok", "error", "seq", "presence"]);
+
+/**
+ * Step 6 of the handshake for clients on their line, and the receipts of all.
+ * @param framed the datum as it came, with its length: that is what the others get
+ */
+export function handleMessage(
+	line: Line,
+	message: Message,
+	framed: Uint8Array,
+): void {
+	if (message.category === "receipt") {
+		handleReceipt(line, message);
+		return;
+	}
+	if (serverCategories.has(message.category)) {
+		line.refuse(
+			"reserved-category",
+			LINE,
+			`Only a server sends Messages of the category “${message.category}”.`,
+		);
+		return;
+	}
+	const { current } = line;
+	const member = current && memberOf(current, line.key);
+	if (!current || !member?.joined || line.options.relaySocket) {
+		line.refuse(
+			"no-conversation",
+			LINE,
+			"There is no conversation on this line yet: acknowledge a request, or wait until yours is acknowledged.",
+		);
+		return;
+	}
+	if (current.pipe.isFull) {
+		line.refuse(
+			"mailbox-full",
+			current.id,
+			"The others have too much unread; this message was not taken. Try again later.",
+		);
+		return;
+	}
+	current.lastActive = line.context.now();
+	current.pipe.append(member, { bytes: framed, count: 1 });
+}
+
+/** A client has stored what it received; nobody is told when the receipt makes no sense. */
+function handleReceipt(line: Line, { subject, flags }: Message): void {
+	const connection = line.context.connections.find(subject);
+	const member = connection && memberOf(connection, line.key);
+	const count = findCount(flags, "count");
+	if (connection && member?.confirms && count !== null) {
+		connection.pipe.confirm(member, count);
+	}
+}

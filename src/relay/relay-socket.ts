@@ -1,0 +1,76 @@
+import type { Request } from "../protocol/datums/request";
+import { ProtocolError } from "../protocol/errors";
+import { FrameReader } from "../protocol/frame";
+import { findOption } from "../protocol/options";
+import { memberOf, redeemToken } from "./connections";
+import type { Context } from "./context";
+import { refuseStream } from "./refuse-stream";
+import type { Stream } from "./streams";
+
+const connectionIdPattern = /^[0-9a-f]{64}$/;
+
+/** The one Connection id that a Request names instead of people; null where it names people. */
+export function requestedConnectionId({ to }: Request): string | null {
+	const [only, ...more] = to;
+	if (only === undefined || more.length > 0) return null;
+	return connectionIdPattern.test(only) ? only : null;
+}
+
+/** Whether a first Request opens a relay socket rather than a line (profile section 5). */
+export function isRelaySocketRequest(request: Request): boolean {
+	return (
+		requestedConnectionId(request) !== null &&
+		findOption(request.options, "token") !== null
+	);
+}
+
+/**
+ * Attaches a relay socket to its Connection. From then on the stream is Messages only, of which the
+ * server reads the lengths.
+ * @param rest what came behind the Request
+ */
+export function openRelaySocket(
+	context: Context,
+	stream: Stream,
+	key: string,
+	request: Request,
+	rest: Uint8Array,
+): void {
+	const id = requestedConnectionId(request) ?? "";
+	const token = findOption(request.options, "token") ?? "";
+	const connection = context.connections.find(id);
+	const member = connection && memberOf(connection, key);
+	// One answer for every reason: a guess learns nothing, not even that the id exists.
+	if (!connection || !member?.joined || !redeemToken(member, token)) {
+		refuseStream(
+			context,
+			stream,
+			"bad-token",
+			id,
+			"This token opens no relay socket. Each is good for one use; ask for a fresh one on the line.",
+		);
+		return;
+	}
+	const { pipe } = connection;
+	member.attachment?.stream.destroy();
+	const attachment = pipe.attach(member, stream, {
+		mark: token,
+		wantsReceipts: member.confirms,
+	});
+	const reader = new FrameReader();
+	const onData = (chunk: Uint8Array) => {
+		try {
+			pipe.receive(attachment, reader, chunk);
+			connection.lastActive = context.now();
+		} catch (error) {
+			if (!(error instanceof ProtocolError)) throw error;
+			pipe.detach(member);
+			refuseStream(context, stream, error.code, id, error.message);
+		}
+	};
+	stream.on("data", onData);
+	stream.once("close", () => {
+		if (member.attachment === attachment) pipe.detach(member);
+	});
+	if (rest.length > 0) onData(rest);
+}

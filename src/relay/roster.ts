@@ -1,0 +1,53 @@
+import type { Line } from "./line";
+import type { KnownUser } from "./store";
+
+/** Who is on this server, and who was. Keys are names folded for comparison. */
+export class Roster {
+	readonly #online = new Map<string, Line>();
+	/** In the order of `lastSeen`, so that the one to forget is the first. */
+	readonly #lastSeen = new Map<string, number>();
+
+	constructor(
+		users: readonly KnownUser[],
+		readonly maxKnownUsers: number,
+	) {
+		for (const { key, lastSeen } of users) this.#lastSeen.set(key, lastSeen);
+	}
+
+	line(key: string): Line | null {
+		return this.#online.get(key) ?? null;
+	}
+
+	lines(): Iterable<Line> {
+		return this.#online.values();
+	}
+
+	isKnown(key: string): boolean {
+		return this.#online.has(key) || this.#lastSeen.has(key);
+	}
+
+	/** @param now Unix milliseconds */
+	enter(line: Line, now: number): void {
+		this.#online.set(line.key, line);
+		this.#see(line.key, now);
+	}
+
+	leave(line: Line, now: number): void {
+		if (this.#online.get(line.key) !== line) return;
+		this.#online.delete(line.key);
+		this.#see(line.key, now);
+	}
+
+	known(): KnownUser[] {
+		return [...this.#lastSeen].map(([key, lastSeen]) => ({ key, lastSeen }));
+	}
+
+	#see(key: string, now: number): void {
+		this.#lastSeen.delete(key);
+		this.#lastSeen.set(key, now);
+		if (this.#lastSeen.size > this.maxKnownUsers) {
+			const [oldest] = this.#lastSeen.keys();
+			this.#lastSeen.delete(oldest as string);
+		}
+	}
+}

@@ -1,0 +1,31 @@
+import type { Duplex } from "node:stream";
+
+/** A TCP socket, or anything else that carries bytes both ways. */
+export type Stream = Duplex & {
+	/** TCP only: close with RST. */
+	resetAndDestroy?(): unknown;
+};
+
+/** Ends without a word: a TCP RST where there is TCP (RFC: "abort the connection (TCP RST)"). */
+export function abort(stream: Stream): void {
+	if (stream.resetAndDestroy) stream.resetAndDestroy();
+	else stream.destroy();
+}
+
+/**
+ * Says the last words, then FIN. What still comes in is read and dropped until the other side closes too:
+ * closing with unread bytes would be a RST, and that can overtake the words.
+ */
+export function finish(
+	stream: Stream,
+	lastWords: Uint8Array | null,
+	lingerMs: number,
+): void {
+	if (stream.destroyed) return;
+	const giveUp = setTimeout(() => stream.destroy(), lingerMs);
+	stream.once("close", () => clearTimeout(giveUp));
+	stream.removeAllListeners("data");
+	stream.resume();
+	if (lastWords) stream.end(lastWords);
+	else stream.end();
+}

@@ -1,0 +1,95 @@
+import type { Message } from "../protocol/datums/message";
+
+/** The Messages a server sends of its own (profile sections 4, 5 and 7). */
+
+/** `code` of an error Message. Stable: clients decide by it. */
+export type RelayErrorCode =
+	| "bad-length"
+	| "bad-msgpack"
+	| "bad-datum"
+	| "unencodable"
+	| "bad-header"
+	| "bad-address"
+	| "request-expected"
+	| "unexpected-datum"
+	| "timeout"
+	| "name-in-use"
+	| "name-mismatch"
+	| "self-request"
+	| "unknown-user"
+	| "too-many-addresses"
+	| "too-many-options"
+	| "too-many-connections"
+	| "unknown-connection"
+	| "not-yours-to-acknowledge"
+	| "already-acknowledged"
+	| "request-withdrawn"
+	| "connection-ended"
+	| "bad-token"
+	| "reserved-category"
+	| "no-conversation"
+	| "mailbox-full"
+	| "too-slow"
+	| "shutting-down"
+	| "internal";
+
+/** The subject of an error that is about no address and no Connection. */
+export const LINE = "line";
+
+function message(
+	now: number,
+	category: string,
+	subject: string,
+	flags: readonly string[],
+	msg: string,
+): Message {
+	const date = BigInt(Math.floor(now / 1_000));
+	return { kind: "message", category, subject, flags, date, msg };
+}
+
+/** @param now Unix milliseconds */
+export function errorMessage(
+	now: number,
+	code: RelayErrorCode,
+	subject: string,
+	sentence: string,
+): Message {
+	return message(now, "error", subject, [`code=${code}`], sentence);
+}
+
+/** Step 5 of the handshake: the relay is open at `:port`. */
+export function okMessage(
+	now: number,
+	id: string,
+	flags: readonly string[],
+	port: number,
+): Message {
+	return message(now, "ok", id, flags, `:${port}`);
+}
+
+/** "The next datum is number N" (profile section 5). */
+export function seqMessage(
+	now: number,
+	id: string,
+	flags: readonly string[],
+): Message {
+	return message(now, "seq", id, flags, "");
+}
+
+/** "The first `count` datums you sent on this attachment are safe, the last under number `seq`". */
+export function receiptMessage(
+	now: number,
+	id: string,
+	count: number,
+	seq: number,
+): Message {
+	return message(now, "receipt", id, [`count=${count}`, `seq=${seq}`], "");
+}
+
+/** Who came and who went. */
+export function presenceMessage(
+	now: number,
+	flags: readonly string[],
+): Message {
+	return message(now, "presence", "", flags, "");
+}

@@ -1,0 +1,43 @@
+import type { AppError } from "../errors";
+import type { ServerId } from "./ids";
+import type { Person } from "./person";
+
+/**
+ * The state of the line to one server. One at a time; the view switches on `kind`.
+ *
+ * idle -> dialing -> handshaking -> ready -> waiting -> dialing …
+ * `refused` needs the user; `waiting` tries again by itself.
+ */
+export type LineState =
+	/** The user disconnected, or has not connected yet. */
+	| { readonly kind: "idle" }
+	/** A TCP connection is being opened. */
+	| { readonly kind: "dialing" }
+	/** Header and first Request are out; the server has not answered. */
+	| { readonly kind: "handshaking" }
+	| { readonly kind: "ready" }
+	/** The line was lost or could not be opened. */
+	| {
+			readonly kind: "waiting";
+			/** Attempts that failed in a row, from 1. */
+			readonly attempt: number;
+			/** When the next attempt starts, in Unix milliseconds. */
+			readonly until: number;
+			readonly error: AppError;
+	  }
+	/** The server said no, and trying again unchanged would be answered the same. */
+	| { readonly kind: "refused"; readonly error: AppError };
+
+export interface Server {
+	readonly id: ServerId;
+	readonly host: string;
+	/** 1 to 65535. */
+	readonly port: number;
+	/** The relay that this app hosts itself. */
+	readonly own: boolean;
+	/** The user's name on this server. */
+	readonly self: Person;
+	readonly line: LineState;
+	/** Who is there, this user left out, as the server tells it. */
+	readonly people: readonly Person[];
+}

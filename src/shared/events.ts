@@ -1,0 +1,124 @@
+import type { Attachment, Conversation, Member } from "./domain/conversation";
+import type {
+	ConversationId,
+	MessageId,
+	PersonKey,
+	SentRequestId,
+	ServerId,
+} from "./domain/ids";
+import type { Delivery, Message } from "./domain/message";
+import type { Person } from "./domain/person";
+import type { RelayHostState, RelaySettings } from "./domain/relay-host";
+import type { PendingRequest, SentRequest } from "./domain/request";
+import type { LineState, Server } from "./domain/server";
+import type { AppError } from "./errors";
+import type { Theme } from "./state";
+
+/** Everything that can happen, in the past tense. Nothing changes the state but one of these. */
+export type DomainEvent =
+	| { readonly type: "profile-created"; readonly name: string }
+	| { readonly type: "theme-changed"; readonly theme: Theme }
+	| {
+			readonly type: "relay-settings-changed";
+			readonly settings: RelaySettings;
+	  }
+	| { readonly type: "relay-host-changed"; readonly state: RelayHostState }
+	| { readonly type: "server-added"; readonly server: Server }
+	| {
+			readonly type: "server-address-changed";
+			readonly serverId: ServerId;
+			readonly host: string;
+			readonly port: number;
+	  }
+	| {
+			readonly type: "server-name-changed";
+			readonly serverId: ServerId;
+			readonly self: Person;
+	  }
+	| { readonly type: "server-removed"; readonly serverId: ServerId }
+	| {
+			readonly type: "line-changed";
+			readonly serverId: ServerId;
+			readonly line: LineState;
+	  }
+	| {
+			readonly type: "people-changed";
+			readonly serverId: ServerId;
+			readonly people: readonly Person[];
+	  }
+	| { readonly type: "request-received"; readonly request: PendingRequest }
+	| {
+			readonly type: "request-acknowledging";
+			readonly id: ConversationId;
+			readonly acknowledging: boolean;
+	  }
+	/** Acknowledged (a conversation follows), ignored, or withdrawn by the server. */
+	| { readonly type: "request-settled"; readonly id: ConversationId }
+	| { readonly type: "sent-request-added"; readonly request: SentRequest }
+	| {
+			readonly type: "sent-request-changed";
+			readonly id: SentRequestId;
+			readonly change: Partial<
+				Pick<SentRequest, "connectionId" | "state" | "to" | "acknowledgedBy">
+			>;
+	  }
+	| { readonly type: "sent-request-removed"; readonly id: SentRequestId }
+	| {
+			readonly type: "conversation-opened";
+			readonly conversation: Conversation;
+	  }
+	| {
+			readonly type: "members-changed";
+			readonly id: ConversationId;
+			readonly members: readonly Member[];
+	  }
+	| {
+			readonly type: "topic-changed";
+			readonly id: ConversationId;
+			readonly topic: string;
+	  }
+	| {
+			readonly type: "attachment-changed";
+			readonly id: ConversationId;
+			readonly attachment: Attachment;
+	  }
+	| {
+			readonly type: "draft-changed";
+			readonly id: ConversationId;
+			readonly draft: string;
+	  }
+	| {
+			readonly type: "conversation-read";
+			readonly id: ConversationId;
+			/** The number of the newest message seen. */
+			readonly upTo: number;
+			/** Received messages newer than that. */
+			readonly unread: number;
+	  }
+	| {
+			readonly type: "message-queued";
+			readonly message: Message;
+			/** Unix milliseconds by this computer's clock. */
+			readonly at: number;
+	  }
+	| {
+			readonly type: "message-received";
+			readonly message: Message;
+			/** Unix milliseconds by this computer's clock. */
+			readonly at: number;
+	  }
+	/** An own message got its number, was confirmed, or failed. */
+	| {
+			readonly type: "message-changed";
+			readonly conversationId: ConversationId;
+			readonly id: MessageId;
+			readonly from: PersonKey;
+			readonly number: number | null;
+			readonly delivery: Delivery;
+	  }
+	| {
+			readonly type: "notice-raised";
+			readonly id: string;
+			readonly error: AppError;
+	  }
+	| { readonly type: "notice-dismissed"; readonly id: string };

@@ -1,0 +1,138 @@
+import type {
+	ConversationId,
+	MessageId,
+	SentRequestId,
+	ServerId,
+} from "./domain/ids";
+import type { Message } from "./domain/message";
+import type { RelaySettings } from "./domain/relay-host";
+import type { Result } from "./errors";
+import type { DomainEvent } from "./events";
+import type { AppState, Theme } from "./state";
+
+/**
+ * The contract between a window and main: what a window may ask (`Commands`) and what main tells it
+ * (`Push`). The bridge, the preload and main's handlers derive their types and names from here; main
+ * checks every input against `main/ipc/schemas.ts` before a handler sees it.
+ */
+
+/** Longest text of one message, in UTF-16 code units: fits one datum in any script (3 bytes each). */
+export const MAX_MESSAGE_LENGTH = 16_000;
+/** Longest topic, in UTF-16 code units. */
+export const MAX_TOPIC_LENGTH = 200;
+
+/** Input and output of each command. */
+export interface Commands {
+	/** The whole state now. */
+	getSnapshot: [input: Record<never, never>, output: Snapshot];
+	createProfile: [input: { name: string }, output: null];
+	setTheme: [input: { theme: Theme }, output: null];
+	setRelaySettings: [input: RelaySettings, output: null];
+	hostRelay: [input: { on: boolean }, output: null];
+	connectServer: [input: { address: string }, output: ServerId];
+	disconnectServer: [input: { serverId: ServerId }, output: null];
+	/** Tries at once instead of at the end of the wait. */
+	reconnectServer: [input: { serverId: ServerId }, output: null];
+	changeServerName: [input: { serverId: ServerId; name: string }, output: null];
+	removeServer: [input: { serverId: ServerId }, output: null];
+	sendRequest: [
+		input: {
+			/** One address or several, separated by commas. */
+			to: string;
+			topic: string;
+			/** The server for addresses without a host; null where there is only one. */
+			serverId: ServerId | null;
+		},
+		output: SentRequestId,
+	];
+	/** Takes a request out of the list; whoever has not acknowledged can still do so. */
+	removeSentRequest: [input: { id: SentRequestId }, output: null];
+	acknowledgeRequest: [input: { id: ConversationId }, output: null];
+	ignoreRequest: [input: { id: ConversationId }, output: null];
+	sendMessage: [
+		input: { conversationId: ConversationId; text: string },
+		output: null,
+	];
+	/** Puts a failed message into the queue again. */
+	retryMessage: [
+		input: { conversationId: ConversationId; messageId: MessageId },
+		output: null,
+	];
+	/** The messages numbered below `before` (the newest where it is null), oldest first. */
+	loadMessages: [
+		input: { conversationId: ConversationId; before: number | null },
+		output: MessagePage,
+	];
+	/** Everything received so far has been seen. */
+	markRead: [input: { conversationId: ConversationId }, output: null];
+	saveDraft: [
+		input: { conversationId: ConversationId; draft: string },
+		output: null,
+	];
+	copyText: [input: { text: string }, output: null];
+	/** Opens an http or https address in the user's browser. */
+	openLink: [input: { url: string }, output: null];
+	dismissNotice: [input: { id: string }, output: null];
+}
+
+export type CommandName = keyof Commands;
+export type CommandInput<N extends CommandName> = Commands[N][0];
+export type CommandOutput<N extends CommandName> = Commands[N][1];
+
+/** Every command's name, at run time; the compiler rejects a missing or a surplus one. */
+export const commandNames = Object.keys({
+	getSnapshot: 0,
+	createProfile: 0,
+	setTheme: 0,
+	setRelaySettings: 0,
+	hostRelay: 0,
+	connectServer: 0,
+	disconnectServer: 0,
+	reconnectServer: 0,
+	changeServerName: 0,
+	removeServer: 0,
+	sendRequest: 0,
+	removeSentRequest: 0,
+	acknowledgeRequest: 0,
+	ignoreRequest: 0,
+	sendMessage: 0,
+	retryMessage: 0,
+	loadMessages: 0,
+	markRead: 0,
+	saveDraft: 0,
+	copyText: 0,
+	openLink: 0,
+	dismissNotice: 0,
+} satisfies Record<CommandName, 0>) as CommandName[];
+
+export interface Snapshot {
+	/** The number of the last push that `state` includes. */
+	readonly seq: number;
+	readonly state: AppState;
+}
+
+export interface MessagePage {
+	/** The number of the last push before this page was read. */
+	readonly seq: number;
+	readonly messages: readonly Message[];
+	readonly hasOlder: boolean;
+}
+
+/** One event on its way to the windows. A gap in `seq` means: ask for a snapshot again. */
+export interface Push {
+	readonly seq: number;
+	readonly event: DomainEvent;
+}
+
+/** What the preload puts on `window.flex`: one method a command, and one subscription. */
+export type FlexBridge = {
+	readonly [N in CommandName]: (
+		input: CommandInput<N>,
+	) => Promise<Result<CommandOutput<N>>>;
+} & {
+	/** Calls `listener` for every push until the returned function is called. */
+	readonly subscribe: (listener: (push: Push) => void) => () => void;
+};
+
+export const COMMAND_CHANNEL = "flex:command";
+export const PUSH_CHANNEL = "flex:push";

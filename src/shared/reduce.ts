@@ -1,0 +1,263 @@
+import type { Conversation } from "./domain/conversation";
+import type { ConversationId, ServerId } from "./domain/ids";
+import { compareMessages, isSameMessage, type Message } from "./domain/message";
+import type { Server } from "./domain/server";
+import { assertNever } from "./errors";
+import type { DomainEvent } from "./events";
+import type { AppState } from "./state";
+
+/** The one way the state changes. Pure; run by main and by every window alike. */
+export function reduce(state: AppState, event: DomainEvent): AppState {
+	switch (event.type) {
+		case "profile-created":
+			return { ...state, profile: { name: event.name } };
+		case "theme-changed":
+			return { ...state, theme: event.theme };
+		case "relay-settings-changed":
+			return { ...state, relaySettings: event.settings };
+		case "relay-host-changed":
+			return { ...state, relayHost: event.state };
+		case "server-added":
+			return {
+				...state,
+				servers: { ...state.servers, [event.server.id]: event.server },
+			};
+		case "server-address-changed":
+			return withServer(state, event.serverId, {
+				host: event.host,
+				port: event.port,
+			});
+		case "server-name-changed":
+			return withServer(state, event.serverId, { self: event.self });
+		case "server-removed":
+			return withoutServer(state, event.serverId);
+		case "line-changed":
+			return withServer(state, event.serverId, {
+				line: event.line,
+				...(event.line.kind === "ready" ? {} : { people: [] }),
+			});
+		case "people-changed":
+			return withServer(state, event.serverId, { people: event.people });
+		case "request-received":
+			return {
+				...state,
+				pendingRequests: {
+					...state.pendingRequests,
+					[event.request.id]: event.request,
+				},
+			};
+		case "request-acknowledging": {
+			const request = state.pendingRequests[event.id];
+			if (!request) return state;
+			return {
+				...state,
+				pendingRequests: {
+					...state.pendingRequests,
+					[event.id]: { ...request, acknowledging: event.acknowledging },
+				},
+			};
+		}
+		case "request-settled":
+			return {
+				...state,
+				pendingRequests: without(state.pendingRequests, event.id),
+			};
+		case "sent-request-added":
+			return {
+				...state,
+				sentRequests: {
+					...state.sentRequests,
+					[event.request.id]: event.request,
+				},
+			};
+		case "sent-request-changed": {
+			const request = state.sentRequests[event.id];
+			if (!request) return state;
+			return {
+				...state,
+				sentRequests: {
+					...state.sentRequests,
+					[event.id]: { ...request, ...event.change },
+				},
+			};
+		}
+		case "sent-request-removed":
+			return { ...state, sentRequests: without(state.sentRequests, event.id) };
+		case "conversation-opened":
+			return {
+				...state,
+				conversations: {
+					...state.conversations,
+					[event.conversation.id]: event.conversation,
+				},
+			};
+		case "members-changed":
+			return withConversation(state, event.id, { members: event.members });
+		case "topic-changed":
+			return withConversation(state, event.id, { topic: event.topic });
+		case "attachment-changed":
+			return withConversation(state, event.id, {
+				attachment: event.attachment,
+			});
+		case "draft-changed":
+			return withConversation(state, event.id, { draft: event.draft });
+		case "conversation-read":
+			return withConversation(state, event.id, {
+				readUpTo: event.upTo,
+				unread: event.unread,
+			});
+		case "message-queued":
+			return withMessage(state, event.message, event.at, 0);
+		case "message-received":
+			return withMessage(state, event.message, event.at, 1);
+		case "message-changed":
+			return withMessageChange(state, event);
+		case "notice-raised":
+			return {
+				...state,
+				notices: [...state.notices, { id: event.id, error: event.error }],
+			};
+		case "notice-dismissed":
+			return {
+				...state,
+				notices: state.notices.filter((notice) => notice.id !== event.id),
+			};
+		default:
+			return assertNever(event);
+	}
+}
+
+function withServer(
+	state: AppState,
+	id: ServerId,
+	change: Partial<Server>,
+): AppState {
+	const server = state.servers[id];
+	if (!server) return state;
+	return {
+		...state,
+		servers: { ...state.servers, [id]: { ...server, ...change } },
+	};
+}
+
+/** The server's requests go with it; its conversations stay readable. */
+function withoutServer(state: AppState, id: ServerId): AppState {
+	return {
+		...state,
+		servers: without(state.servers, id),
+		pendingRequests: filter(state.pendingRequests, (r) => r.serverId !== id),
+		sentRequests: filter(state.sentRequests, (r) => r.serverId !== id),
+	};
+}
+
+function withConversation(
+	state: AppState,
+	id: ConversationId,
+	change: Partial<Conversation>,
+): AppState {
+	const conversation = state.conversations[id];
+	if (!conversation) return state;
+	return {
+		...state,
+		conversations: {
+			...state.conversations,
+			[id]: { ...conversation, ...change },
+		},
+	};
+}
+
+function withMessage(
+	state: AppState,
+	message: Message,
+	at: number,
+	unread: 0 | 1,
+): AppState {
+	const conversation = state.conversations[message.conversationId];
+	if (!conversation) return state;
+	const { last } = conversation;
+	return withConversation(state, conversation.id, {
+		last: last && compareMessages(last, message) > 0 ? last : message,
+		lastActiveAt: Math.max(conversation.lastActiveAt, at),
+		unread: conversation.unread + unread,
+	});
+}
+
+function withMessageChange(
+	state: AppState,
+	event: Extract<DomainEvent, { type: "message-changed" }>,
+): AppState {
+	const last = state.conversations[event.conversationId]?.last;
+	if (!last || last.id !== event.id || last.from !== event.from) return state;
+	const { number, delivery } = event;
+	return withConversation(state, event.conversationId, {
+		last: { ...last, number, delivery },
+	});
+}
+
+function without<K extends string, V>(
+	record: Readonly<Record<K, V>>,
+	key: K,
+): Readonly<Record<K, V>> {
+	const { [key]: _gone, ...rest } = record;
+	return rest as Readonly<Record<K, V>>;
+}
+
+function filter<K extends string, V>(
+	record: Readonly<Record<K, V>>,
+	keep: (value: V) => boolean,
+): Readonly<Record<K, V>> {
+	return Object.fromEntries(
+		Object.entries<V>(record).filter(([, value]) => keep(value)),
+	) as Record<K, V>;
+}
+
+/** The part of one conversation's history that a window holds, oldest first. */
+export interface MessageLog {
+	readonly messages: readonly Message[];
+	/** The history holds messages before the first of these. */
+	readonly hasOlder: boolean;
+}
+
+export const emptyLog: MessageLog = { messages: [], hasOlder: false };
+
+/** Puts a page that was read from the history before what the log holds. */
+export function prependPage(
+	log: MessageLog,
+	page: { readonly messages: readonly Message[]; readonly hasOlder: boolean },
+): MessageLog {
+	const fresh = page.messages.filter(
+		(message) => !log.messages.some((held) => isSameMessage(held, message)),
+	);
+	return {
+		messages: [...fresh, ...log.messages].sort(compareMessages),
+		hasOlder: page.hasOlder,
+	};
+}
+
+/** Follows the events of one conversation. */
+export function reduceLog(log: MessageLog, event: DomainEvent): MessageLog {
+	switch (event.type) {
+		case "message-queued":
+		case "message-received": {
+			const { message } = event;
+			if (log.messages.some((held) => isSameMessage(held, message))) return log;
+			return {
+				...log,
+				messages: [...log.messages, message].sort(compareMessages),
+			};
+		}
+		case "message-changed":
+			return {
+				...log,
+				messages: log.messages
+					.map((held) =>
+						held.id === event.id && held.from === event.from
+							? { ...held, number: event.number, delivery: event.delivery }
+							: held,
+					)
+					.sort(compareMessages),
+			};
+		default:
+			return log;
+	}
+}

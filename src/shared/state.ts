@@ -1,0 +1,46 @@
+import type { Conversation } from "./domain/conversation";
+import type { ConversationId, SentRequestId, ServerId } from "./domain/ids";
+import type { RelayHostState, RelaySettings } from "./domain/relay-host";
+import type { PendingRequest, SentRequest } from "./domain/request";
+import type { Server } from "./domain/server";
+import type { AppError } from "./errors";
+
+export type Theme = "system" | "light" | "dark";
+
+/** Something that went wrong without a dialog to say it in. */
+export interface Notice {
+	readonly id: string;
+	readonly error: AppError;
+}
+
+/**
+ * Everything the app knows but the messages themselves, which are read from the history a page at a time
+ * (`MessageLog`). Main is the authority; every window holds a mirror.
+ */
+export interface AppState {
+	/** null until the user has given a name. */
+	readonly profile: { readonly name: string } | null;
+	readonly theme: Theme;
+	readonly relaySettings: RelaySettings;
+	readonly relayHost: RelayHostState;
+	readonly servers: Readonly<Record<ServerId, Server>>;
+	readonly pendingRequests: Readonly<Record<ConversationId, PendingRequest>>;
+	readonly sentRequests: Readonly<Record<SentRequestId, SentRequest>>;
+	readonly conversations: Readonly<Record<ConversationId, Conversation>>;
+	readonly notices: readonly Notice[];
+}
+
+/** FLEX's port (profile section 3). */
+export const DEFAULT_PORT = 4321;
+
+export const initialState: AppState = {
+	profile: null,
+	theme: "system",
+	relaySettings: { port: DEFAULT_PORT, scope: "network" },
+	relayHost: { kind: "off" },
+	servers: {},
+	pendingRequests: {},
+	sentRequests: {},
+	conversations: {},
+	notices: [],
+};
