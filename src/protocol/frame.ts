@@ -69,7 +69,8 @@ export class FrameReader {
 		}
 		if (count > 0) runs.push({ bytes: chunk.subarray(start, at), count });
 		if (at < chunk.length) {
-			this.#partial = chunk.slice(at);
+			// Not slice(): on a Buffer that is a view, which would keep all of the chunk.
+			this.#partial = new Uint8Array(chunk.subarray(at));
 			this.#held = chunk.length - at;
 		}
 		return runs;

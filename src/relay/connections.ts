@@ -1,20 +1,22 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { foldUser, parseAddress } from "../protocol/address";
 import type { Connection as ConnectionDatum } from "../protocol/datums/connection";
+import type { Attachment, Seat } from "./attachment";
 import type { Limits } from "./limits";
-import { Pipe, type Seat } from "./pipe";
-import type { KnownConnection } from "./store";
+import { NUMBERS_PER_NOTE, Pipe } from "./pipe";
+import type { KnownConnection, Standing } from "./store";
 
 /** Somebody whom a Connection involves. */
 export interface Member extends Seat {
 	/** The name folded for comparison. */
 	readonly key: string;
-	/** Has acknowledged, or asked and been acknowledged. */
-	joined: boolean;
+	standing: Standing;
 	/** Uses relay sockets, so that it can come back; for others the line is the conversation. */
 	resumes: boolean;
 	/** What this member's next relay socket must bring; null when none is out. */
 	token: string | null;
+	/** Datums that the others went on without waiting for it, and that it has not been told of. */
+	missed: number;
 }
 
 /** A Request on its way, or a conversation. */
@@ -29,8 +31,11 @@ export interface Connection {
 	lastActive: number;
 }
 
-/** Numbers skipped at a start, so that none is given twice after a crash that lost the last count. */
-const NUMBERS_PER_RESTART = 1_000_000;
+/**
+ * Numbers skipped at a start: more than can have been given out since the store was last told. So none is
+ * given twice, also after a crash.
+ */
+const NUMBERS_PER_RESTART = 2 * NUMBERS_PER_NOTE;
 
 /** What happens in a Connection's pipe; see `PipeEvents`. */
 export interface ConnectionEvents {
@@ -40,8 +45,11 @@ export interface ConnectionEvents {
 		count: number,
 		number: number,
 	): void;
-	stalled(connection: Connection, member: Member): void;
+	stalled(connection: Connection, member: Member, attachment: Attachment): void;
 	full(connection: Connection, member: Member): void;
+	leftBehind(connection: Connection, member: Member, datums: number): void;
+	empty(connection: Connection): void;
+	numbered(): void;
 }
 
 /** All Connections of this server. */
@@ -82,14 +90,19 @@ export class ConnectionBook {
 	/**
 	 * Step 3 of the handshake.
 	 * @param addresses of all involved, the asker first
+	 * @param resumes whether the asker uses relay sockets
 	 */
-	ask(addresses: readonly string[]): Connection {
+	ask(addresses: readonly string[], resumes: boolean): Connection {
 		const id = createHash("sha256")
 			.update(addresses.join("\0"))
 			.update(randomBytes(16))
 			.digest("hex");
-		const members = addresses.map((address) =>
-			newMember({ address, joined: false, confirms: false }),
+		const members = addresses.map((address, i) =>
+			newMember({
+				address,
+				standing: "invited",
+				resumes: i === 0 && resumes,
+			}),
 		);
 		return this.#add(id, members, this.now(), 0, 1);
 	}
@@ -115,17 +128,19 @@ export class ConnectionBook {
 		);
 	}
 
-	/** What can be gone on with after a restart. */
+	/** What can be gone on with after a restart: neither side of it lives on a line alone. */
 	known(): KnownConnection[] {
-		const lasting = [...this.#byId.values()].filter(({ members }) =>
-			members.every(({ joined, resumes }) => resumes || !joined),
+		const lasting = [...this.#byId.values()].filter((connection) =>
+			connection.members.every(
+				(member) => member.resumes || !takesPart(connection, member),
+			),
 		);
 		return lasting.map(({ id, members, pipe, askedAt, lastActive }) => ({
 			id,
-			members: members.map(({ address, joined, confirms }) => ({
+			members: members.map(({ address, standing, resumes }) => ({
 				address,
-				joined,
-				confirms,
+				standing,
+				resumes,
 			})),
 			next: pipe.next,
 			askedAt,
@@ -141,17 +156,23 @@ export class ConnectionBook {
 		next: number,
 	): Connection {
 		const { events } = this;
-		const pipe = new Pipe(id, next, this.limits, this.now, {
+		const isGroup = members.length > 2;
+		const pipe = new Pipe(id, next, isGroup, this.limits, this.now, {
 			// Every seat of a Connection's pipe is one of its members.
 			receipt: (seat, count, number) =>
 				events.receipt(connection, seat as Member, count, number),
-			stalled: (seat) => events.stalled(connection, seat as Member),
+			stalled: (seat, attachment) =>
+				events.stalled(connection, seat as Member, attachment),
 			full: (seat) => events.full(connection, seat as Member),
+			leftBehind: (seat, datums) =>
+				events.leftBehind(connection, seat as Member, datums),
+			empty: () => events.empty(connection),
+			numbered: () => events.numbered(),
 		});
 		const connection: Connection = { id, members, pipe, askedAt, lastActive };
 		this.#byId.set(id, connection);
 		for (const member of members) {
-			if (member.joined) pipe.add(member);
+			if (member.standing === "joined") pipe.add(member);
 			const theirs = this.#byMember.get(member.key);
 			if (theirs) theirs.add(connection);
 			else this.#byMember.set(member.key, new Set([connection]));
@@ -165,6 +186,18 @@ export function memberOf(
 	key: string,
 ): Member | undefined {
 	return connection.members.find((member) => member.key === key);
+}
+
+export function joinedMembers({ members }: Connection): Member[] {
+	return members.filter(({ standing }) => standing === "joined");
+}
+
+/** Whether a member has an open part in it: it has joined, or asks and waits. */
+function takesPart({ members }: Connection, member: Member): boolean {
+	return (
+		member.standing === "joined" ||
+		(member === members[0] && member.standing === "invited")
+	);
 }
 
 export function connectionDatum(connection: Connection): ConnectionDatum {
@@ -194,16 +227,16 @@ export function redeemToken(member: Member, token: string): boolean {
 
 function newMember({
 	address,
-	joined,
-	confirms,
+	standing,
+	resumes,
 }: KnownConnection["members"][number]): Member {
 	return {
 		address,
 		key: foldUser(parseAddress(address).user),
-		joined,
-		resumes: joined,
+		standing,
+		resumes,
 		token: null,
-		confirms,
+		missed: 0,
 		confirmed: 0,
 		attachment: null,
 	};

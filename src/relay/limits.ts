@@ -16,6 +16,8 @@ export interface Limits {
 	readonly maxOptionLength: number;
 	/** What may wait in the relay for one receiver that reads slowly, in bytes. */
 	readonly maxReceiverQueueBytes: number;
+	/** What may wait for a line that is not read, in bytes; then it is closed. */
+	readonly maxLineQueueBytes: number;
 	/** What a Connection keeps for members who have not confirmed it, in bytes; then its senders wait. */
 	readonly maxConnectionLogBytes: number;
 	/** How long a receiver with a full queue may take nothing at all before it is cut off. */
@@ -47,6 +49,7 @@ export const defaultLimits: Limits = {
 	maxOptions: 16,
 	maxOptionLength: 512,
 	maxReceiverQueueBytes: 256 * KIB,
+	maxLineQueueBytes: 1 * MIB,
 	maxConnectionLogBytes: 4 * MIB,
 	stallTimeoutMs: 10 * SECOND,
 	lingerMs: 2 * SECOND,

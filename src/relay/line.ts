@@ -1,6 +1,5 @@
 import { type Datum, decodeDatum, frameDatum } from "../protocol/codec";
 import type { Request } from "../protocol/datums/request";
-import { ProtocolError } from "../protocol/errors";
 import { FrameReader, frame, payloads } from "../protocol/frame";
 import { findOption } from "../protocol/options";
 import { assertNever } from "../shared/errors";
@@ -10,7 +9,8 @@ import { handleAcknowledge } from "./handlers/acknowledge";
 import { handleLineClosed } from "./handlers/line-closed";
 import { handleMessage } from "./handlers/message";
 import { handleRequest } from "./handlers/request";
-import { finish, type Stream } from "./streams";
+import { reasonFor } from "./refuse-stream";
+import { finish, type Stream, Valve } from "./streams";
 import { errorMessage, LINE, type RelayErrorCode } from "./words";
 
 /** What a client asked for with its first Request (profile section 3). */
@@ -25,9 +25,12 @@ export class Line {
 	/** The address as the party gave it. */
 	readonly address: string;
 	readonly options: LineOptions;
+	readonly valve: Valve;
 	/** Where the Messages go that a client sends here: its most recently OK'ed Connection. */
 	current: Connection | null = null;
 	#closed = false;
+	/** Its reader does not keep up, and it is about to be closed. */
+	#overdue = false;
 
 	/** @param key the party's name folded for comparison */
 	constructor(
@@ -37,6 +40,7 @@ export class Line {
 		{ from, options }: Request,
 	) {
 		this.address = from;
+		this.valve = new Valve(stream);
 		this.options = {
 			relaySocket: findOption(options, "relay") === "socket",
 			mailbox: findOption(options, "mailbox") !== null,
@@ -68,10 +72,14 @@ export class Line {
 		if (this.#closed) return;
 		this.stream.write(frameDatum(datum));
 		if (
-			this.stream.writableLength > this.context.limits.maxConnectionLogBytes
+			!this.#overdue &&
+			this.stream.writableLength > this.context.limits.maxLineQueueBytes
 		) {
-			this.context.log(`${this.address} reads too slowly; its line is cut`);
-			this.stream.destroy();
+			this.#overdue = true;
+			// Not within the handler that wrote this: it may be about other lines.
+			setImmediate(() =>
+				this.close("too-slow", "You read too slowly what comes on this line."),
+			);
 		}
 	}
 
@@ -116,13 +124,8 @@ export class Line {
 	}
 
 	#fail(error: unknown): void {
-		if (error instanceof ProtocolError) {
-			this.close(error.code, error.message);
-		} else {
-			// A mistake of ours costs one line, never the relay.
-			this.context.log(`a handler failed: ${String(error)}`);
-			this.close("internal", "The server made a mistake with this datum.");
-		}
+		const { code, sentence } = reasonFor(this.context, error);
+		this.close(code, sentence);
 	}
 
 	#close(): void {

@@ -6,7 +6,7 @@ import { LENGTH_BYTES } from "../protocol/frame";
 import { HEADER_LENGTH, matchHeader } from "../protocol/header";
 import type { Context } from "./context";
 import { enter } from "./handlers/enter";
-import { refuseStream } from "./refuse-stream";
+import { reasonFor, refuseStream } from "./refuse-stream";
 import { isRelaySocketRequest, openRelaySocket } from "./relay-socket";
 import { abort, type Stream } from "./streams";
 import { LINE, type RelayErrorCode } from "./words";
@@ -71,20 +71,16 @@ export function openStream(
 		if (held.length < start + length) return;
 		const payload = held.subarray(start, start + length);
 		const rest = held.subarray(start + length);
-		let request: Request;
-		let key: string;
-		try {
-			request = firstRequest(payload);
-			key = foldUser(parseAddress(request.from).user);
-		} catch (error) {
-			if (!(error instanceof ProtocolError)) throw error;
-			refuse(error.code, error.message);
-			return;
-		}
 		leave();
-		if (isRelaySocketRequest(request)) {
-			openRelaySocket(context, stream, key, request, rest);
-		} else enter(context, stream, key, request, rest);
+		try {
+			const request = firstRequest(payload);
+			const { user } = parseAddress(request.from);
+			const open = isRelaySocketRequest(request) ? openRelaySocket : enter;
+			open(context, stream, foldUser(user), request, rest);
+		} catch (error) {
+			const { code, sentence } = reasonFor(context, error);
+			refuse(code, sentence);
+		}
 	};
 	stream.on("data", onData);
 	stream.once("close", leave);

@@ -1,94 +1,76 @@
-import { frameDatum } from "../protocol/codec";
+import type { FrameRun } from "../protocol/frame";
 import {
-	type FrameReader,
-	type FrameRun,
-	LENGTH_BYTES,
-} from "../protocol/frame";
+	Attachment,
+	type Conversation,
+	type Outlet,
+	type Seat,
+} from "./attachment";
+import { DatumLog, lastNumber } from "./datum-log";
 import type { Limits } from "./limits";
-import type { Stream } from "./streams";
-import { seqMessage } from "./words";
-
-/** Somebody's place in a Connection's order. */
-export interface Seat {
-	readonly address: string;
-	/** Confirms what it received (option `mailbox`); others count as served once it left the relay. */
-	confirms: boolean;
-	/** Every datum up to this number is confirmed by, or came from, this seat, or was before its time. */
-	confirmed: number;
-	attachment: Attachment | null;
-}
 
 /** What the pipe tells the rest of the relay. */
 export interface PipeEvents {
-	/** The first `count` datums of this attachment are safe, the last under `number`. */
+	/** The first `count` datums of this seat's attachment are safe, the last under `number`. */
 	receipt(seat: Seat, count: number, number: number): void;
-	/** The seat took nothing for too long and was cut off. */
-	stalled(seat: Seat): void;
+	/** The seat took nothing for too long and was detached; its stream is the caller's to close. */
+	stalled(seat: Seat, attachment: Attachment): void;
 	/** The log is full: the seat's datums wait until others have confirmed. */
 	full(seat: Seat): void;
+	/** The group went on without this seat: so many datums were owed to it and are gone. */
+	leftBehind(seat: Seat, datums: number): void;
+	/** Everybody has confirmed everything. */
+	empty(): void;
+	/** Numbers were given out that a restart must not give again. */
+	numbered(): void;
 }
 
-/** Datums of one sender that came together, kept until everybody has confirmed them. */
-interface LogEntry {
-	/** The number of the first. */
-	readonly number: number;
-	readonly count: number;
-	readonly bytes: Uint8Array;
-	readonly sender: Seat;
-}
-
-/** One seat's presence: the stream it reads from and writes to. */
-export interface Attachment {
-	readonly seat: Seat;
-	readonly stream: Stream;
-	/**
-	 * Put into every marker so that its reader can tell it from a forgery by another member; null on a
-	 * line, which gets no markers.
-	 */
-	readonly mark: string | null;
-	readonly wantsReceipts: boolean;
-	/** The number its reader would give the next datum by counting. */
-	expected: number;
-	lastSender: Seat | null;
-	/** Its queue is full: what comes waits in the log. */
-	lagging: boolean;
-	stallTimer: NodeJS.Timeout | null;
-	/** What was passed on and is not confirmed, as runs of consecutive numbers. */
-	readonly passed: { number: number; count: number }[];
-	/** How many datums it has confirmed on this attachment. */
-	confirmedCount: number;
-	/** What it sent and has no receipt for, as runs of consecutive numbers. */
-	readonly unreceipted: { number: number; count: number }[];
-	/** How many of the datums it sent on this attachment have a receipt. */
-	receiptCount: number;
-	readonly onDrain: () => void;
-}
+/** Numbers given out between two `numbered` events; a restart skips at least twice as many. */
+export const NUMBERS_PER_NOTE = 500_000;
 
 /**
  * The conversation itself: datums in from each seat, out to all others, unread and byte-identical, in one
  * order (profile section 5).
  *
- * There is one ordered log a Connection and a place in it for each seat, not a copy for each: a datum
- * goes straight out to everyone who keeps up, and is logged only for those who are away, behind, or have
- * yet to confirm it. A full log makes this Connection's senders wait, and nobody else's.
+ * There is one ordered log a Connection and a place in it for each seat, not a copy for each. A datum goes
+ * straight out to everyone who keeps up, and stays in the log until everyone it is for has confirmed it. A
+ * full log makes this Connection's senders wait, and nobody else's.
  */
 export class Pipe {
+	/** Nobody is left to hear what comes: it is dropped. */
+	deserted = false;
 	readonly #seats = new Set<Seat>();
-	readonly #log: LogEntry[] = [];
-	#logBytes = 0;
+	readonly #log = new DatumLog<Seat>();
+	readonly #conversation: Conversation;
+	#holdTimer: NodeJS.Timeout | null = null;
 	#held = false;
 	#settling = false;
 	#next: number;
+	/** The number of the first datum that a lone seat said to nobody. */
+	#aloneFrom = 0;
+	#noteAt: number;
 
-	/** @param next the number of the next datum, from 1 */
+	/**
+	 * @param next the number of the next datum, from 1
+	 * @param isGroup three or more are involved
+	 */
 	constructor(
-		readonly id: string,
+		id: string,
 		next: number,
+		isGroup: boolean,
 		readonly limits: Limits,
-		readonly now: () => number,
+		now: () => number,
 		readonly events: PipeEvents,
 	) {
 		this.#next = next;
+		this.#noteAt = next + NUMBERS_PER_NOTE;
+		this.#conversation = {
+			id,
+			isGroup,
+			limits,
+			now,
+			progress: () => this.#settleSoon(),
+			stalled: (seat) => this.#cutOff(seat),
+		};
 	}
 
 	/** The number of the next datum. */
@@ -97,52 +79,45 @@ export class Pipe {
 	}
 
 	get logBytes(): number {
-		return this.#logBytes;
+		return this.#log.bytes;
 	}
 
-	/** From now on, what others send is owed to this seat. */
+	/** From now on what others send is owed to this seat, and what a lone sender has said to nobody yet. */
 	add(seat: Seat): void {
-		seat.confirmed = this.#next - 1;
+		const isSecond = this.#seats.size === 1;
+		seat.confirmed = (isSecond ? this.#aloneFrom : this.#next) - 1;
 		this.#seats.add(seat);
+		this.#aloneFrom = this.#next;
+		this.deserted = false;
 	}
 
 	/** What is still owed to the seat is dropped. */
 	remove(seat: Seat): void {
 		this.detach(seat);
-		this.#seats.delete(seat);
-		this.#settleSoon();
+		if (!this.#seats.delete(seat)) return;
+		this.#aloneFrom = this.#next;
+		if (this.#seats.size === 0) this.#release();
+		else this.#settleSoon();
 	}
 
 	/**
 	 * Gives a seat a stream. What it has not confirmed is sent again, from its first number on; an earlier
-	 * attachment is detached, its stream left to the caller.
+	 * attachment ends, its stream left to the caller.
 	 */
-	attach(
-		seat: Seat,
-		stream: Stream,
-		how: { readonly mark: string | null; readonly wantsReceipts: boolean },
-	): Attachment {
+	attach(seat: Seat, outlet: Outlet): Attachment {
 		this.detach(seat);
-		const attachment: Attachment = {
+		const attachment: Attachment = new Attachment(
 			seat,
-			stream,
-			mark: how.mark,
-			wantsReceipts: how.wantsReceipts,
-			expected: 0,
-			lastSender: null,
-			lagging: false,
-			stallTimer: null,
-			passed: [],
-			confirmedCount: 0,
-			unreceipted: [],
-			receiptCount: 0,
-			onDrain: () => this.#catchUp(attachment),
-		};
+			outlet,
+			this.#conversation,
+			() => this.#catchUp(attachment),
+		);
 		seat.attachment = attachment;
-		stream.on("drain", attachment.onDrain);
-		this.#mark(attachment, seat.confirmed + 1, null);
 		this.#catchUp(attachment);
-		if (this.#held && attachment.mark !== null) stream.pause();
+		if (this.#held) {
+			if (outlet.mark !== null) attachment.shutOff();
+			this.events.full(seat);
+		}
 		return attachment;
 	}
 
@@ -150,151 +125,107 @@ export class Pipe {
 		const { attachment } = seat;
 		if (!attachment) return;
 		seat.attachment = null;
-		attachment.stream.off("drain", attachment.onDrain);
-		if (attachment.stallTimer) clearTimeout(attachment.stallTimer);
+		attachment.end();
 	}
 
 	/**
-	 * Feeds a relay socket's bytes through.
-	 * @throws ProtocolError `bad-length`
+	 * Whether a Message that comes now can't be taken. A sender is stopped before that happens, but a line
+	 * only for a while: it carries other things too.
 	 */
-	receive(
-		attachment: Attachment,
-		reader: FrameReader,
-		chunk: Uint8Array,
-	): void {
-		for (const run of reader.push(chunk)) this.append(attachment.seat, run);
-	}
-
-	/** Whether a line's Message can be taken now; a relay socket is paused instead. */
-	get isFull(): boolean {
-		return this.#held;
+	refuses(seat: Seat): boolean {
+		return this.#held && seat.attachment?.shut === false;
 	}
 
 	/** Gives a run its numbers and passes it on to all other seats. */
 	append(sender: Seat, run: FrameRun): void {
+		if (this.deserted) return;
 		const number = this.#next;
 		this.#next = number + run.count;
-		const source = sender.attachment;
-		if (source?.wantsReceipts) extend(source.unreceipted, number, run.count);
-		const entry: LogEntry = {
-			number,
-			count: run.count,
-			bytes: run.bytes,
-			sender,
-		};
-		let keep = source?.wantsReceipts ?? false;
+		if (this.#next >= this.#noteAt) {
+			this.#noteAt = this.#next + NUMBERS_PER_NOTE;
+			this.events.numbered();
+		}
+		sender.attachment?.sent(number, run.count);
+		const entry = { number, count: run.count, bytes: run.bytes, sender };
+		this.#log.push(entry);
 		for (const seat of this.#seats) {
 			if (seat === sender) continue;
 			const { attachment } = seat;
-			if (!attachment || attachment.lagging) {
-				keep = true;
-			} else {
-				keep ||= seat.confirms;
-				this.#pass(attachment, entry, keep);
-			}
+			if (attachment && !attachment.lagging) attachment.pass(entry);
 		}
-		if (keep) this.#keep(entry);
+		if (!this.#held && this.#isFull()) this.#hold(sender);
 	}
 
-	/** A seat has stored the first `count` datums of its attachment. Numbers it never got are ignored. */
+	/** A seat has stored the first `count` datums of its attachment. */
 	confirm(seat: Seat, count: number): void {
-		const { attachment } = seat;
-		if (!attachment) return;
-		const { passed } = attachment;
-		let left = count - attachment.confirmedCount;
-		while (left > 0) {
-			const run = passed[0];
-			if (!run) break;
-			const taken = Math.min(left, run.count);
-			seat.confirmed = run.number + taken - 1;
-			attachment.confirmedCount += taken;
-			left -= taken;
-			if (taken === run.count) passed.shift();
-			else passed[0] = { number: run.number + taken, count: run.count - taken };
-		}
+		seat.attachment?.confirm(count);
 		this.#settleSoon();
-	}
-
-	/** Writes a run to a receiver that keeps up. */
-	#pass(attachment: Attachment, entry: LogEntry, tracked: boolean): void {
-		const { seat, stream } = attachment;
-		const group = this.#seats.size > 2;
-		if (
-			attachment.expected !== entry.number ||
-			(group && attachment.lastSender !== entry.sender)
-		) {
-			this.#mark(attachment, entry.number, group ? entry.sender : null);
-		}
-		const last = entry.number + entry.count - 1;
-		attachment.expected = last + 1;
-		attachment.lastSender = entry.sender;
-		if (seat.confirms) {
-			extend(attachment.passed, entry.number, entry.count);
-			stream.write(entry.bytes);
-		} else if (tracked) {
-			stream.write(entry.bytes, (error) => {
-				if (error || seat.attachment !== attachment) return;
-				seat.confirmed = Math.max(seat.confirmed, last);
-				this.#settleSoon();
-			});
-		} else {
-			stream.write(entry.bytes);
-			seat.confirmed = last;
-		}
-		if (stream.writableLength > this.limits.maxReceiverQueueBytes) {
-			this.#lag(attachment);
-		}
-	}
-
-	#mark(attachment: Attachment, next: number, from: Seat | null): void {
-		attachment.expected = next;
-		if (attachment.mark === null) return;
-		const flags = [`next=${next}`, `mark=${attachment.mark}`];
-		if (from) flags.push(`from=${from.address}`);
-		attachment.stream.write(frameDatum(seqMessage(this.now(), this.id, flags)));
-	}
-
-	#lag(attachment: Attachment): void {
-		attachment.lagging = true;
-		const { stream } = attachment;
-		const queued = stream.writableLength;
-		if (attachment.stallTimer) clearTimeout(attachment.stallTimer);
-		attachment.stallTimer = setTimeout(() => {
-			attachment.stallTimer = null;
-			if (stream.writableLength < queued) this.#lag(attachment);
-			else this.events.stalled(attachment.seat);
-		}, this.limits.stallTimeoutMs);
 	}
 
 	/** Goes on from the log where a receiver was left behind, as far as its queue takes it. */
 	#catchUp(attachment: Attachment): void {
-		if (attachment.stallTimer) clearTimeout(attachment.stallTimer);
-		attachment.stallTimer = null;
-		attachment.lagging = false;
-		const { seat } = attachment;
-		for (
-			let i = this.#firstAfter(attachment.expected - 1);
-			i < this.#log.length;
-			i++
-		) {
+		attachment.caughtUp();
+		for (const entry of this.#log.after(attachment.expected - 1)) {
+			if (entry.sender !== attachment.seat) attachment.pass(entry);
 			if (attachment.lagging) return;
-			const entry = this.#log[i] as LogEntry;
-			if (entry.sender !== seat) {
-				this.#pass(attachment, from(entry, attachment.expected), true);
-			}
 		}
 	}
 
-	#keep(entry: LogEntry): void {
-		this.#log.push(entry);
-		this.#logBytes += entry.bytes.length;
-		if (!this.#held && this.#logBytes > this.limits.maxConnectionLogBytes) {
-			this.#held = true;
-			for (const stream of this.#relaySockets()) stream.pause();
-			this.events.full(entry.sender);
+	#cutOff(seat: Seat): void {
+		const { attachment } = seat;
+		if (!attachment) return;
+		this.detach(seat);
+		this.events.stalled(seat, attachment);
+		if (this.#held) this.#goOnWithout((other) => other === seat);
+	}
+
+	#isFull(): boolean {
+		return this.#log.bytes > this.limits.maxConnectionLogBytes;
+	}
+
+	/** Makes this Connection's senders wait: TCP carries that on to them. */
+	#hold(sender: Seat): void {
+		this.#goOnWithout((seat) => !seat.attachment);
+		if (!this.#isFull()) return;
+		this.#held = true;
+		for (const { attachment } of this.#seats) attachment?.shutOff();
+		this.#holdTimer = setTimeout(() => {
+			this.#holdTimer = null;
+			this.#goOnWithout(() => true);
+			for (const { attachment } of this.#seats) {
+				if (attachment?.outlet.mark === null) attachment.open();
+			}
+		}, this.limits.stallTimeoutMs);
+		this.events.full(sender);
+	}
+
+	#release(): void {
+		this.#held = false;
+		if (this.#holdTimer) clearTimeout(this.#holdTimer);
+		this.#holdTimer = null;
+		for (const { attachment } of this.#seats) attachment?.open();
+	}
+
+	/**
+	 * One member who is away, or confirms nothing, must not hold up a group in which others go on: what is
+	 * kept for it alone is dropped, and it is told how much. Between two there is nobody to go on with.
+	 */
+	#goOnWithout(isHopeless: (seat: Seat) => boolean): void {
+		const through = this.#log.lastBefore(this.limits.maxConnectionLogBytes / 2);
+		const behind: [Seat, number][] = [];
+		for (const seat of this.#seats) {
+			const owed = this.#log.owed(seat, seat.confirmed, through);
+			if (owed > 0) behind.push([seat, owed]);
 		}
-		this.#settleSoon();
+		// Two who are not behind: one who spoke, and one who heard it.
+		if (this.#seats.size - behind.length < 2) return;
+		for (const [seat, owed] of behind) {
+			if (!isHopeless(seat)) continue;
+			seat.attachment?.giveUpThrough(through);
+			seat.confirmed = Math.max(seat.confirmed, through);
+			this.events.leftBehind(seat, owed);
+		}
+		this.#settle();
 	}
 
 	/** Confirmations come in bursts; they are worked through once a turn. */
@@ -311,21 +242,19 @@ export class Pipe {
 	#settle(): void {
 		const safe = this.#safeNumbers();
 		for (const seat of this.#seats) {
-			if (seat.attachment?.wantsReceipts) {
-				this.#giveReceipts(seat.attachment, safe(seat));
-			}
+			seat.attachment?.giveReceipts(safe(seat), (count, number) =>
+				this.events.receipt(seat, count, number),
+			);
 		}
-		let gone = 0;
-		for (; gone < this.#log.length; gone++) {
-			const entry = this.#log[gone] as LogEntry;
-			if (entry.number + entry.count - 1 > safe(entry.sender)) break;
-			this.#logBytes -= entry.bytes.length;
+		const before = this.#log.bytes;
+		this.#log.forget((entry) => lastNumber(entry) <= safe(entry.sender));
+		if (
+			this.#held &&
+			this.#log.bytes <= this.limits.maxConnectionLogBytes / 2
+		) {
+			this.#release();
 		}
-		this.#log.splice(0, gone);
-		if (this.#held && this.#logBytes <= this.limits.maxConnectionLogBytes / 2) {
-			this.#held = false;
-			for (const stream of this.#relaySockets()) stream.resume();
-		}
+		if (before > 0 && this.#log.bytes === 0) this.events.empty();
 	}
 
 	/**
@@ -341,71 +270,7 @@ export class Pipe {
 				lowest = seat;
 			} else second = Math.min(second, seat.confirmed);
 		}
-		// With nobody else there, nobody has it.
-		if (this.#seats.size < 2) return () => 0;
-		return (sender) => (sender === lowest ? second : (lowest?.confirmed ?? 0));
+		const others = this.#seats.size < 2 ? this.#aloneFrom - 1 : second;
+		return (sender) => (sender === lowest ? others : (lowest?.confirmed ?? 0));
 	}
-
-	#giveReceipts(attachment: Attachment, safe: number): void {
-		const { unreceipted } = attachment;
-		for (;;) {
-			const run = unreceipted[0];
-			if (!run || run.number > safe) return;
-			const count = Math.min(run.count, safe - run.number + 1);
-			attachment.receiptCount += count;
-			const number = run.number + count - 1;
-			if (count === run.count) unreceipted.shift();
-			else unreceipted[0] = { number: number + 1, count: run.count - count };
-			this.events.receipt(attachment.seat, attachment.receiptCount, number);
-		}
-	}
-
-	/** Lines are not among them: they carry other conversations too. */
-	*#relaySockets(): Generator<Stream> {
-		for (const { attachment } of this.#seats) {
-			if (attachment && attachment.mark !== null) yield attachment.stream;
-		}
-	}
-
-	/** The index of the first entry that holds a number over `number`. */
-	#firstAfter(number: number): number {
-		let low = 0;
-		let high = this.#log.length;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			const entry = this.#log[middle] as LogEntry;
-			if (entry.number + entry.count - 1 > number) high = middle;
-			else low = middle + 1;
-		}
-		return low;
-	}
-}
-
-/** Adds a run, joining it to the last where their numbers follow each other. */
-function extend(
-	runs: { number: number; count: number }[],
-	number: number,
-	count: number,
-): void {
-	const last = runs.at(-1);
-	if (last && last.number + last.count === number) last.count += count;
-	else runs.push({ number, count });
-}
-
-/** The part of an entry that starts with the datum of that number, where it lies within. */
-function from(entry: LogEntry, number: number): LogEntry {
-	let skip = number - entry.number;
-	if (skip <= 0) return entry;
-	const { bytes } = entry;
-	let at = 0;
-	for (; skip > 0; skip--) {
-		at +=
-			LENGTH_BYTES + (((bytes[at] as number) << 8) | (bytes[at + 1] as number));
-	}
-	return {
-		...entry,
-		number,
-		count: entry.count - (number - entry.number),
-		bytes: bytes.subarray(at),
-	};
 }

@@ -1,4 +1,5 @@
 import { frameDatum } from "../protocol/codec";
+import { ProtocolError } from "../protocol/errors";
 import type { Context } from "./context";
 import { finish, type Stream } from "./streams";
 import { errorMessage, type RelayErrorCode } from "./words";
@@ -13,4 +14,19 @@ export function refuseStream(
 ): void {
 	const words = errorMessage(now(), code, subject, sentence);
 	finish(stream, frameDatum(words), limits.lingerMs);
+}
+
+/** What to say about an error: whose fault it is decides. A mistake of ours goes to the host's log. */
+export function reasonFor(
+	{ log }: Context,
+	error: unknown,
+): { readonly code: RelayErrorCode; readonly sentence: string } {
+	if (error instanceof ProtocolError) {
+		return { code: error.code, sentence: error.message };
+	}
+	log(`a handler failed: ${error instanceof Error ? error.stack : error}`);
+	return {
+		code: "internal",
+		sentence: "The server made a mistake with this datum.",
+	};
 }

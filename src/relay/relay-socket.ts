@@ -1,11 +1,10 @@
 import type { Request } from "../protocol/datums/request";
-import { ProtocolError } from "../protocol/errors";
 import { FrameReader } from "../protocol/frame";
 import { findOption } from "../protocol/options";
 import { memberOf, redeemToken } from "./connections";
 import type { Context } from "./context";
-import { refuseStream } from "./refuse-stream";
-import type { Stream } from "./streams";
+import { reasonFor, refuseStream } from "./refuse-stream";
+import { finish, type Stream, Valve } from "./streams";
 
 const connectionIdPattern = /^[0-9a-f]{64}$/;
 
@@ -36,12 +35,14 @@ export function openRelaySocket(
 	request: Request,
 	rest: Uint8Array,
 ): void {
+	const { roster, connections, limits } = context;
 	const id = requestedConnectionId(request) ?? "";
 	const token = findOption(request.options, "token") ?? "";
-	const connection = context.connections.find(id);
+	const line = roster.line(key);
+	const connection = connections.find(id);
 	const member = connection && memberOf(connection, key);
 	// One answer for every reason: a guess learns nothing, not even that the id exists.
-	if (!connection || !member?.joined || !redeemToken(member, token)) {
+	if (!line || !connection || !member || !redeemToken(member, token)) {
 		refuseStream(
 			context,
 			stream,
@@ -52,20 +53,22 @@ export function openRelaySocket(
 		return;
 	}
 	const { pipe } = connection;
-	member.attachment?.stream.destroy();
-	const attachment = pipe.attach(member, stream, {
+	const earlier = member.attachment?.outlet.valve.stream;
+	const attachment = pipe.attach(member, {
+		valve: new Valve(stream),
 		mark: token,
-		wantsReceipts: member.confirms,
+		mailbox: line.options.mailbox,
 	});
+	if (earlier) finish(earlier, null, limits.lingerMs);
 	const reader = new FrameReader();
 	const onData = (chunk: Uint8Array) => {
 		try {
-			pipe.receive(attachment, reader, chunk);
+			for (const run of reader.push(chunk)) pipe.append(member, run);
 			connection.lastActive = context.now();
 		} catch (error) {
-			if (!(error instanceof ProtocolError)) throw error;
+			const { code, sentence } = reasonFor(context, error);
 			pipe.detach(member);
-			refuseStream(context, stream, error.code, id, error.message);
+			refuseStream(context, stream, code, id, sentence);
 		}
 	};
 	stream.on("data", onData);

@@ -1,11 +1,11 @@
 import { ConnectionBook } from "./connections";
 import type { Context } from "./context";
+import { endConnection } from "./handlers/ending";
 import { defaultLimits, type Limits } from "./limits";
 import { openStream } from "./opening";
-import { refuseStream } from "./refuse-stream";
 import { Roster } from "./roster";
 import { emptyMemory, type RelayStore } from "./store";
-import { abort, type Stream } from "./streams";
+import { abort, finish, type Stream } from "./streams";
 import { receiptMessage } from "./words";
 
 export interface RelayOptions {
@@ -47,11 +47,9 @@ export class Relay {
 				roster
 					.line(key)
 					?.send(receiptMessage(now(), connection.id, count, number)),
-			stalled: (connection, member) => {
+			stalled: (connection, member, { outlet }) => {
 				log(`${member.address} reads too slowly and was cut off`);
-				const stream = member.attachment?.stream;
-				connection.pipe.detach(member);
-				stream?.destroy();
+				outlet.valve.stream.destroy();
 				roster
 					.line(member.key)
 					?.refuse(
@@ -68,6 +66,14 @@ export class Relay {
 						connection.id,
 						"The others have too much unread in this conversation; what you send waits until they have read.",
 					),
+			leftBehind: (_connection, member, datums) => {
+				member.missed += datums;
+				log(`the others went on without ${member.address}`);
+			},
+			empty: (connection) => {
+				if (connection.pipe.deserted) endConnection(this.#context, connection);
+			},
+			numbered: () => this.#context.changed(),
 		});
 		this.#context = {
 			limits,
@@ -99,6 +105,8 @@ export class Relay {
 		// Several conversations of one line listen to it; that is no leak.
 		stream.setMaxListeners(0);
 		stream.on("error", () => {}); // "close" follows, and says enough
+		// Where the stream itself does not answer a FIN with its own, as a pair in memory.
+		stream.once("end", () => stream.end());
 		stream.once("close", () => this.#streams.delete(stream));
 		openStream(this.#context, stream, remote);
 	}
@@ -108,50 +116,34 @@ export class Relay {
 		if (this.#closed) return;
 		this.#closed = true;
 		clearInterval(this.#sweep);
-		const { roster } = this.#context;
-		const lines = new Set([...roster.lines()].map(({ stream }) => stream));
+		const { roster, now, limits, changed } = this.#context;
 		const closed = [...this.#streams].map(
 			(stream) => new Promise((resolve) => stream.once("close", resolve)),
 		);
-		for (const line of [...roster.lines()]) {
+		const lines = [...roster.lines()];
+		// First, so that nobody is told that the others leave: they all do.
+		roster.clear(now());
+		for (const line of lines) {
 			line.close("shutting-down", "The host has switched this server off.");
 		}
-		for (const stream of this.#streams) if (!lines.has(stream)) stream.end();
-		const { lingerMs } = this.#context.limits;
-		await Promise.race([
-			Promise.all(closed),
-			new Promise((resolve) => setTimeout(resolve, lingerMs)),
-		]);
-		for (const stream of this.#streams) stream.destroy();
-		this.#context.changed();
+		for (const stream of this.#streams) {
+			if (!stream.writableEnded) finish(stream, null, limits.lingerMs);
+		}
+		// `finish` bounds the wait.
+		await Promise.all(closed);
+		changed();
 		await this.#store?.flush();
 	}
 
 	#forgetExpired(): void {
-		const { connections, roster } = this.#context;
+		const { connections, changed } = this.#context;
 		for (const connection of connections.expired()) {
-			connections.remove(connection);
-			for (const { key, attachment } of connection.members) {
-				if (attachment) {
-					refuseStream(
-						this.#context,
-						attachment.stream,
-						"connection-ended",
-						connection.id,
-						"Nobody has used this conversation for too long.",
-					);
-				}
-				roster
-					.line(key)
-					?.refuse(
-						connection.lastActive === 0
-							? "request-withdrawn"
-							: "connection-ended",
-						connection.id,
-						"Nobody has answered this request, or used this conversation, for too long.",
-					);
-			}
-			this.#context.changed();
+			endConnection(
+				this.#context,
+				connection,
+				"Nobody has answered this request, or used this conversation, for too long.",
+			);
+			changed();
 		}
 	}
 }

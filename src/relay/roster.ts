@@ -38,6 +38,11 @@ export class Roster {
 		this.#see(line.key, now);
 	}
 
+	/** Everybody leaves at once. */
+	clear(now: number): void {
+		for (const line of this.lines()) this.leave(line, now);
+	}
+
 	known(): KnownUser[] {
 		return [...this.#lastSeen].map(([key, lastSeen]) => ({ key, lastSeen }));
 	}

@@ -1,6 +1,7 @@
 import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder, writeFileAtomic } from "../node/files";
+import { parseAddress } from "../protocol/address";
 
 /** What a relay remembers over a restart. */
 export interface RelayMemory {
@@ -15,12 +16,17 @@ export interface KnownUser {
 	readonly lastSeen: number;
 }
 
+/** Asked, or taking part, or no longer; whoever left may join again. */
+export type Standing = (typeof standings)[number];
+const standings = ["invited", "joined", "left"] as const;
+
 export interface KnownConnection {
 	readonly id: string;
 	readonly members: readonly {
 		readonly address: string;
-		readonly joined: boolean;
-		readonly confirms: boolean;
+		readonly standing: Standing;
+		/** Uses relay sockets, so that it can come back. */
+		readonly resumes: boolean;
 	}[];
 	/** No datum has had this number or a higher one. */
 	readonly next: number;
@@ -130,10 +136,10 @@ function parseMemory(value: unknown): RelayMemory {
 				/^[0-9a-f]{64}$/.test(id) &&
 				[next, askedAt, lastActive].every(Number.isFinite) &&
 				members.every(
-					({ address, joined, confirms }) =>
-						typeof address === "string" &&
-						typeof joined === "boolean" &&
-						typeof confirms === "boolean",
+					({ address, standing, resumes }) =>
+						typeof parseAddress(address).user === "string" &&
+						standings.includes(standing) &&
+						typeof resumes === "boolean",
 				),
 		);
 	if (!valid) throw new Error("not a relay's memory");

@@ -29,3 +29,19 @@ export function finish(
 	if (lastWords) stream.end(lastWords);
 	else stream.end();
 }
+
+/** Stops reading from a stream for as long as anybody has a reason to. TCP makes the other side wait. */
+export class Valve {
+	#reasons = 0;
+
+	constructor(readonly stream: Stream) {}
+
+	shut(): void {
+		if (this.#reasons++ === 0) this.stream.pause();
+	}
+
+	/** Takes one `shut` back. */
+	open(): void {
+		if (--this.#reasons === 0) this.stream.resume();
+	}
+}

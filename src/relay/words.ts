@@ -29,6 +29,7 @@ export type RelayErrorCode =
 	| "reserved-category"
 	| "no-conversation"
 	| "mailbox-full"
+	| "left-behind"
 	| "too-slow"
 	| "shutting-down"
 	| "internal";
@@ -47,14 +48,21 @@ function message(
 	return { kind: "message", category, subject, flags, date, msg };
 }
 
-/** @param now Unix milliseconds */
+/** Characters of what was refused that an error repeats: enough for an address or an id. */
+const MAX_SUBJECT_LENGTH = 255;
+
+/**
+ * @param now Unix milliseconds
+ * @param subject as a client sent it: it is cut where it is too long
+ */
 export function errorMessage(
 	now: number,
 	code: RelayErrorCode,
 	subject: string,
 	sentence: string,
 ): Message {
-	return message(now, "error", subject, [`code=${code}`], sentence);
+	const shown = subject.slice(0, MAX_SUBJECT_LENGTH).toWellFormed();
+	return message(now, "error", shown, [`code=${code}`], sentence);
 }
 
 /** Step 5 of the handshake: the relay is open at `:port`. */

@@ -1,5 +1,5 @@
 import type { Acknowledge } from "../../protocol/datums/acknowledge";
-import { type Member, memberOf } from "../connections";
+import { joinedMembers, type Member, memberOf } from "../connections";
 import type { Line } from "../line";
 import { sendChange, sendOk } from "./ok";
 
@@ -12,21 +12,12 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 	if (!connection || !member) {
 		line.refuse(
 			"unknown-connection",
-			id.slice(0, 64),
+			id,
 			"There is no such request for you (any more).",
 		);
 		return;
 	}
-	const asker = connection.members[0] as Member;
-	if (member === asker) {
-		line.refuse(
-			"not-yours-to-acknowledge",
-			id,
-			"You asked for this conversation; the others acknowledge it.",
-		);
-		return;
-	}
-	if (member.joined) {
+	if (member.standing === "joined") {
 		line.refuse(
 			"already-acknowledged",
 			id,
@@ -34,21 +25,29 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 		);
 		return;
 	}
-	const before = connection.members.filter(({ joined }) => joined);
+	const asker = connection.members[0] as Member;
+	if (member === asker && member.standing === "invited") {
+		line.refuse(
+			"not-yours-to-acknowledge",
+			id,
+			"You asked for this conversation; the others acknowledge it.",
+		);
+		return;
+	}
+	const before = joinedMembers(connection);
+	const isFirst = asker.standing === "invited";
 	connection.lastActive = context.now();
-	for (const joining of asker.joined ? [member] : [asker, member]) {
-		joining.joined = true;
+	for (const joining of isFirst ? [asker, member] : [member]) {
+		joining.standing = "joined";
 		connection.pipe.add(joining);
 	}
 	context.changed();
 	context.log(`${line.address} acknowledged ${asker.address}`);
-	if (!before.includes(asker)) {
-		const askerLine = context.roster.line(asker.key);
-		if (askerLine) sendOk(askerLine, connection, asker);
-	}
-	for (const other of before) {
-		const otherLine = context.roster.line(other.key);
-		if (otherLine) sendChange(otherLine, connection, "joined", member.address);
+	const askerLine = context.roster.line(asker.key);
+	if (isFirst && askerLine) sendOk(askerLine, connection, asker);
+	for (const { key } of before) {
+		const other = context.roster.line(key);
+		if (other) sendChange(other, connection, "joined", member.address);
 	}
 	sendOk(line, connection, member);
 }

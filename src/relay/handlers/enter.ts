@@ -37,10 +37,9 @@ export function enter(
 	if (line.options.presence) tellWhoIsHere(line);
 	announce(line, "online");
 	for (const connection of connections.of(key)) {
-		if (
-			!memberOf(connection, key)?.joined &&
-			connection.members[0]?.key !== key
-		) {
+		const standing = memberOf(connection, key)?.standing;
+		const isAsker = connection.members[0]?.key === key;
+		if (standing === "left" || (standing === "invited" && !isAsker)) {
 			line.send(connectionDatum(connection));
 		}
 	}

@@ -30,7 +30,7 @@ export function handleMessage(
 	}
 	const { current } = line;
 	const member = current && memberOf(current, line.key);
-	if (!current || !member?.joined || line.options.relaySocket) {
+	if (!current || !member || member.attachment?.outlet.valve !== line.valve) {
 		line.refuse(
 			"no-conversation",
 			LINE,
@@ -38,7 +38,7 @@ export function handleMessage(
 		);
 		return;
 	}
-	if (current.pipe.isFull) {
+	if (current.pipe.refuses(member)) {
 		line.refuse(
 			"mailbox-full",
 			current.id,
@@ -55,7 +55,7 @@ function handleReceipt(line: Line, { subject, flags }: Message): void {
 	const connection = line.context.connections.find(subject);
 	const member = connection && memberOf(connection, line.key);
 	const count = findCount(flags, "count");
-	if (connection && member?.confirms && count !== null) {
+	if (connection && member && count !== null) {
 		connection.pipe.confirm(member, count);
 	}
 }

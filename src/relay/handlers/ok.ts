@@ -1,4 +1,9 @@
-import { type Connection, issueToken, type Member } from "../connections";
+import {
+	type Connection,
+	issueToken,
+	joinedMembers,
+	type Member,
+} from "../connections";
 import type { Line } from "../line";
 import { okMessage } from "../words";
 
@@ -12,22 +17,29 @@ export function sendOk(
 	member: Member,
 ): void {
 	const { context, options } = line;
-	const { pipe } = connection;
-	const flags = connection.members
-		.filter(({ joined }) => joined)
-		.map(({ address }) => `joined=${address}`);
-	member.confirms = options.mailbox;
+	const flags = joinedMembers(connection).map(
+		({ address }) => `joined=${address}`,
+	);
 	member.resumes = options.relaySocket;
+	member.token = null;
 	if (options.relaySocket) flags.push(`token=${issueToken(member)}`);
 	line.send(okMessage(context.now(), connection.id, flags, context.port()));
-	if (!options.relaySocket) {
-		line.current = connection;
-		if (member.attachment?.stream !== line.stream) {
-			pipe.attach(member, line.stream, {
-				mark: null,
-				wantsReceipts: options.mailbox,
-			});
-		}
+	if (member.missed > 0) {
+		line.refuse(
+			"left-behind",
+			connection.id,
+			`The others went on without you: ${member.missed} of their messages are gone.`,
+		);
+		member.missed = 0;
+	}
+	if (options.relaySocket) return;
+	line.current = connection;
+	if (member.attachment?.outlet.valve !== line.valve) {
+		connection.pipe.attach(member, {
+			valve: line.valve,
+			mark: null,
+			mailbox: options.mailbox,
+		});
 	}
 }
 

@@ -42,7 +42,10 @@ export function handleRequest(line: Line, request: Request): void {
 		);
 		return;
 	}
-	const connection = connections.ask([line.address, ...addresses]);
+	const connection = connections.ask(
+		[line.address, ...addresses],
+		line.options.relaySocket,
+	);
 	context.changed();
 	const datum = connectionDatum(connection);
 	for (const { key } of connection.members) {
@@ -60,7 +63,7 @@ function handleReattach(line: Line, id: string): void {
 			id,
 			"This server does not know that conversation (any more).",
 		);
-	} else if (member.joined) sendOk(line, connection, member);
+	} else if (member.standing === "joined") sendOk(line, connection, member);
 	else line.send(connectionDatum(connection));
 }
 
@@ -74,11 +77,7 @@ function reachable(line: Line, to: readonly string[]): string[] {
 			key = foldUser(parseAddress(address).user);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
-			line.refuse(
-				"bad-address",
-				address.isWellFormed() ? address.slice(0, 255) : "",
-				error.message,
-			);
+			line.refuse("bad-address", address, error.message);
 			continue;
 		}
 		if (key === line.key) {

@@ -1,0 +1,196 @@
+import { frameDatum } from "../protocol/codec";
+import { type LogEntry, lastNumber } from "./datum-log";
+import type { Limits } from "./limits";
+import { Runs } from "./runs";
+import type { Valve } from "./streams";
+import { seqMessage } from "./words";
+
+/** Somebody's place in a Connection's order. */
+export interface Seat {
+	readonly address: string;
+	/** Every datum up to this number is confirmed by, or came from, this seat, or was before its time. */
+	confirmed: number;
+	attachment: Attachment | null;
+}
+
+/** What a seat reads from and writes to. */
+export interface Outlet {
+	readonly valve: Valve;
+	/**
+	 * Stands in every marker so that its reader can tell it from a forgery by another member; null on a
+	 * line, which gets no markers.
+	 */
+	readonly mark: string | null;
+	/** The option `mailbox`: it confirms what it has stored, and is told what is safe of its own. */
+	readonly mailbox: boolean;
+}
+
+/** The Connection that a seat is attached to. */
+export interface Conversation {
+	readonly id: string;
+	/** Three or more are involved, so that markers name the sender. */
+	readonly isGroup: boolean;
+	readonly limits: Limits;
+	/** Unix milliseconds. */
+	readonly now: () => number;
+	/** Something has left the queue, or was confirmed. */
+	readonly progress: () => void;
+	/** The reader took nothing for too long. */
+	readonly stalled: (seat: Seat) => void;
+}
+
+/** One seat's presence in a conversation: what it was passed, and what it sent, on one stream. */
+export class Attachment {
+	/** The number its reader would give the next datum by counting. */
+	expected: number;
+	/** Its queue is full: what comes waits in the log. */
+	lagging = false;
+	/** Nothing is read from it while the log is full. */
+	shut = false;
+	#lastSender: Seat | null = null;
+	#stallTimer: NodeJS.Timeout | null = null;
+	/** What was passed on and is not confirmed. */
+	readonly #passed = new Runs();
+	#confirmedCount = 0;
+	/** What it sent and has no receipt for. */
+	readonly #unreceipted = new Runs();
+	#receiptCount = 0;
+
+	constructor(
+		readonly seat: Seat,
+		readonly outlet: Outlet,
+		readonly conversation: Conversation,
+		/** Called when its queue is empty again. */
+		readonly onDrain: () => void,
+	) {
+		this.expected = seat.confirmed + 1;
+		outlet.valve.stream.on("drain", onDrain);
+		this.#mark(this.expected, null);
+	}
+
+	/** Its stream stays open: it is the caller's. */
+	end(): void {
+		this.outlet.valve.stream.off("drain", this.onDrain);
+		this.#stopStallTimer();
+		this.open();
+	}
+
+	/** Reads nothing more until `open`. */
+	shutOff(): void {
+		if (this.shut) return;
+		this.shut = true;
+		this.outlet.valve.shut();
+	}
+
+	open(): void {
+		if (!this.shut) return;
+		this.shut = false;
+		this.outlet.valve.open();
+	}
+
+	/** Writes others' datums. */
+	pass(entry: LogEntry<Seat>): void {
+		const { seat, outlet, conversation } = this;
+		const { stream } = outlet.valve;
+		const last = lastNumber(entry);
+		const unclear =
+			this.expected !== entry.number ||
+			(conversation.isGroup && this.#lastSender !== entry.sender);
+		if (unclear) {
+			stream.cork();
+			this.#mark(entry.number, conversation.isGroup ? entry.sender : null);
+		}
+		this.expected = last + 1;
+		this.#lastSender = entry.sender;
+		if (outlet.mailbox) {
+			this.#passed.add(entry.number, entry.count);
+			stream.write(entry.bytes);
+		} else {
+			stream.write(entry.bytes, (error) => {
+				if (error || seat.attachment !== this) return;
+				seat.confirmed = Math.max(seat.confirmed, last);
+				conversation.progress();
+			});
+		}
+		if (unclear) stream.uncork();
+		if (stream.writableLength > conversation.limits.maxReceiverQueueBytes) {
+			this.#lag();
+		}
+	}
+
+	/** It keeps up again. */
+	caughtUp(): void {
+		this.lagging = false;
+		this.#stopStallTimer();
+	}
+
+	/** Its reader has stored the first `count` datums. Those it never got are ignored. */
+	confirm(count: number): void {
+		this.#confirm(Number.POSITIVE_INFINITY, count - this.#confirmedCount);
+	}
+
+	/** Counts datums up to a number as confirmed: they are not waited for any more. */
+	giveUpThrough(number: number): void {
+		this.#confirm(number, Number.POSITIVE_INFINITY);
+	}
+
+	/** Its own datums, which a receipt is owed for. */
+	sent(number: number, count: number): void {
+		if (this.outlet.mailbox) this.#unreceipted.add(number, count);
+	}
+
+	/**
+	 * One receipt for each run of consecutive numbers, so that a sender can tell every datum's own.
+	 * @param safe the number up to which its datums are safe
+	 * @param give called with how many of them, in all, and the last one's number
+	 */
+	giveReceipts(
+		safe: number,
+		give: (count: number, number: number) => void,
+	): void {
+		for (;;) {
+			const run = this.#unreceipted.take(safe);
+			if (!run) return;
+			this.#receiptCount += run.count;
+			give(this.#receiptCount, run.number + run.count - 1);
+		}
+	}
+
+	#confirm(through: number, atMost: number): void {
+		let left = atMost;
+		for (;;) {
+			const run = this.#passed.take(through, left);
+			if (!run) return;
+			left -= run.count;
+			this.#confirmedCount += run.count;
+			this.seat.confirmed = run.number + run.count - 1;
+		}
+	}
+
+	/** "The next datum is number `next`", which it could not know by counting. */
+	#mark(next: number, from: Seat | null): void {
+		const { mark, valve } = this.outlet;
+		if (mark === null) return;
+		const flags = [`next=${next}`, `mark=${mark}`];
+		if (from) flags.push(`from=${from.address}`);
+		const { id, now } = this.conversation;
+		valve.stream.write(frameDatum(seqMessage(now(), id, flags)));
+	}
+
+	#lag(): void {
+		this.lagging = true;
+		const { stream } = this.outlet.valve;
+		const queued = stream.writableLength;
+		this.#stopStallTimer();
+		this.#stallTimer = setTimeout(() => {
+			this.#stallTimer = null;
+			if (stream.writableLength < queued) this.#lag();
+			else this.conversation.stalled(this.seat);
+		}, this.conversation.limits.stallTimeoutMs);
+	}
+
+	#stopStallTimer(): void {
+		if (this.#stallTimer) clearTimeout(this.#stallTimer);
+		this.#stallTimer = null;
+	}
+}

@@ -1,0 +1,107 @@
+import { LENGTH_BYTES } from "../protocol/frame";
+
+/** Datums of one sender that came together. */
+export interface LogEntry<Sender> {
+	/** The number of the first. */
+	readonly number: number;
+	/** How many. At least 1. */
+	readonly count: number;
+	/** Each datum with its length, one behind the other. */
+	readonly bytes: Uint8Array;
+	readonly sender: Sender;
+}
+
+/** A Connection's datums in their order, from the oldest that somebody has yet to confirm. */
+export class DatumLog<Sender> {
+	readonly #entries: LogEntry<Sender>[] = [];
+	#bytes = 0;
+
+	get bytes(): number {
+		return this.#bytes;
+	}
+
+	push(entry: LogEntry<Sender>): void {
+		this.#entries.push(entry);
+		this.#bytes += entry.bytes.length;
+	}
+
+	/** Entries from the datum after `number` on; the first may be the rest of one. */
+	*after(number: number): Generator<LogEntry<Sender>> {
+		let i = this.#firstAfter(number);
+		const first = this.#entries[i];
+		if (!first) return;
+		yield restOf(first, number + 1);
+		for (i++; i < this.#entries.length; i++) {
+			yield this.#entries[i] as LogEntry<Sender>;
+		}
+	}
+
+	/** Drops entries from the oldest on, as long as they are done with. */
+	forget(isDone: (entry: LogEntry<Sender>) => boolean): void {
+		let gone = 0;
+		for (const entry of this.#entries) {
+			if (!isDone(entry)) break;
+			this.#bytes -= entry.bytes.length;
+			gone++;
+		}
+		if (gone > 0) this.#entries.splice(0, gone);
+	}
+
+	/** The number of the last datum that has to go so that at most `maxBytes` stay; 0 where none has. */
+	lastBefore(maxBytes: number): number {
+		let kept = this.#bytes;
+		for (const entry of this.#entries) {
+			if (kept <= maxBytes) return entry.number - 1;
+			kept -= entry.bytes.length;
+		}
+		return this.#entries.length === 0 ? 0 : lastNumber(this.#entries.at(-1));
+	}
+
+	/** How many datums of others than `reader` have numbers over `after` and up to `through`. */
+	owed(reader: Sender, after: number, through: number): number {
+		let owed = 0;
+		for (const { number, count, sender } of this.after(after)) {
+			if (number > through) break;
+			if (sender !== reader) owed += Math.min(count, through - number + 1);
+		}
+		return owed;
+	}
+
+	/** The index of the first entry that holds a number over `number`. */
+	#firstAfter(number: number): number {
+		let low = 0;
+		let high = this.#entries.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (lastNumber(this.#entries[middle]) > number) high = middle;
+			else low = middle + 1;
+		}
+		return low;
+	}
+}
+
+/** The number of an entry's last datum. */
+export function lastNumber(entry: LogEntry<unknown> | undefined): number {
+	return entry ? entry.number + entry.count - 1 : 0;
+}
+
+/** The part of an entry that starts with the datum of that number, where it lies within. */
+function restOf<Sender>(
+	entry: LogEntry<Sender>,
+	number: number,
+): LogEntry<Sender> {
+	const skip = number - entry.number;
+	if (skip <= 0) return entry;
+	const { bytes } = entry;
+	let at = 0;
+	for (let i = 0; i < skip; i++) {
+		at +=
+			LENGTH_BYTES + (((bytes[at] as number) << 8) | (bytes[at + 1] as number));
+	}
+	return {
+		number,
+		count: entry.count - skip,
+		bytes: bytes.subarray(at),
+		sender: entry.sender,
+	};
+}

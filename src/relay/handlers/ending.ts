@@ -1,0 +1,45 @@
+import { type Connection, joinedMembers } from "../connections";
+import type { Context } from "../context";
+import { refuseStream } from "../refuse-stream";
+
+/** Nobody has acknowledged, and nobody need any more. */
+export function withdrawConnection(
+	context: Context,
+	connection: Connection,
+	sentence: string,
+): void {
+	const { roster, connections } = context;
+	connections.remove(connection);
+	for (const { key, standing } of connection.members) {
+		const line = roster.line(key);
+		// A client from the RFC alone has no idea of it, and nothing on its screen to take back.
+		if (standing === "invited" && line?.options.relaySocket) {
+			line.refuse("request-withdrawn", connection.id, sentence);
+		}
+	}
+}
+
+/** A conversation is over: nobody to talk to is left, or nobody has talked for too long. */
+export function endConnection(
+	context: Context,
+	connection: Connection,
+	sentence = "Everybody else has left this conversation.",
+): void {
+	const { roster } = context;
+	for (const { key, attachment } of joinedMembers(connection)) {
+		const line = roster.line(key);
+		const stream = attachment?.outlet.valve.stream;
+		if (stream && stream !== line?.stream) {
+			refuseStream(
+				context,
+				stream,
+				"connection-ended",
+				connection.id,
+				sentence,
+			);
+		}
+		line?.refuse("connection-ended", connection.id, sentence);
+		if (line?.current === connection) line.current = null;
+	}
+	withdrawConnection(context, connection, sentence);
+}
