@@ -52,7 +52,8 @@ export type DomainEvent =
 			readonly id: ConversationId;
 			readonly acknowledging: boolean;
 	  }
-	/** Acknowledged (a conversation follows), ignored, or withdrawn by the server. */
+	| { readonly type: "request-ignored"; readonly id: ConversationId }
+	/** Acknowledged (a conversation follows), or withdrawn by who asked. */
 	| { readonly type: "request-settled"; readonly id: ConversationId }
 	| { readonly type: "sent-request-added"; readonly request: SentRequest }
 	| {

@@ -4,7 +4,7 @@ import { compareMessages, isSameMessage, type Message } from "./domain/message";
 import type { Server } from "./domain/server";
 import { assertNever } from "./errors";
 import type { DomainEvent } from "./events";
-import type { AppState } from "./state";
+import { type AppState, MAX_IGNORED_REQUESTS } from "./state";
 
 /** The one way the state changes. Pure; run by main and by every window alike. */
 export function reduce(state: AppState, event: DomainEvent): AppState {
@@ -57,6 +57,14 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 				},
 			};
 		}
+		case "request-ignored":
+			return {
+				...state,
+				pendingRequests: without(state.pendingRequests, event.id),
+				ignoredRequests: [...state.ignoredRequests, event.id].slice(
+					-MAX_IGNORED_REQUESTS,
+				),
+			};
 		case "request-settled":
 			return {
 				...state,

@@ -27,8 +27,13 @@ export interface AppState {
 	readonly pendingRequests: Readonly<Record<ConversationId, PendingRequest>>;
 	readonly sentRequests: Readonly<Record<SentRequestId, SentRequest>>;
 	readonly conversations: Readonly<Record<ConversationId, Conversation>>;
+	/** Requests the user ignored, oldest first: a server announces them again at each return. */
+	readonly ignoredRequests: readonly ConversationId[];
 	readonly notices: readonly Notice[];
 }
+
+/** How many ignored requests are remembered. */
+export const MAX_IGNORED_REQUESTS = 1_000;
 
 /** FLEX's port (profile section 3). */
 export const DEFAULT_PORT = 4321;
@@ -42,5 +47,6 @@ export const initialState: AppState = {
 	pendingRequests: {},
 	sentRequests: {},
 	conversations: {},
+	ignoredRequests: [],
 	notices: [],
 };

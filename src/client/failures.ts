@@ -1,0 +1,64 @@
+import { type Endpoint, formatEndpoint } from "../protocol/address";
+import type { AppError } from "../shared/errors";
+import type { TransportError } from "./transport";
+
+/** What to tell the user when a server can't be reached, and what to do about it. */
+export function dialFailure(
+	endpoint: Endpoint,
+	{ code, message }: TransportError,
+): AppError {
+	const where = formatEndpoint(endpoint);
+	switch (code) {
+		case "ECONNREFUSED":
+			return {
+				code: "server-refuses",
+				message: `Nothing listens at ${where}. Check the address and the port, and that the relay is switched on there.`,
+			};
+		case "ENOTFOUND":
+		case "EAI_AGAIN":
+			return {
+				code: "server-not-found",
+				message: `There is no computer called “${endpoint.host}” here. Check the name, or use its number, such as 192.168.1.20.`,
+			};
+		case "ETIMEDOUT":
+			return {
+				code: "server-unreachable",
+				message: `${where} does not answer. It may be off, on another network, or behind a firewall that blocks this port.`,
+			};
+		case "EHOSTUNREACH":
+		case "ENETUNREACH":
+		case "EADDRNOTAVAIL":
+			return {
+				code: "server-unreachable",
+				message: `There is no way to ${where} from here. Check that both computers are on the same network.`,
+			};
+		default:
+			return {
+				code: "server-unreachable",
+				message: `${where} can't be reached (${code}: ${message}).`,
+			};
+	}
+}
+
+/** The other side closed before it had said anything: what a FLEX server does to a header it dislikes. */
+export function notFlexFailure(endpoint: Endpoint): AppError {
+	return {
+		code: "not-flex",
+		message: `What listens at ${formatEndpoint(endpoint)} hung up without a word: it is no FLEX server, or it is just going down.`,
+	};
+}
+
+/** What came back is not FLEX. */
+export function otherProtocolFailure(endpoint: Endpoint): AppError {
+	return {
+		code: "not-flex",
+		message: `What answers at ${formatEndpoint(endpoint)} does not speak FLEX. Check the port.`,
+	};
+}
+
+export function lostFailure(endpoint: Endpoint): AppError {
+	return {
+		code: "line-lost",
+		message: `The connection to ${formatEndpoint(endpoint)} was lost.`,
+	};
+}

@@ -1,0 +1,398 @@
+import { ulid } from "ulid";
+import {
+	assertUser,
+	type Endpoint,
+	foldUser,
+	parseEndpoint,
+} from "../protocol/address";
+import { ProtocolError } from "../protocol/errors";
+import type {
+	ConversationId,
+	MessageId,
+	PersonKey,
+	SentRequestId,
+	ServerId,
+} from "../shared/domain/ids";
+import type { Message } from "../shared/domain/message";
+import type { Person } from "../shared/domain/person";
+import type { RelayHostState } from "../shared/domain/relay-host";
+import type { Server } from "../shared/domain/server";
+import { fail, ok, type Result } from "../shared/errors";
+import type { DomainEvent } from "../shared/events";
+import { MAX_MESSAGE_LENGTH } from "../shared/ipc";
+import { reduce } from "../shared/reduce";
+import type { AppState } from "../shared/state";
+import { type Core, nowSeconds } from "./core";
+import type { History } from "./history";
+import { readRecipients } from "./recipients";
+import { ServerLink } from "./server-link";
+import type { Dial } from "./transport";
+
+/** Messages in one page of history. */
+const PAGE_LENGTH = 60;
+
+export interface MessengerOptions {
+	/** The state as it was kept; lines idle, conversations detached. */
+	readonly state: AppState;
+	readonly history: History;
+	readonly dial: Dial;
+	/** Told of every event, in order, after the state has changed. */
+	readonly onEvent: (event: DomainEvent, state: AppState) => void;
+	readonly onError: (error: unknown) => void;
+}
+
+/** What a user can do, whatever it is shown on. Knows no Electron. */
+export class Messenger {
+	#state: AppState;
+	readonly #core: Core;
+	readonly #links = new Map<ServerId, ServerLink>();
+
+	constructor({ state, history, dial, onEvent, onError }: MessengerOptions) {
+		this.#state = state;
+		this.#core = {
+			state: () => this.#state,
+			emit: (event) => {
+				this.#state = reduce(this.#state, event);
+				onEvent(event, this.#state);
+			},
+			history,
+			dial,
+			report: onError,
+		};
+		for (const server of Object.values<Server>(state.servers)) {
+			this.#link(server);
+		}
+	}
+
+	get state(): AppState {
+		return this.#state;
+	}
+
+	/**
+	 * Opens the lines to all servers but the one this app hosts, which opens with its relay.
+	 * @param idle servers that the user had disconnected from
+	 */
+	connectAll(idle: ReadonlySet<string>): void {
+		for (const { id, own } of Object.values<Server>(this.#state.servers)) {
+			if (!own && !idle.has(id)) this.#links.get(id)?.session.connect();
+		}
+	}
+
+	/** Tries at once on every line that waits: the network has come back. */
+	reconnectAll(): void {
+		for (const { id, line } of Object.values<Server>(this.#state.servers)) {
+			if (line.kind === "waiting") this.#links.get(id)?.session.connect();
+		}
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([...this.#links.values()].map((link) => link.close()));
+	}
+
+	createProfile(input: string): Result<null> {
+		const name = input.trim();
+		const problem = nameProblem(name);
+		if (problem) return problem;
+		this.#core.emit({ type: "profile-created", name });
+		return ok(null);
+	}
+
+	/** Adds a server, or goes to the one that is there under this address, and opens its line. */
+	connectServer(address: string): Result<ServerId> {
+		let endpoint: Endpoint;
+		try {
+			endpoint = parseEndpoint(address);
+		} catch (error) {
+			return failure(error);
+		}
+		if (!this.#state.profile) return noProfile;
+		return ok(this.#connect(endpoint));
+	}
+
+	disconnectServer(id: ServerId): Result<null> {
+		return this.#withLink(id, (link) => link.session.disconnect());
+	}
+
+	reconnectServer(id: ServerId): Result<null> {
+		return this.#withLink(id, (link) => link.session.connect());
+	}
+
+	changeServerName(id: ServerId, input: string): Result<null> {
+		const name = input.trim();
+		const problem = nameProblem(name);
+		if (problem) return problem;
+		return this.#withLink(id, (link) => {
+			const self = personNamed(name);
+			this.#core.emit({ type: "server-name-changed", serverId: id, self });
+			link.session.change(link.session.endpoint, name);
+			link.session.connect();
+		});
+	}
+
+	removeServer(id: ServerId): Result<null> {
+		return this.#withLink(id, (link) => {
+			this.#links.delete(id);
+			link.close().catch(this.#core.report);
+			this.#core.emit({ type: "server-removed", serverId: id });
+		});
+	}
+
+	/** The relay that this app hosts has changed; its own line follows. */
+	setRelayHost(state: RelayHostState): void {
+		this.#core.emit({ type: "relay-host-changed", state });
+		const own = Object.values<Server>(this.#state.servers).find(
+			(server) => server.own,
+		);
+		if (state.kind !== "on") {
+			if (own) this.#links.get(own.id)?.session.disconnect();
+			return;
+		}
+		const endpoint = { host: "127.0.0.1", port: state.port };
+		if (!own) {
+			this.#links.get(this.#add(endpoint, true))?.session.connect();
+			return;
+		}
+		const link = this.#links.get(own.id);
+		if (own.port !== state.port) {
+			this.#core.emit({
+				type: "server-address-changed",
+				serverId: own.id,
+				...endpoint,
+			});
+			link?.session.change(endpoint, own.self.name);
+		}
+		link?.session.connect();
+	}
+
+	sendRequest(
+		to: string,
+		topic: string,
+		serverId: ServerId | null,
+	): Result<SentRequestId> {
+		if (!this.#state.profile) return noProfile;
+		const recipients = readRecipients(to, serverId, this.#state);
+		if (!recipients.ok) return recipients;
+		const { people, server } = recipients.value;
+		const at = "self" in server ? server.id : this.#connect(server);
+		const id = ulid() as SentRequestId;
+		this.#core.emit({
+			type: "sent-request-added",
+			request: {
+				id,
+				serverId: at,
+				to: people,
+				acknowledgedBy: [],
+				topic: topic.trim(),
+				sentAt: Date.now(),
+				connectionId: null,
+				state: { kind: "queued" },
+			},
+		});
+		const link = this.#links.get(at);
+		link?.session.connect();
+		link?.sendQueuedRequests();
+		return ok(id);
+	}
+
+	removeSentRequest(id: SentRequestId): Result<null> {
+		this.#core.emit({ type: "sent-request-removed", id });
+		return ok(null);
+	}
+
+	acknowledgeRequest(id: ConversationId): Result<null> {
+		const request = this.#state.pendingRequests[id];
+		if (!request) {
+			return fail(
+				"unknown-request",
+				"This request is not there any more; whoever asked may have left.",
+			);
+		}
+		this.#core.emit({
+			type: "request-acknowledging",
+			id,
+			acknowledging: true,
+		});
+		this.#links
+			.get(request.serverId)
+			?.session.send({ kind: "acknowledge", id: request.connectionId });
+		return ok(null);
+	}
+
+	ignoreRequest(id: ConversationId): Result<null> {
+		if (this.#state.pendingRequests[id]) {
+			this.#core.emit({ type: "request-ignored", id });
+		}
+		return ok(null);
+	}
+
+	async sendMessage(id: ConversationId, text: string): Promise<Result<null>> {
+		const conversation = this.#state.conversations[id];
+		const self =
+			conversation && this.#state.servers[conversation.serverId]?.self;
+		if (!conversation || !self) {
+			return fail(
+				"unknown-conversation",
+				"This conversation's server is not in your list any more. Connect to it again.",
+			);
+		}
+		if (conversation.attachment.kind === "ended") {
+			return fail("conversation-ended", conversation.attachment.error.message);
+		}
+		if (text.trim() === "") return fail("empty-message", "Write something.");
+		if (text.length > MAX_MESSAGE_LENGTH) {
+			return fail(
+				"message-too-long",
+				`This message has ${text.length.toLocaleString("en")} characters; ${MAX_MESSAGE_LENGTH.toLocaleString("en")} fit. Send it in parts.`,
+			);
+		}
+		const message: Message = {
+			conversationId: id,
+			id: ulid() as MessageId,
+			from: self.key,
+			fromName: self.name,
+			claimed: false,
+			number: null,
+			date: nowSeconds(),
+			text: text.toWellFormed(),
+			delivery: { kind: "queued" },
+		};
+		await this.#core.history.append([message]);
+		this.#core.emit({ type: "message-queued", message, at: Date.now() });
+		this.#links.get(conversation.serverId)?.conversation(id)?.send(message);
+		return ok(null);
+	}
+
+	async retryMessage(
+		id: ConversationId,
+		messageId: MessageId,
+	): Promise<Result<null>> {
+		const { messages } = await this.#core.history.page(id, null, PAGE_LENGTH);
+		const message = messages.find(
+			(other) => other.id === messageId && other.delivery.kind === "failed",
+		);
+		const serverId = this.#state.conversations[id]?.serverId;
+		if (!message || !serverId) {
+			return fail("unknown-message", "This message is not there any more.");
+		}
+		const { from } = message;
+		const delivery = { kind: "queued" } as const;
+		const change = { id: messageId, from, number: null, delivery };
+		await this.#core.history.update(id, [change]);
+		this.#core.emit({ type: "message-changed", conversationId: id, ...change });
+		this.#links
+			.get(serverId)
+			?.conversation(id)
+			?.send({ ...message, delivery });
+		return ok(null);
+	}
+
+	loadMessages(id: ConversationId, before: number | null) {
+		return this.#core.history.page(id, before, PAGE_LENGTH);
+	}
+
+	markRead(id: ConversationId): Result<null> {
+		const conversation = this.#state.conversations[id];
+		if (conversation && conversation.unread > 0) {
+			this.#core.emit({
+				type: "conversation-read",
+				id,
+				upTo: conversation.last?.number ?? conversation.readUpTo,
+				unread: 0,
+			});
+		}
+		return ok(null);
+	}
+
+	saveDraft(id: ConversationId, draft: string): Result<null> {
+		if (this.#state.conversations[id]?.draft !== draft) {
+			this.#core.emit({ type: "draft-changed", id, draft });
+		}
+		return ok(null);
+	}
+
+	/** Something went wrong that no command was asked for. */
+	raiseNotice(code: string, message: string): void {
+		this.#core.emit({
+			type: "notice-raised",
+			id: ulid(),
+			error: { code, message },
+		});
+	}
+
+	/** Events that need nothing but the state to change. */
+	note(
+		event: Extract<
+			DomainEvent,
+			{
+				type: "theme-changed" | "relay-settings-changed" | "notice-dismissed";
+			}
+		>,
+	): Result<null> {
+		this.#core.emit(event);
+		return ok(null);
+	}
+
+	#connect({ host, port }: Endpoint): ServerId {
+		const known = Object.values<Server>(this.#state.servers).find(
+			(server) => server.host === host && server.port === port,
+		);
+		const id = known?.id ?? this.#add({ host, port }, false);
+		this.#links.get(id)?.session.connect();
+		return id;
+	}
+
+	#add({ host, port }: Endpoint, own: boolean): ServerId {
+		const id = ulid() as ServerId;
+		const server: Server = {
+			id,
+			host,
+			port,
+			own,
+			self: personNamed(this.#state.profile?.name ?? ""),
+			line: { kind: "idle" },
+			people: [],
+		};
+		this.#core.emit({ type: "server-added", server });
+		this.#link(server);
+		return id;
+	}
+
+	#link({ id, host, port, self }: Server): void {
+		this.#links.set(
+			id,
+			new ServerLink(this.#core, id, { host, port }, self.name),
+		);
+	}
+
+	#withLink(id: ServerId, act: (link: ServerLink) => void): Result<null> {
+		const link = this.#links.get(id);
+		if (!link) {
+			return fail(
+				"unknown-server",
+				"This server is not in your list any more.",
+			);
+		}
+		act(link);
+		return ok(null);
+	}
+}
+
+const noProfile = fail("no-profile", "Say your name first.");
+
+function personNamed(name: string): Person {
+	return { key: foldUser(name) as PersonKey, name };
+}
+
+function nameProblem(name: string): Result<never> | null {
+	try {
+		assertUser(name);
+		return null;
+	} catch (error) {
+		return failure(error);
+	}
+}
+
+function failure(error: unknown): Result<never> {
+	if (error instanceof ProtocolError) return fail(error.code, error.message);
+	throw error;
+}

@@ -1,0 +1,108 @@
+import {
+	type Endpoint,
+	foldUser,
+	formatEndpoint,
+	parseAddress,
+} from "../protocol/address";
+import { ProtocolError } from "../protocol/errors";
+import type { PersonKey, ServerId } from "../shared/domain/ids";
+import type { Person } from "../shared/domain/person";
+import type { Server } from "../shared/domain/server";
+import { fail, ok, type Result } from "../shared/errors";
+import { type AppState, DEFAULT_PORT } from "../shared/state";
+
+export interface Recipients {
+	/** At least one, each once. */
+	readonly people: readonly Person[];
+	/** Where they all are: a server of the list, or an address that is not in it yet. */
+	readonly server: Server | Endpoint;
+}
+
+/**
+ * Reads what the user wrote into `To`: `bob`, `bob@host`, `bob@host:port/resource`, or several, separated
+ * by commas.
+ * @param serverId the server for addresses without a host; null where the user has no choice
+ */
+export function readRecipients(
+	text: string,
+	serverId: ServerId | null,
+	state: AppState,
+): Result<Recipients> {
+	const written = text
+		.split(/[,;]/)
+		.map((part) => part.trim())
+		.filter((part) => part !== "");
+	if (written.length === 0) {
+		return fail("no-recipient", "Write who you want to talk to, such as bob.");
+	}
+	const people = new Map<PersonKey, Person>();
+	let server: Recipients["server"] | null = null;
+	for (const part of written) {
+		let at: Result<Recipients["server"]>;
+		try {
+			const { user, host, port } = parseAddress(part);
+			const key = foldUser(user) as PersonKey;
+			people.set(key, { key, name: user });
+			at =
+				host === null
+					? serverOf(part, serverId, state)
+					: ok(atEndpoint({ host, port: port ?? DEFAULT_PORT }, state));
+		} catch (error) {
+			if (!(error instanceof ProtocolError)) throw error;
+			return fail(error.code, error.message);
+		}
+		if (!at.ok) return at;
+		if (server && !isSamePlace(server, at.value)) {
+			return fail(
+				"several-servers",
+				"These people are on different servers. A conversation lives on one: choose people of the same.",
+			);
+		}
+		server = at.value;
+	}
+	if (!server) throw new Error("no part, no server");
+	if ("self" in server && people.has(server.self.key)) {
+		return fail("self-request", "That is your own name; ask somebody else.");
+	}
+	return ok({ people: [...people.values()], server });
+}
+
+function serverOf(
+	part: string,
+	serverId: ServerId | null,
+	state: AppState,
+): Result<Server> {
+	const servers = Object.values<Server>(state.servers);
+	const [only, ...more] = servers;
+	const chosen = servers.find(({ id }) => id === serverId);
+	if (chosen) return ok(chosen);
+	if (!only) {
+		return fail(
+			"no-server",
+			`You are not connected to any server yet. Connect to one first, or write ${part}@address.`,
+		);
+	}
+	if (more.length === 0) return ok(only);
+	return fail(
+		"which-server",
+		`You are on several servers. Choose one, or write ${part}@${formatEndpoint(only)}.`,
+	);
+}
+
+/** The addresses that others type for the hosted relay are this computer's own. */
+function atEndpoint(endpoint: Endpoint, state: AppState): Server | Endpoint {
+	const servers = Object.values<Server>(state.servers);
+	const { relayHost } = state;
+	const isOwn =
+		relayHost.kind === "on" &&
+		relayHost.addresses.includes(formatEndpoint(endpoint));
+	return (
+		servers.find((server) => isSamePlace(server, endpoint)) ??
+		(isOwn ? servers.find(({ own }) => own) : undefined) ??
+		endpoint
+	);
+}
+
+function isSamePlace(a: Endpoint, b: Endpoint): boolean {
+	return a.host === b.host && a.port === b.port;
+}

@@ -1,0 +1,49 @@
+import { connect } from "node:net";
+import { type Dial, TransportError } from "./transport";
+
+/** How long a computer that says nothing is waited for: a firewall that drops gives no other sign. */
+const DIAL_TIMEOUT_MS = 8_000;
+/** Silence after which TCP asks whether the other side is still there. */
+const KEEP_ALIVE_MS = 20_000;
+
+/** Real TCP. The only place of the client that opens a socket. */
+export const dialTcp: Dial = ({ host, port }, events) => {
+	const socket = connect({
+		host,
+		port,
+		noDelay: true,
+		keepAlive: true,
+		keepAliveInitialDelay: KEEP_ALIVE_MS,
+	});
+	let error: TransportError | null = null;
+	let wanted = true;
+	const timer = setTimeout(() => {
+		error = new TransportError("ETIMEDOUT", "no answer");
+		socket.destroy();
+	}, DIAL_TIMEOUT_MS);
+	socket.once("connect", () => {
+		clearTimeout(timer);
+		if (wanted) events.opened();
+	});
+	socket.on("data", (bytes) => {
+		if (wanted) events.received(bytes);
+	});
+	socket.on("error", (cause: NodeJS.ErrnoException) => {
+		error ??= new TransportError(cause.code ?? "EIO", cause.message);
+	});
+	socket.once("close", () => {
+		clearTimeout(timer);
+		if (wanted) events.closed(error);
+	});
+	return {
+		write: (bytes) => {
+			if (!socket.destroyed) socket.write(bytes);
+		},
+		close: () => {
+			wanted = false;
+			clearTimeout(timer);
+			if (socket.connecting) socket.destroy();
+			else socket.end(() => socket.destroySoon());
+		},
+	};
+};

@@ -1,0 +1,115 @@
+import { foldUser, parseAddress } from "../protocol/address";
+import type { Message as MessageDatum } from "../protocol/datums/message";
+import { findOption, findOptions } from "../protocol/options";
+import type {
+	ConversationId,
+	MessageId,
+	PersonKey,
+} from "../shared/domain/ids";
+import type { Message } from "../shared/domain/message";
+import type { Person } from "../shared/domain/person";
+import { MAX_TOPIC_LENGTH } from "../shared/ipc";
+import type { NumberedMessage } from "./relay-socket";
+
+/** Between datums and the domain; nothing else knows both. */
+
+const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/** Unix seconds of the year 10000: later ones have no date to show. */
+const LATEST_DATE = 253_402_300_800n;
+
+/** @returns null where the text is no address */
+export function personOf(address: string): Person | null {
+	try {
+		const { user } = parseAddress(address);
+		return { key: foldUser(user) as PersonKey, name: user };
+	} catch {
+		return null;
+	}
+}
+
+/** The people that the flags `name=<address>` name; what is no address is left out. */
+export function peopleIn(flags: readonly string[], name: string): Person[] {
+	return findOptions(flags, name).flatMap((address) => personOf(address) ?? []);
+}
+
+/** @param sender the only one who can have spoken, where there is just one */
+export function messageFrom(
+	{ message, number, from }: NumberedMessage,
+	conversationId: ConversationId,
+	sender: Person | null,
+): Message {
+	const flagged = findOption(message.flags, "id") ?? "";
+	const told = from === null ? null : personOf(from);
+	const claim = personOf(findOption(message.flags, "from") ?? "");
+	const person = told ?? sender ?? claim;
+	return {
+		conversationId,
+		id: (ulidPattern.test(flagged) ? flagged : `#${number}`) as MessageId,
+		from: person?.key ?? ("" as PersonKey),
+		fromName: person?.name ?? "?",
+		claimed: !told && !sender,
+		number,
+		date: Number(clamp(message.date)),
+		text: message.msg,
+		delivery: { kind: "received" },
+	};
+}
+
+/** The topic as a Message carries it; "" where it has none. */
+export function topicOf({ subject }: MessageDatum): string {
+	return subject.slice(0, MAX_TOPIC_LENGTH).toWellFormed();
+}
+
+/**
+ * @param claim this user's address, for readers in a group who get no word from the relay on who spoke;
+ * null between two
+ */
+export function chatDatum(
+	{ id, date, text }: Message,
+	topic: string,
+	claim: string | null,
+): MessageDatum {
+	const flags = [`id=${id}`];
+	if (claim !== null) flags.push(`from=${claim}`);
+	return {
+		kind: "message",
+		category: "chat",
+		subject: topic,
+		flags,
+		date: BigInt(date),
+		msg: text,
+	};
+}
+
+/** Says what the conversation is about, before anybody has written. */
+export function topicDatum(topic: string, date: number): MessageDatum {
+	return {
+		kind: "message",
+		category: "topic",
+		subject: topic,
+		flags: [],
+		date: BigInt(date),
+		msg: "",
+	};
+}
+
+/** "The first `count` datums I received on this attachment are stored here." */
+export function receiptDatum(
+	id: string,
+	count: number,
+	date: number,
+): MessageDatum {
+	return {
+		kind: "message",
+		category: "receipt",
+		subject: id,
+		flags: [`count=${count}`],
+		date: BigInt(date),
+		msg: "",
+	};
+}
+
+function clamp(date: bigint): bigint {
+	if (date < 0n) return 0n;
+	return date > LATEST_DATE ? LATEST_DATE : date;
+}

@@ -1,0 +1,161 @@
+import { join } from "node:path";
+import { app, clipboard, dialog, powerMonitor, session } from "electron";
+import { Messenger } from "../client/messenger";
+import { dialTcp } from "../client/tcp-transport";
+import { ok } from "../shared/errors";
+import { FileHistory } from "./history/file-history";
+import { handleCommands } from "./ipc/handle";
+import { Pushes } from "./ipc/pushes";
+import { JsonFile } from "./profile/json-file";
+import { keptStateFormat } from "./profile/kept-state";
+import { settingsFormat } from "./profile/settings";
+import { RelayHost } from "./relay-host/relay-host";
+import { hardenApp, hardenSession, openInBrowser } from "./security";
+import { openMainWindow } from "./windows/main-window";
+
+/** The composition root: what is wired to what, and nothing else. */
+
+hardenApp();
+
+// One profile, one app: two would write the same files.
+if (!app.requestSingleInstanceLock()) app.quit();
+// Not awaited at the top level: Electron holds "ready" back until this module has been evaluated.
+else {
+	app
+		.whenReady()
+		.then(start)
+		.catch((error) => {
+			dialog.showErrorBox("FLEX Messenger can't start", String(error));
+			app.exit(1);
+		});
+}
+
+function report(error: unknown): void {
+	console.error(error);
+}
+
+async function start(): Promise<void> {
+	const folder = app.getPath("userData");
+	const [profile, settings] = await Promise.all([
+		JsonFile.open(join(folder, "profile.json"), keptStateFormat, report),
+		JsonFile.open(join(folder, "settings.json"), settingsFormat, report),
+	]);
+	const damage: string[] = [];
+	const history = await FileHistory.open(join(folder, "messages"), (sentence) =>
+		messenger.raiseNotice("damaged-history", sentence),
+	);
+	for (const { file, movedAside } of [profile, settings]) {
+		if (!movedAside) continue;
+		damage.push(
+			`${file} was damaged and could not be read. It is kept as ${movedAside}; the app starts without it.`,
+		);
+	}
+	const { theme, relay } = settings.initial;
+	const { state, idleServers } = profile.initial;
+	const pushes = new Pushes();
+	const messenger = new Messenger({
+		state: {
+			...state,
+			theme,
+			relaySettings: { port: relay.port, scope: relay.scope },
+		},
+		history,
+		dial: dialTcp,
+		onEvent: (event, next) => {
+			pushes.send(event);
+			profile.save(next);
+			settings.save(next);
+		},
+		onError: (error) => {
+			report(error);
+			messenger.raiseNotice(
+				"internal",
+				`Something could not be stored or sent: ${error instanceof Error ? error.message : error}.`,
+			);
+		},
+	});
+	const relayHost = new RelayHost(join(folder, "relay"), (host) =>
+		messenger.setRelayHost(host),
+	);
+
+	handleCommands(
+		{
+			getSnapshot: () => ok({ seq: pushes.seq, state: messenger.state }),
+			createProfile: ({ name }) => messenger.createProfile(name),
+			setTheme: ({ theme }) => messenger.note({ type: "theme-changed", theme }),
+			setRelaySettings: (relaySettings) =>
+				messenger.note({
+					type: "relay-settings-changed",
+					settings: relaySettings,
+				}),
+			hostRelay: ({ on }) => {
+				if (on) relayHost.start(messenger.state.relaySettings);
+				else relayHost.stop();
+				return ok(null);
+			},
+			connectServer: ({ address }) => messenger.connectServer(address),
+			disconnectServer: ({ serverId }) => messenger.disconnectServer(serverId),
+			reconnectServer: ({ serverId }) => messenger.reconnectServer(serverId),
+			changeServerName: ({ serverId, name }) =>
+				messenger.changeServerName(serverId, name),
+			removeServer: ({ serverId }) => messenger.removeServer(serverId),
+			sendRequest: ({ to, topic, serverId }) =>
+				messenger.sendRequest(to, topic, serverId),
+			removeSentRequest: ({ id }) => messenger.removeSentRequest(id),
+			acknowledgeRequest: ({ id }) => messenger.acknowledgeRequest(id),
+			ignoreRequest: ({ id }) => messenger.ignoreRequest(id),
+			sendMessage: ({ conversationId, text }) =>
+				messenger.sendMessage(conversationId, text),
+			retryMessage: ({ conversationId, messageId }) =>
+				messenger.retryMessage(conversationId, messageId),
+			loadMessages: async ({ conversationId, before }) => {
+				const { seq } = pushes;
+				const page = await messenger.loadMessages(conversationId, before);
+				return ok({ seq, ...page });
+			},
+			markRead: ({ conversationId }) => messenger.markRead(conversationId),
+			saveDraft: ({ conversationId, draft }) =>
+				messenger.saveDraft(conversationId, draft),
+			copyText: ({ text }) => {
+				clipboard.writeText(text);
+				return ok(null);
+			},
+			openLink: ({ url }) => openInBrowser(url),
+			dismissNotice: ({ id }) =>
+				messenger.note({ type: "notice-dismissed", id }),
+		},
+		report,
+	);
+	hardenSession(
+		session.defaultSession,
+		join(import.meta.dirname, "../renderer"),
+	);
+
+	const window = openMainWindow();
+	app.on("second-instance", () => {
+		if (window.isMinimized()) window.restore();
+		window.focus();
+	});
+	powerMonitor.on("resume", () => messenger.reconnectAll());
+	for (const sentence of damage) {
+		messenger.raiseNotice("damaged-profile", sentence);
+	}
+	if (relay.on) relayHost.start(messenger.state.relaySettings);
+	messenger.connectAll(idleServers);
+
+	// Everything is said and written before the app is gone.
+	let closed = false;
+	app.on("before-quit", (event) => {
+		if (closed) return;
+		event.preventDefault();
+		void Promise.all([messenger.close(), profile.flush()])
+			.then(() => settings.flush())
+			.then(() => relayHost.close())
+			.catch(report)
+			.finally(() => {
+				closed = true;
+				app.quit();
+			});
+	});
+	app.on("window-all-closed", () => app.quit());
+}

@@ -1,0 +1,54 @@
+import { ipcMain, type WebFrameMain } from "electron";
+import { fail, type Result } from "../../shared/errors";
+import {
+	COMMAND_CHANNEL,
+	type CommandInput,
+	type CommandName,
+	type CommandOutput,
+	commandNames,
+} from "../../shared/ipc";
+import { isOwnPage } from "../security";
+import { commandSchemas } from "./schemas";
+
+export type CommandHandlers = {
+	readonly [N in CommandName]: (
+		input: CommandInput<N>,
+	) => Result<CommandOutput<N>> | Promise<Result<CommandOutput<N>>>;
+};
+
+/**
+ * The only door from a window into main: checks who asks and what, and answers with a Result, whatever
+ * happens behind it.
+ */
+export function handleCommands(
+	handlers: CommandHandlers,
+	onError: (error: unknown) => void,
+): void {
+	for (const name of commandNames) {
+		ipcMain.handle(`${COMMAND_CHANNEL}:${name}`, (event, input: unknown) =>
+			answer(name, handlers, event.senderFrame, input).catch((error) => {
+				onError(error);
+				return fail(
+					"internal",
+					"The app made a mistake and could not do this. Nothing was changed.",
+				);
+			}),
+		);
+	}
+}
+
+async function answer<N extends CommandName>(
+	name: N,
+	handlers: CommandHandlers,
+	sender: WebFrameMain | null,
+	input: unknown,
+): Promise<Result<CommandOutput<N>>> {
+	if (!sender || sender.parent !== null || !isOwnPage(sender.url)) {
+		return fail("not-allowed", "This page may not ask the app for anything.");
+	}
+	const checked = commandSchemas[name].safeParse(input);
+	if (!checked.success) {
+		return fail("bad-input", `The app does not understand this “${name}”.`);
+	}
+	return handlers[name](checked.data);
+}

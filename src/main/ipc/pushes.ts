@@ -1,0 +1,20 @@
+import { BrowserWindow } from "electron";
+import type { DomainEvent } from "../../shared/events";
+import { PUSH_CHANNEL, type Push } from "../../shared/ipc";
+
+/** Events on their way to every window, numbered so that a window notices a gap. */
+export class Pushes {
+	#seq = 0;
+
+	/** The number of the last push. */
+	get seq(): number {
+		return this.#seq;
+	}
+
+	send(event: DomainEvent): void {
+		const push: Push = { seq: ++this.#seq, event };
+		for (const { webContents } of BrowserWindow.getAllWindows()) {
+			if (!webContents.isDestroyed()) webContents.send(PUSH_CHANNEL, push);
+		}
+	}
+}

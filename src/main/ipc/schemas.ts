@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type {
+	ConversationId,
+	MessageId,
+	SentRequestId,
+	ServerId,
+} from "../../shared/domain/ids";
+import type { CommandInput, CommandName } from "../../shared/ipc";
+
+/** What a window may send with each command. Anything else is refused before a handler sees it. */
+
+const id = <T extends string>() =>
+	z
+		.string()
+		.min(1)
+		.max(200)
+		.transform((value) => value as T);
+
+const serverId = id<ServerId>();
+const conversationId = id<ConversationId>();
+const name = z.string().max(1_000);
+/** Whatever is typed into a field is looked at; what is longer was not typed. */
+const typed = z.string().max(2_000);
+/** As long as a text can be pasted; a message's own limit gets a sentence instead. */
+const text = z.string().max(5_000_000);
+
+export const commandSchemas: {
+	readonly [N in CommandName]: z.ZodType<CommandInput<N>>;
+} = {
+	getSnapshot: z.strictObject({}),
+	createProfile: z.strictObject({ name }),
+	setTheme: z.strictObject({ theme: z.enum(["system", "light", "dark"]) }),
+	setRelaySettings: z.strictObject({
+		port: z.number().int().min(0).max(65_535),
+		scope: z.enum(["network", "this-computer"]),
+	}),
+	hostRelay: z.strictObject({ on: z.boolean() }),
+	connectServer: z.strictObject({ address: typed }),
+	disconnectServer: z.strictObject({ serverId }),
+	reconnectServer: z.strictObject({ serverId }),
+	changeServerName: z.strictObject({ serverId, name }),
+	removeServer: z.strictObject({ serverId }),
+	sendRequest: z.strictObject({
+		to: typed,
+		topic: z.string().max(200),
+		serverId: serverId.nullable(),
+	}),
+	removeSentRequest: z.strictObject({ id: id<SentRequestId>() }),
+	acknowledgeRequest: z.strictObject({ id: conversationId }),
+	ignoreRequest: z.strictObject({ id: conversationId }),
+	sendMessage: z.strictObject({ conversationId, text }),
+	retryMessage: z.strictObject({ conversationId, messageId: id<MessageId>() }),
+	loadMessages: z.strictObject({
+		conversationId,
+		before: z.number().int().nonnegative().nullable(),
+	}),
+	markRead: z.strictObject({ conversationId }),
+	saveDraft: z.strictObject({ conversationId, draft: text }),
+	copyText: z.strictObject({ text }),
+	openLink: z.strictObject({ url: z.string().max(2_000) }),
+	dismissNotice: z.strictObject({ id: z.string().max(200) }),
+};

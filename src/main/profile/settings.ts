@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { type AppState, initialState } from "../../shared/state";
+import type { Format } from "./json-file";
+
+/** What a user may also write by hand, in `settings.json`; what is left out has its default. */
+const settingsSchema = z.strictObject({
+	theme: z.enum(["system", "light", "dark"]).default(initialState.theme),
+	relay: z
+		.strictObject({
+			port: z
+				.number()
+				.int()
+				.min(0)
+				.max(65_535)
+				.default(initialState.relaySettings.port),
+			/** `this-computer` listens on 127.0.0.1 alone. */
+			scope: z
+				.enum(["network", "this-computer"])
+				.default(initialState.relaySettings.scope),
+			/** The relay is on, and to be switched on again at the next start. */
+			on: z.boolean().default(false),
+		})
+		.prefault({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const settingsFormat: Format<Settings, AppState> = {
+	parse: (text) => settingsSchema.parse(JSON.parse(text)),
+	serialize: ({ theme, relaySettings, relayHost }) => {
+		const on = relayHost.kind === "on" || relayHost.kind === "starting";
+		const settings: Settings = { theme, relay: { ...relaySettings, on } };
+		return `${JSON.stringify(settings, null, "\t")}\n`;
+	},
+	nothing: settingsSchema.parse({}),
+};

@@ -1,0 +1,19 @@
+import type { AppError } from "../../shared/errors";
+
+/** What main and the relay's process tell each other. */
+
+export interface StartRelay {
+	readonly type: "start";
+	/** null for every address of this computer. */
+	readonly host: string | null;
+	/** 0 for a free one. */
+	readonly port: number;
+	/** Where the relay keeps what it remembers. */
+	readonly folder: string;
+}
+
+export type ToRelay = StartRelay | { readonly type: "stop" };
+
+export type FromRelay =
+	| { readonly type: "started"; readonly port: number }
+	| { readonly type: "failed"; readonly error: AppError };

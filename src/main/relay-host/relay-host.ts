@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { type UtilityProcess, utilityProcess } from "electron";
+import { formatEndpoint } from "../../protocol/address";
+import type {
+	RelayHostState,
+	RelaySettings,
+} from "../../shared/domain/relay-host";
+import { ownAddresses } from "./addresses";
+import type { FromRelay, ToRelay } from "./messages";
+
+/** How often a relay that dies may be started again before its host is told, and within what time. */
+const MAX_RESTARTS = 3;
+const RESTART_WINDOW_MS = 60_000;
+
+/** Starts, watches and stops the relay that this app hosts. */
+export class RelayHost {
+	#process: UtilityProcess | null = null;
+	#wanted: RelaySettings | null = null;
+	/** When it died by itself, in Unix milliseconds. */
+	#deaths: number[] = [];
+
+	constructor(
+		/** Where the relay keeps what it remembers. */
+		readonly folder: string,
+		readonly onState: (state: RelayHostState) => void,
+	) {}
+
+	start(settings: RelaySettings): void {
+		this.#wanted = settings;
+		if (this.#process) return;
+		this.#deaths = [];
+		this.#fork(settings);
+	}
+
+	stop(): void {
+		this.#wanted = null;
+		if (!this.#process) {
+			this.onState({ kind: "off" });
+			return;
+		}
+		this.onState({ kind: "stopping" });
+		this.#send({ type: "stop" });
+	}
+
+	/** Returns when the relay is gone. */
+	async close(): Promise<void> {
+		const child = this.#process;
+		if (!child) return;
+		this.#wanted = null;
+		const gone = new Promise((resolve) => child.once("exit", resolve));
+		this.#send({ type: "stop" });
+		await gone;
+	}
+
+	#fork(settings: RelaySettings): void {
+		this.onState({ kind: "starting" });
+		const child = utilityProcess.fork(
+			join(import.meta.dirname, "relay-process.js"),
+			[],
+			{ serviceName: "FLEX relay" },
+		);
+		this.#process = child;
+		const host = settings.scope === "this-computer" ? "127.0.0.1" : null;
+		child.on("message", (message: FromRelay) => {
+			if (message.type === "started") {
+				const { port } = message;
+				const addresses =
+					host === null ? ownAddresses(port) : [formatEndpoint({ host, port })];
+				this.onState({ kind: "on", port, addresses });
+			} else {
+				this.#wanted = null;
+				this.onState({ kind: "failed", error: message.error });
+			}
+		});
+		child.once("exit", (code) => this.#onExit(code));
+		this.#send({
+			type: "start",
+			host,
+			port: settings.port,
+			folder: this.folder,
+		});
+	}
+
+	#onExit(code: number): void {
+		this.#process = null;
+		const wanted = this.#wanted;
+		if (!wanted) {
+			// A failure has been told already, and its process exits with 1.
+			if (code === 0) this.onState({ kind: "off" });
+			return;
+		}
+		const now = Date.now();
+		this.#deaths = this.#deaths.filter((at) => now - at < RESTART_WINDOW_MS);
+		this.#deaths.push(now);
+		if (this.#deaths.length <= MAX_RESTARTS) {
+			this.#fork(wanted);
+			return;
+		}
+		this.#wanted = null;
+		this.onState({
+			kind: "failed",
+			error: {
+				code: "relay-died",
+				message: `The relay stopped by itself (code ${code}), several times. Switch it on again; if it happens again, restart the app.`,
+			},
+		});
+	}
+
+	#send(message: ToRelay): void {
+		this.#process?.postMessage(message);
+	}
+}

@@ -1,0 +1,46 @@
+import { useEffect } from "react";
+import { Button } from "./components/button";
+import { EmptyState } from "./components/empty-state";
+import { Notices } from "./features/notices/notices";
+import { Shell } from "./features/shell/shell";
+import { Welcome } from "./features/welcome/welcome";
+import { retrySnapshot, useApp, useMirrorPhase } from "./state/store";
+import { strings } from "./strings";
+import "./app.css";
+
+export function App() {
+	const phase = useMirrorPhase();
+	const theme = useApp((app) => app.theme);
+	const welcomed = useApp((app) => app.profile !== null);
+
+	useEffect(() => {
+		document.documentElement.dataset.theme = theme;
+	}, [theme]);
+
+	if (phase.kind === "loading") return <Opening />;
+	if (phase.kind === "failed")
+		return (
+			<main className="full-page">
+				<EmptyState title={strings.app.failedTitle} lead={phase.error.message}>
+					<Button variant="primary" onClick={retrySnapshot}>
+						{strings.app.tryAgain}
+					</Button>
+				</EmptyState>
+			</main>
+		);
+	return (
+		<>
+			{welcomed ? <Shell /> : <Welcome />}
+			<Notices />
+		</>
+	);
+}
+
+/** Blank for as long as opening takes no noticeable time; then it says so. */
+function Opening() {
+	return (
+		<div className="full-page">
+			<p className="opening">{strings.app.loading}</p>
+		</div>
+	);
+}

@@ -1,0 +1,49 @@
+import { type AppError, fail } from "../shared/errors";
+import {
+	type CommandInput,
+	type CommandName,
+	commandNames,
+	type FlexBridge,
+} from "../shared/ipc";
+
+declare global {
+	interface Window {
+		/** What the preload exposes. Nothing but this file may touch it. */
+		readonly flex?: FlexBridge;
+	}
+}
+
+const unreachable: AppError = {
+	code: "window-without-app",
+	message:
+		"This window can't reach the rest of FLEX Messenger. Close the app and start it again.",
+};
+
+/**
+ * The door to main. Every command answers with a Result and never rejects: a view that awaits one must
+ * not have to think of a broken pipe as well.
+ */
+export const bridge: FlexBridge = guarded(window.flex);
+
+function guarded(flex: FlexBridge | undefined): FlexBridge {
+	const commands = Object.fromEntries(
+		commandNames.map((name) => [
+			name,
+			async (input: CommandInput<CommandName>) => {
+				if (!flex) return fail(unreachable.code, unreachable.message);
+				try {
+					return await (flex[name] as (i: typeof input) => Promise<unknown>)(
+						input,
+					);
+				} catch (cause) {
+					console.error(`${name} failed`, cause);
+					return fail(unreachable.code, unreachable.message);
+				}
+			},
+		]),
+	);
+	return {
+		...(commands as Omit<FlexBridge, "subscribe">),
+		subscribe: (listener) => flex?.subscribe(listener) ?? (() => {}),
+	} as FlexBridge;
+}

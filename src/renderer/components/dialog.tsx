@@ -1,0 +1,92 @@
+import { X } from "lucide-react";
+import {
+	type ReactNode,
+	type SubmitEvent,
+	useId,
+	useLayoutEffect,
+	useRef,
+} from "react";
+import { strings } from "../strings";
+import { IconButton } from "./button";
+import "./dialog.css";
+
+interface DialogProps {
+	readonly title: string;
+	readonly lead?: ReactNode;
+	readonly onClose: () => void;
+	/** Makes the dialog a form; Enter in a field then submits it. */
+	readonly onSubmit?: () => void;
+	readonly footer?: ReactNode;
+	readonly children?: ReactNode;
+}
+
+/**
+ * The platform's own modal dialog: it holds the focus, makes the rest inert, closes on Escape, and gives
+ * the focus back to whatever opened it. Mounted while open.
+ */
+export function Dialog({
+	title,
+	lead,
+	onClose,
+	onSubmit,
+	footer,
+	children,
+}: DialogProps) {
+	const dialog = useRef<HTMLDialogElement>(null);
+	const titleId = useId();
+
+	useLayoutEffect(() => {
+		const element = dialog.current;
+		const opener = document.activeElement;
+		element?.showModal();
+		// Without this the focus would start on the close button.
+		element?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+		return () => {
+			element?.close();
+			// close() restores the focus only as long as the dialog still stands in the document.
+			if (opener instanceof HTMLElement) opener.focus();
+		};
+	}, []);
+
+	const submit = (event: SubmitEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		onSubmit?.();
+	};
+
+	const body = (
+		<>
+			<div className="dialog-body scrolls">{children}</div>
+			{footer ? <div className="dialog-footer">{footer}</div> : null}
+		</>
+	);
+
+	return (
+		<dialog
+			ref={dialog}
+			className="dialog"
+			aria-labelledby={titleId}
+			onCancel={(event) => {
+				// The state decides what is open; the element follows it.
+				event.preventDefault();
+				onClose();
+			}}
+		>
+			<header className="dialog-header">
+				<div>
+					<h2 id={titleId}>{title}</h2>
+					{lead ? <p className="dialog-lead">{lead}</p> : null}
+				</div>
+				<IconButton label={strings.common.close} onClick={onClose}>
+					<X size={18} aria-hidden />
+				</IconButton>
+			</header>
+			{onSubmit ? (
+				<form className="dialog-form" onSubmit={submit} noValidate>
+					{body}
+				</form>
+			) : (
+				body
+			)}
+		</dialog>
+	);
+}

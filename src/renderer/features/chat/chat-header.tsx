@@ -1,0 +1,37 @@
+import type { Conversation } from "../../../shared/domain/conversation";
+import type { Server } from "../../../shared/domain/server";
+import { Avatar } from "../../components/avatar";
+import { strings } from "../../strings";
+import { addressOf, namesOf, titleOf } from "../../text/words";
+
+interface ChatHeaderProps {
+	readonly conversation: Conversation;
+	readonly server: Server | undefined;
+}
+
+export function ChatHeader({ conversation, server }: ChatHeaderProps) {
+	const { members } = conversation;
+	const title = titleOf(conversation);
+	const missing = members.filter(({ joined }) => !joined);
+	const details = [
+		title.beside,
+		missing.length > 0
+			? strings.chat.notJoined(namesOf(missing), missing.length)
+			: "",
+		server ? strings.chat.on(addressOf(server)) : strings.chat.onUnknown,
+	].filter((part) => part !== "");
+
+	return (
+		<header className="chat-header">
+			<Avatar people={members} />
+			<div className="chat-header-text">
+				<h1 className="truncate foreign" title={title.main}>
+					{title.main}
+				</h1>
+				<p className="truncate foreign numbers" title={details.join(" · ")}>
+					{details.join(" · ")}
+				</p>
+			</div>
+		</header>
+	);
+}

@@ -1,0 +1,111 @@
+import clsx from "clsx";
+import { SendHorizontal } from "lucide-react";
+import { type KeyboardEvent, useId, useLayoutEffect, useRef } from "react";
+import type { Conversation } from "../../../shared/domain/conversation";
+import { MAX_MESSAGE_LENGTH } from "../../../shared/ipc";
+import { drafts } from "../../state/store";
+import { strings } from "../../strings";
+import { titleOf } from "../../text/words";
+import { useComposer } from "./use-composer";
+import "./composer.css";
+
+const words = strings.chat;
+/** The counter appears when it begins to matter. */
+const COUNT_FROM = MAX_MESSAGE_LENGTH * 0.9;
+
+interface ComposerProps {
+	readonly conversation: Conversation;
+	/** Nothing can be written any more, and why. */
+	readonly closedReason: string | null;
+	readonly onSent: () => void;
+}
+
+/** Keyed by its conversation (main-pane.tsx): its text can't end up in another one. */
+export function Composer({
+	conversation,
+	closedReason,
+	onSent,
+}: ComposerProps) {
+	const { text, length, error, change, send } = useComposer(
+		conversation,
+		onSent,
+	);
+	const field = useRef<HTMLTextAreaElement>(null);
+	const noteId = useId();
+	const tooLong = length > MAX_MESSAGE_LENGTH;
+	const closed = closedReason !== null;
+
+	useLayoutEffect(() => {
+		const element = field.current;
+		if (!element || element.disabled) return;
+		element.focus({ preventScroll: true });
+		element.setSelectionRange(element.value.length, element.value.length);
+	}, []);
+
+	const onKeyDown = (event: KeyboardEvent) => {
+		// 229: an input method takes this key, also where isComposing comes too late.
+		const composing = event.nativeEvent.isComposing || event.keyCode === 229;
+		if (event.key !== "Enter" || event.shiftKey || composing) return;
+		event.preventDefault();
+		if (!event.repeat) void send();
+	};
+
+	return (
+		<form
+			className="composer"
+			onSubmit={(event) => {
+				event.preventDefault();
+				void send();
+				field.current?.focus();
+			}}
+		>
+			<div className={clsx("composer-box", closed && "composer-closed")}>
+				<textarea
+					ref={field}
+					className="scrolls"
+					rows={1}
+					aria-label={words.composer}
+					aria-describedby={noteId}
+					aria-invalid={tooLong || undefined}
+					placeholder={closed ? undefined : placeholderFor(conversation)}
+					dir="auto"
+					spellCheck
+					disabled={closed}
+					value={text}
+					onChange={(event) => change(event.target.value)}
+					onKeyDown={onKeyDown}
+					onBlur={() => drafts.flush(conversation.id)}
+				/>
+				<button
+					type="submit"
+					className="composer-send"
+					aria-label={words.send}
+					title={words.send}
+					disabled={length === 0 || tooLong || closed}
+				>
+					<SendHorizontal size={18} aria-hidden />
+				</button>
+			</div>
+			<div className="composer-foot">
+				<p
+					id={noteId}
+					className={clsx((tooLong || error) && "field-error")}
+					aria-live="polite"
+				>
+					{closedReason ??
+						(tooLong ? words.tooLong(length) : (error ?? words.hint))}
+				</p>
+				{length >= COUNT_FROM ? (
+					<span className={clsx("numbers", tooLong && "field-error")}>
+						{words.counter(length)}
+					</span>
+				) : null}
+			</div>
+		</form>
+	);
+}
+
+function placeholderFor(conversation: Conversation): string {
+	const { main, beside } = titleOf(conversation);
+	return beside ? words.placeholderTopic : words.placeholder(main);
+}

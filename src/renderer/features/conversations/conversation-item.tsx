@@ -1,0 +1,109 @@
+import clsx from "clsx";
+import { memo } from "react";
+import type { Conversation } from "../../../shared/domain/conversation";
+import type { ConversationId } from "../../../shared/domain/ids";
+import { Avatar } from "../../components/avatar";
+import { Badge } from "../../components/badge";
+import { strings } from "../../strings";
+import { isOwn } from "../../text/group-messages";
+import { shownName } from "../../text/names";
+import { listTime } from "../../text/time";
+import { titleOf } from "../../text/words";
+
+interface ConversationItemProps {
+	readonly conversation: Conversation;
+	readonly selected: boolean;
+	/** Somebody is looking at its newest message: a count would only flicker. */
+	readonly watched: boolean;
+	readonly now: number;
+	readonly onSelect: (id: ConversationId) => void;
+}
+
+const words = strings.conversations;
+
+export const ConversationItem = memo(function ConversationItem({
+	conversation,
+	selected,
+	watched,
+	now,
+	onSelect,
+}: ConversationItemProps) {
+	const { id, members, last, draft } = conversation;
+	const title = titleOf(conversation);
+	const unread = watched ? 0 : conversation.unread;
+	return (
+		<li>
+			<button
+				type="button"
+				className={clsx("conversation", unread > 0 && "conversation-unread")}
+				aria-current={selected ? "true" : undefined}
+				onClick={() => onSelect(id)}
+			>
+				<Avatar people={members} />
+				<span className="conversation-line">
+					<span className="conversation-title truncate">
+						<bdi>{title.main}</bdi>
+						{title.beside ? (
+							<span className="conversation-beside">
+								{" "}
+								<bdi>{title.beside}</bdi>
+							</span>
+						) : null}
+					</span>
+					<span className="conversation-time numbers">
+						{listTime(conversation.lastActiveAt, now)}
+					</span>
+				</span>
+				<span className="conversation-line">
+					<span className="conversation-preview truncate foreign">
+						{draft.trim() && !selected ? (
+							<Preview label={words.draft} text={draft} />
+						) : last ? (
+							<Preview
+								label={
+									last.delivery.kind === "failed"
+										? words.notSent
+										: isOwn(last)
+											? words.you
+											: members.length > 1
+												? `${shownName(last.fromName)}:`
+												: ""
+								}
+								text={last.text}
+								bad={last.delivery.kind === "failed"}
+							/>
+						) : (
+							words.noMessages
+						)}
+					</span>
+					{unread > 0 ? (
+						<Badge
+							short={words.unreadShort(unread)}
+							label={words.unread(unread)}
+						/>
+					) : null}
+				</span>
+			</button>
+		</li>
+	);
+});
+
+interface PreviewProps {
+	readonly label: string;
+	readonly text: string;
+	readonly bad?: boolean;
+}
+
+/** More than fits on a line anyway. */
+const PREVIEW_LENGTH = 120;
+
+function Preview({ label, text, bad = false }: PreviewProps) {
+	return (
+		<>
+			{label ? (
+				<span className={bad ? "preview-bad" : "preview-label"}>{label} </span>
+			) : null}
+			{shownName(text.slice(0, PREVIEW_LENGTH), PREVIEW_LENGTH)}
+		</>
+	);
+}

@@ -1,0 +1,38 @@
+import { TriangleAlert, X } from "lucide-react";
+import { bridge } from "../../bridge";
+import { IconButton } from "../../components/button";
+import { focusHome } from "../../components/focus-home";
+import { run, useApp } from "../../state/store";
+import { useView } from "../../state/view";
+import { strings } from "../../strings";
+import "./notices.css";
+
+/** What went wrong without a place of its own: main's notices and those of this window. */
+export function Notices() {
+	const fromMain = useApp((app) => app.notices);
+	const fromWindow = useView((view) => view.notices);
+	const dropNotice = useView((view) => view.dropNotice);
+
+	const notices = [...fromMain, ...fromWindow];
+	if (notices.length === 0) return null;
+	return (
+		<section className="notices" aria-label={strings.notices.label}>
+			{notices.map(({ id, error }) => (
+				<div key={id} className="notice" role="alert">
+					<TriangleAlert size={18} aria-hidden className="notice-icon" />
+					<p className="foreign">{error.message}</p>
+					<IconButton
+						label={strings.common.dismiss}
+						onClick={(event) => {
+							focusHome(event.currentTarget);
+							if (fromWindow.some((notice) => notice.id === id)) dropNotice(id);
+							else void run(bridge.dismissNotice({ id }));
+						}}
+					>
+						<X size={16} aria-hidden />
+					</IconButton>
+				</div>
+			))}
+		</section>
+	);
+}

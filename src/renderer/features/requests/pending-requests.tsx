@@ -1,0 +1,101 @@
+import { useState } from "react";
+import type { PendingRequest } from "../../../shared/domain/request";
+import { bridge } from "../../bridge";
+import { Avatar } from "../../components/avatar";
+import { Button } from "../../components/button";
+import { focusHome } from "../../components/focus-home";
+import { pendingRequestsOf } from "../../state/selectors";
+import { run, useApp } from "../../state/store";
+import { strings } from "../../strings";
+import { shownName } from "../../text/names";
+import { addressOf, namesOf } from "../../text/words";
+import "./requests.css";
+
+export function PendingRequests() {
+	const requests = useApp(pendingRequestsOf);
+	const newest = requests.at(-1);
+	return (
+		<>
+			{/* Stands here before anything is in it, or it would not be heard. */}
+			<p className="visually-hidden" aria-live="polite">
+				{newest ? strings.requests.announced(shownName(newest.from.name)) : ""}
+			</p>
+			{newest ? <PendingList requests={requests} /> : null}
+		</>
+	);
+}
+
+function PendingList({
+	requests,
+}: {
+	readonly requests: readonly PendingRequest[];
+}) {
+	return (
+		<section className="sidebar-section" aria-label={strings.requests.heading}>
+			<div className="section-head">
+				<h2>{strings.requests.heading}</h2>
+			</div>
+			<div className="pending-list">
+				{requests.map((request) => (
+					<PendingCard key={request.id} request={request} />
+				))}
+			</div>
+		</section>
+	);
+}
+
+function PendingCard({ request }: { readonly request: PendingRequest }) {
+	const server = useApp((app) => app.servers[request.serverId]);
+	const several = useApp((app) => Object.keys(app.servers).length > 1);
+	const [ignoring, setIgnoring] = useState(false);
+	const { id, from, others, acknowledging } = request;
+	const name = shownName(from.name);
+
+	const ignore = async (button: HTMLButtonElement) => {
+		focusHome(button);
+		setIgnoring(true);
+		if (!(await run(bridge.ignoreRequest({ id })))) setIgnoring(false);
+	};
+
+	return (
+		<article className="pending" aria-label={name}>
+			<div className="pending-head">
+				<Avatar people={[from]} />
+				<div className="pending-text">
+					<p className="foreign pending-name truncate">{name}</p>
+					<p>{strings.requests.asks}</p>
+				</div>
+			</div>
+			{others.length > 0 ? (
+				<p className="pending-more foreign">
+					{strings.requests.alsoAskedLabel(namesOf(others))}
+				</p>
+			) : null}
+			{server && several ? (
+				<p className="pending-more numbers">
+					{strings.requests.on(addressOf(server))}
+				</p>
+			) : null}
+			<div className="pending-actions">
+				<Button
+					small
+					variant="primary"
+					disabled={acknowledging || ignoring}
+					onClick={() => run(bridge.acknowledgeRequest({ id }))}
+				>
+					{acknowledging
+						? strings.requests.acknowledging
+						: strings.requests.acknowledge}
+				</Button>
+				<Button
+					small
+					disabled={acknowledging || ignoring}
+					title={strings.requests.ignoreHint}
+					onClick={(event) => void ignore(event.currentTarget)}
+				>
+					{strings.requests.ignore}
+				</Button>
+			</div>
+		</article>
+	);
+}

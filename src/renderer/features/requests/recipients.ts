@@ -1,0 +1,22 @@
+/** The addresses in a To field, as they stand between the commas. */
+export function recipientsIn(to: string): readonly string[] {
+	return to
+		.split(",")
+		.map((part) => part.trim())
+		.filter((part) => part !== "");
+}
+
+export function hasRecipient(to: string, name: string): boolean {
+	return recipientsIn(to).some((part) => fold(part) === fold(name));
+}
+
+/** Puts the name into the field, or takes it out where it is in already. */
+export function toggleRecipient(to: string, name: string): string {
+	const parts = recipientsIn(to);
+	const kept = parts.filter((part) => fold(part) !== fold(name));
+	return (kept.length < parts.length ? kept : [...parts, name]).join(", ");
+}
+
+function fold(name: string): string {
+	return name.normalize("NFKC").toLowerCase();
+}

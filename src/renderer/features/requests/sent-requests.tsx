@@ -1,0 +1,88 @@
+import { X } from "lucide-react";
+import type { MouseEvent } from "react";
+import type { SentRequest } from "../../../shared/domain/request";
+import { bridge } from "../../bridge";
+import { IconButton } from "../../components/button";
+import { focusHome } from "../../components/focus-home";
+import { StatusDot } from "../../components/status-dot";
+import { sentRequestsOf } from "../../state/selectors";
+import { run, useApp } from "../../state/store";
+import { useView } from "../../state/view";
+import { strings } from "../../strings";
+import { shownName } from "../../text/names";
+import { namesOf, sentRequestWords } from "../../text/words";
+
+export function SentRequests() {
+	const requests = useApp(sentRequestsOf);
+	if (requests.length === 0) return null;
+	return (
+		<section className="sidebar-section">
+			<div className="section-head">
+				<h2 id="sent-requests-heading">{strings.sentRequests.heading}</h2>
+			</div>
+			<ul aria-labelledby="sent-requests-heading">
+				{requests.map((request) => (
+					<SentItem key={request.id} request={request} />
+				))}
+			</ul>
+		</section>
+	);
+}
+
+function SentItem({ request }: { readonly request: SentRequest }) {
+	const server = useApp((app) => app.servers[request.serverId]);
+	const ask = useView((view) => view.ask);
+	const words = sentRequestWords(request, server);
+	const failed = request.state.kind === "failed";
+	const names = namesOf(request.to);
+	const topic = shownName(request.topic);
+	const remove = (event: MouseEvent<HTMLButtonElement>) => {
+		focusHome(event.currentTarget);
+		void run(bridge.removeSentRequest({ id: request.id }));
+	};
+
+	return (
+		<li className="sent">
+			<div className="sent-text">
+				<p className="foreign sent-names">
+					{strings.sentRequests.to(names)}
+					{topic ? <span className="sent-topic"> · {topic}</span> : null}
+				</p>
+				<p className="sent-state numbers" aria-live="polite">
+					<StatusDot tone={words.tone} />
+					<span>{words.text}</span>
+				</p>
+				{failed ? (
+					<div className="server-actions">
+						<button
+							type="button"
+							className="text-action"
+							onClick={() =>
+								ask({
+									to: request.to.map(({ name }) => name).join(", "),
+									topic: request.topic,
+									serverId: request.serverId,
+									replaces: request.id,
+								})
+							}
+						>
+							{strings.sentRequests.askAgain}
+						</button>
+						<button type="button" className="text-action" onClick={remove}>
+							{strings.sentRequests.dismiss}
+						</button>
+					</div>
+				) : null}
+			</div>
+			{failed ? null : (
+				<IconButton
+					className="sent-remove"
+					label={strings.sentRequests.remove(names)}
+					onClick={remove}
+				>
+					<X size={14} aria-hidden />
+				</IconButton>
+			)}
+		</li>
+	);
+}

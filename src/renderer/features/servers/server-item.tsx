@@ -1,0 +1,96 @@
+import type { Server } from "../../../shared/domain/server";
+import { bridge } from "../../bridge";
+import { Menu, type MenuItem } from "../../components/menu";
+import { StatusDot } from "../../components/status-dot";
+import { run, useApp } from "../../state/store";
+import { useNow } from "../../state/use-now";
+import { useView } from "../../state/view";
+import { strings } from "../../strings";
+import { shownName } from "../../text/names";
+import { addressOf, lineError, lineWords } from "../../text/words";
+
+export function ServerItem({ server }: { readonly server: Server }) {
+	const profileName = useApp((app) => app.profile?.name);
+	const open = useView((view) => view.open);
+	const now = useNow(1000, server.line.kind === "waiting");
+	const { id: serverId, line } = server;
+	const address = addressOf(server);
+	const words = lineWords(server, now);
+	const error = lineError(server);
+	const otherName = server.self.name !== profileName;
+
+	const reconnect = () => run(bridge.reconnectServer({ serverId }));
+	const rename = () => open({ kind: "server-name", serverId });
+
+	const items: MenuItem[] = [];
+	if (line.kind === "idle")
+		items.push({ label: strings.servers.connect, onSelect: reconnect });
+	if (line.kind === "waiting" || line.kind === "refused")
+		items.push({ label: strings.servers.tryNow, onSelect: reconnect });
+	if (line.kind !== "idle")
+		items.push({
+			label: strings.servers.disconnect,
+			onSelect: () => run(bridge.disconnectServer({ serverId })),
+		});
+	items.push(
+		{ label: strings.servers.useAnotherName, onSelect: rename },
+		{
+			label: strings.servers.copy,
+			onSelect: () => run(bridge.copyText({ text: address })),
+		},
+		{
+			label: strings.servers.remove,
+			danger: true,
+			onSelect: () => open({ kind: "remove-server", serverId }),
+		},
+	);
+
+	return (
+		<li className="server">
+			<div className="server-text">
+				<span className="server-address numbers">
+					{server.own ? <>{strings.servers.own} · </> : null}
+					{address}
+				</span>
+				<span className="server-state numbers">
+					<StatusDot tone={words.tone} />
+					<span className="truncate">{words.text}</span>
+				</span>
+				{otherName ? (
+					<span className="server-name foreign truncate">
+						{strings.servers.nameThere(shownName(server.self.name))}
+					</span>
+				) : null}
+			</div>
+			<Menu label={strings.common.moreFor(address)} items={items} />
+			{error ? <p className="server-error">{error}</p> : null}
+			{line.kind === "idle" ? (
+				<button
+					type="button"
+					className="text-action"
+					aria-label={strings.servers.connectThis(address)}
+					onClick={reconnect}
+				>
+					{strings.servers.connect}
+				</button>
+			) : null}
+			{line.kind === "waiting" || line.kind === "refused" ? (
+				<div className="server-actions">
+					<button
+						type="button"
+						className="text-action"
+						aria-label={strings.servers.tryNowThis(address)}
+						onClick={reconnect}
+					>
+						{strings.servers.tryNow}
+					</button>
+					{line.kind === "refused" ? (
+						<button type="button" className="text-action" onClick={rename}>
+							{strings.servers.useAnotherName}
+						</button>
+					) : null}
+				</div>
+			) : null}
+		</li>
+	);
+}

@@ -1,0 +1,155 @@
+import { useState } from "react";
+import type { RelayScope } from "../../../shared/domain/relay-host";
+import type { Server } from "../../../shared/domain/server";
+import type { Theme } from "../../../shared/state";
+import { bridge } from "../../bridge";
+import { Button } from "../../components/button";
+import { Dialog } from "../../components/dialog";
+import { Segmented } from "../../components/segmented";
+import { TextField } from "../../components/text-field";
+import { serversOf } from "../../state/selectors";
+import { run, useApp } from "../../state/store";
+import { useCommand } from "../../state/use-command";
+import { strings } from "../../strings";
+import { addressOf } from "../../text/words";
+import { parsePort } from "./parse-port";
+import "./settings.css";
+
+const words = strings.settings;
+const themes = Object.entries(words.themes) as [Theme, string][];
+const scopes = Object.entries(words.scopes) as [RelayScope, string][];
+
+export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+	const theme = useApp((app) => app.theme);
+	const servers = useApp(serversOf);
+	return (
+		<Dialog title={words.title} onClose={onClose}>
+			<section className="settings-section">
+				<h3>{words.appearance}</h3>
+				<Segmented
+					label={words.theme}
+					value={theme}
+					options={themes}
+					onChange={(value) => run(bridge.setTheme({ theme: value }))}
+				/>
+			</section>
+			<section className="settings-section">
+				<h3>{words.relay}</h3>
+				<RelayForm />
+			</section>
+			<section className="settings-section">
+				<h3>{words.names}</h3>
+				<p className="field-note">
+					{servers.length > 0 ? words.namesLead : words.namesEmpty}
+				</p>
+				{servers.map((server) => (
+					<NameForm key={server.id} server={server} />
+				))}
+			</section>
+		</Dialog>
+	);
+}
+
+function RelayForm() {
+	const settings = useApp((app) => app.relaySettings);
+	const [port, setPort] = useState(String(settings.port));
+	const { busy, error, setError, submit } = useCommand();
+
+	const save = () => {
+		const number = parsePort(port);
+		if (number === null) {
+			setError(words.portInvalid);
+			return;
+		}
+		void submit(
+			() => bridge.setRelaySettings({ ...settings, port: number }),
+			() => {},
+		);
+	};
+
+	return (
+		<form
+			className="settings-form"
+			noValidate
+			onSubmit={(event) => {
+				event.preventDefault();
+				save();
+			}}
+		>
+			<Segmented
+				label={words.scope}
+				value={settings.scope}
+				options={scopes}
+				onChange={(scope) =>
+					run(bridge.setRelaySettings({ ...settings, scope }))
+				}
+			/>
+			<div className="settings-line">
+				<TextField
+					className="settings-port"
+					label={words.port}
+					inputMode="numeric"
+					value={port}
+					error={error}
+					hint={words.portHint}
+					onChange={(event) => {
+						setPort(event.target.value);
+						setError(null);
+					}}
+				/>
+				<SaveButton busy={busy} dirty={port !== String(settings.port)} />
+			</div>
+		</form>
+	);
+}
+
+function NameForm({ server }: { readonly server: Server }) {
+	const [name, setName] = useState(server.self.name);
+	const { busy, error, setError, submit } = useCommand();
+
+	const save = () => {
+		if (!name.trim()) {
+			setError(words.nameMissing);
+			return;
+		}
+		void submit(
+			() => bridge.changeServerName({ serverId: server.id, name: name.trim() }),
+			() => setName(name.trim()),
+		);
+	};
+
+	return (
+		<form
+			className="settings-line"
+			noValidate
+			onSubmit={(event) => {
+				event.preventDefault();
+				save();
+			}}
+		>
+			<TextField
+				label={words.nameOn(addressOf(server))}
+				value={name}
+				error={error}
+				onChange={(event) => {
+					setName(event.target.value);
+					setError(null);
+				}}
+			/>
+			<SaveButton busy={busy} dirty={name.trim() !== server.self.name} />
+		</form>
+	);
+}
+
+interface SaveButtonProps {
+	readonly busy: boolean;
+	readonly dirty: boolean;
+}
+
+function SaveButton({ busy, dirty }: SaveButtonProps) {
+	return (
+		<Button type="submit" className="settings-save" disabled={busy || !dirty}>
+			{strings.common.save}
+		</Button>
+	);
+}

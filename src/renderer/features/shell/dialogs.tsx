@@ -1,0 +1,37 @@
+import { assertNever } from "../../../shared/errors";
+import { useApp } from "../../state/store";
+import { useView } from "../../state/view";
+import { NewConversationDialog } from "../requests/new-conversation-dialog";
+import { ConnectDialog } from "../servers/connect-dialog";
+import { RemoveServerDialog } from "../servers/remove-server-dialog";
+import { ServerNameDialog } from "../servers/server-name-dialog";
+import { SettingsDialog } from "../settings/settings-dialog";
+
+export function Dialogs() {
+	const dialog = useView((view) => view.dialog);
+	const close = useView((view) => view.close);
+	const serverId = dialog && "serverId" in dialog ? dialog.serverId : null;
+	const server = useApp((app) =>
+		serverId ? app.servers[serverId] : undefined,
+	);
+
+	if (!dialog) return null;
+	switch (dialog.kind) {
+		case "connect":
+			return <ConnectDialog onClose={close} />;
+		case "new-conversation":
+			return <NewConversationDialog onClose={close} />;
+		case "settings":
+			return <SettingsDialog onClose={close} />;
+		case "server-name":
+			return server ? (
+				<ServerNameDialog server={server} onClose={close} />
+			) : null;
+		case "remove-server":
+			return server ? (
+				<RemoveServerDialog server={server} onClose={close} />
+			) : null;
+		default:
+			return assertNever(dialog);
+	}
+}

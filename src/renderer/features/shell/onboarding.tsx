@@ -1,0 +1,215 @@
+import {
+	Check,
+	Copy,
+	MessagesSquare,
+	Plug,
+	RadioTower,
+	Users,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { bridge } from "../../bridge";
+import { Avatar } from "../../components/avatar";
+import { Button } from "../../components/button";
+import { EmptyState } from "../../components/empty-state";
+import { conversationsOf, serversOf } from "../../state/selectors";
+import { run, useApp } from "../../state/store";
+import { useCopied } from "../../state/use-copied";
+import { useView } from "../../state/view";
+import { strings } from "../../strings";
+import { shownName } from "../../text/names";
+import { addressOf } from "../../text/words";
+import "./onboarding.css";
+
+const words = strings.onboarding;
+
+/** The main pane without a conversation: always the one next step that gets the user to one. */
+export function Onboarding() {
+	const servers = useApp(serversOf);
+	const conversations = useApp(conversationsOf);
+	const hosting = useApp(
+		(app) => app.relayHost.kind !== "off" && app.relayHost.kind !== "failed",
+	);
+
+	const ready = servers.filter(({ line }) => line.kind === "ready");
+	const somebody = ready.some(({ people }) => people.length > 0);
+	return (
+		<div className="onboarding scrolls">
+			{conversations.length > 0 ? (
+				<Choose />
+			) : somebody ? (
+				<PeopleHere />
+			) : ready.length > 0 ? (
+				<Alone />
+			) : servers.length > 0 || hosting ? (
+				<Offline
+					connecting={
+						hosting ||
+						servers.some(
+							({ line }) =>
+								line.kind === "dialing" || line.kind === "handshaking",
+						)
+					}
+				/>
+			) : (
+				<TwoWays />
+			)}
+		</div>
+	);
+}
+
+function TwoWays() {
+	const name = useApp((app) => app.profile?.name ?? "");
+	const open = useView((view) => view.open);
+	return (
+		<EmptyState title={words.title(shownName(name))} lead={words.lead}>
+			<div className="ways">
+				<Way
+					icon={<RadioTower size={22} aria-hidden />}
+					title={words.hostTitle}
+					lead={words.hostLead}
+				>
+					<Button
+						variant="primary"
+						onClick={() => run(bridge.hostRelay({ on: true }))}
+					>
+						{words.hostAction}
+					</Button>
+				</Way>
+				<Way
+					icon={<Plug size={22} aria-hidden />}
+					title={words.connectTitle}
+					lead={words.connectLead}
+				>
+					<Button onClick={() => open({ kind: "connect" })}>
+						{words.connectAction}
+					</Button>
+				</Way>
+			</div>
+		</EmptyState>
+	);
+}
+
+interface WayProps {
+	readonly icon: ReactNode;
+	readonly title: string;
+	readonly lead: string;
+	readonly children: ReactNode;
+}
+
+function Way({ icon, title, lead, children }: WayProps) {
+	return (
+		<section className="way">
+			<span className="way-icon">{icon}</span>
+			<h2>{title}</h2>
+			<p>{lead}</p>
+			{children}
+		</section>
+	);
+}
+
+function PeopleHere() {
+	const all = useApp(serversOf);
+	const ask = useView((view) => view.ask);
+	const servers = all.filter(({ people }) => people.length > 0);
+	return (
+		<EmptyState
+			icon={<Users size={26} />}
+			title={words.peopleTitle}
+			lead={words.peopleLead}
+		>
+			<ul className="people-here">
+				{servers.flatMap((server) =>
+					server.people.map((person) => (
+						<li key={`${server.id} ${person.key}`}>
+							<button
+								type="button"
+								className="person-here"
+								onClick={() =>
+									ask({ to: person.name, topic: "", serverId: server.id })
+								}
+							>
+								<Avatar people={[person]} />
+								<span className="person-here-text">
+									<span className="foreign truncate">
+										<span className="visually-hidden">{words.ask}</span>
+										{shownName(person.name)}
+									</span>
+									{servers.length > 1 ? (
+										<span className="person-here-server truncate numbers">
+											{addressOf(server)}
+										</span>
+									) : null}
+								</span>
+							</button>
+						</li>
+					)),
+				)}
+			</ul>
+		</EmptyState>
+	);
+}
+
+function Alone() {
+	const address = useApp((app) =>
+		app.relayHost.kind === "on" ? app.relayHost.addresses[0] : undefined,
+	);
+	const [copied, copy] = useCopied();
+	return (
+		<EmptyState
+			icon={<RadioTower size={26} />}
+			title={words.aloneTitle}
+			lead={address ? words.aloneLead : words.aloneConnectedLead}
+		>
+			{address ? (
+				<div className="address-plate">
+					<span className="address-plate-text numbers">{address}</span>
+					<Button
+						variant="primary"
+						aria-label={words.copyAddress(address)}
+						icon={
+							copied ? (
+								<Check size={16} aria-hidden />
+							) : (
+								<Copy size={16} aria-hidden />
+							)
+						}
+						onClick={() => copy(address)}
+					>
+						{words.copy}
+					</Button>
+				</div>
+			) : null}
+		</EmptyState>
+	);
+}
+
+function Offline({ connecting }: { readonly connecting: boolean }) {
+	return (
+		<EmptyState
+			icon={<Plug size={26} />}
+			title={connecting ? words.connectingTitle : words.offlineTitle}
+			lead={connecting ? words.connectingLead : words.offlineLead}
+		/>
+	);
+}
+
+function Choose() {
+	return (
+		<EmptyState
+			icon={<MessagesSquare size={26} />}
+			title={words.chooseTitle}
+			lead={words.chooseLead}
+		>
+			<dl className="keys">
+				<dt>
+					<kbd>Ctrl</kbd> <kbd>N</kbd>
+				</dt>
+				<dd>{words.keyNew}</dd>
+				<dt>
+					<kbd>Alt</kbd> <kbd>↑</kbd> <kbd>↓</kbd>
+				</dt>
+				<dd>{words.keySwitch}</dd>
+			</dl>
+		</EmptyState>
+	);
+}

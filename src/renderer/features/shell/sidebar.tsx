@@ -1,0 +1,40 @@
+import { Settings } from "lucide-react";
+import { IconButton } from "../../components/button";
+import { Mark } from "../../components/mark";
+import { useApp } from "../../state/store";
+import { useView } from "../../state/view";
+import { strings } from "../../strings";
+import { shownName } from "../../text/names";
+import { ConversationList } from "../conversations/conversation-list";
+import { HostingCard } from "../hosting/hosting-card";
+import { PendingRequests } from "../requests/pending-requests";
+import { SentRequests } from "../requests/sent-requests";
+import { ServerList } from "../servers/server-list";
+
+export function Sidebar() {
+	const name = useApp((app) => app.profile?.name ?? "");
+	const open = useView((view) => view.open);
+	return (
+		<aside className="sidebar" aria-label={strings.sidebar.label}>
+			<header className="sidebar-head">
+				<Mark size={32} />
+				<span className="foreign truncate">{shownName(name)}</span>
+				<IconButton
+					label={strings.sidebar.settings}
+					onClick={() => open({ kind: "settings" })}
+				>
+					<Settings size={18} aria-hidden />
+				</IconButton>
+			</header>
+			<div className="sidebar-network scrolls">
+				<HostingCard />
+				<ServerList />
+			</div>
+			<div className="sidebar-talk scrolls" tabIndex={-1} data-focus-home="">
+				<PendingRequests />
+				<SentRequests />
+				<ConversationList />
+			</div>
+		</aside>
+	);
+}

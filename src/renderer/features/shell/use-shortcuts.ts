@@ -1,0 +1,46 @@
+import { useEffect } from "react";
+import { conversationsOf } from "../../state/selectors";
+import { appNow } from "../../state/store";
+import { useView } from "../../state/view";
+
+/** Keys that work wherever the focus is, but not behind a dialog. */
+export function useShortcuts(): void {
+	useEffect(() => {
+		const onKeyDown = (event: KeyboardEvent) => {
+			const view = useView.getState();
+			if (view.dialog || event.isComposing) return;
+			const { ctrlKey, metaKey, altKey, shiftKey } = event;
+			if (
+				(ctrlKey || metaKey) &&
+				!altKey &&
+				!shiftKey &&
+				event.key.toLowerCase() === "n"
+			) {
+				event.preventDefault();
+				view.open({ kind: "new-conversation" });
+			} else if (
+				altKey &&
+				!ctrlKey &&
+				!metaKey &&
+				!shiftKey &&
+				(event.key === "ArrowUp" || event.key === "ArrowDown")
+			) {
+				event.preventDefault();
+				selectNeighbour(event.key === "ArrowDown" ? 1 : -1);
+			}
+		};
+		window.addEventListener("keydown", onKeyDown);
+		return () => window.removeEventListener("keydown", onKeyDown);
+	}, []);
+}
+
+function selectNeighbour(step: 1 | -1): void {
+	const { selected, select } = useView.getState();
+	const all = conversationsOf(appNow());
+	const at = all.findIndex(({ id }) => id === selected);
+	const next =
+		at === -1
+			? all.at(step === 1 ? 0 : -1)
+			: all[Math.min(all.length - 1, Math.max(0, at + step))];
+	if (next) select(next.id);
+}

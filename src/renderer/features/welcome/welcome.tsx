@@ -1,0 +1,59 @@
+import { useEffect, useRef, useState } from "react";
+import { bridge } from "../../bridge";
+import { Button } from "../../components/button";
+import { Mark } from "../../components/mark";
+import { TextField } from "../../components/text-field";
+import { useCommand } from "../../state/use-command";
+import { strings } from "../../strings";
+import "./welcome.css";
+
+export function Welcome() {
+	const [name, setName] = useState("");
+	const { busy, error, setError, submit } = useCommand();
+	const field = useRef<HTMLInputElement>(null);
+	useEffect(() => field.current?.focus(), []);
+
+	const start = () => {
+		if (!name.trim()) {
+			setError(strings.welcome.nameMissing);
+			return;
+		}
+		void submit(
+			() => bridge.createProfile({ name: name.trim() }),
+			() => {},
+		);
+	};
+
+	return (
+		<main className="welcome scrolls">
+			<form
+				className="welcome-form"
+				noValidate
+				onSubmit={(event) => {
+					event.preventDefault();
+					start();
+				}}
+			>
+				<Mark size={64} />
+				<h1>{strings.welcome.title}</h1>
+				<p className="welcome-lead">{strings.welcome.lead}</p>
+				<div className="welcome-fields">
+					<TextField
+						label={strings.welcome.nameLabel}
+						hint={strings.welcome.nameHint}
+						error={error}
+						value={name}
+						onChange={(event) => {
+							setName(event.target.value);
+							setError(null);
+						}}
+						ref={field}
+					/>
+					<Button type="submit" variant="primary" disabled={busy}>
+						{strings.welcome.start}
+					</Button>
+				</div>
+			</form>
+		</main>
+	);
+}

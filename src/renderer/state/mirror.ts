@@ -1,0 +1,113 @@
+import type { AppError } from "../../shared/errors";
+import type { DomainEvent } from "../../shared/events";
+import type { FlexBridge, Push } from "../../shared/ipc";
+import { reduce } from "../../shared/reduce";
+import { type AppState, initialState } from "../../shared/state";
+
+export type MirrorPhase =
+	| { readonly kind: "loading" }
+	| { readonly kind: "ready" }
+	| { readonly kind: "failed"; readonly error: AppError };
+
+export interface MirrorState {
+	readonly phase: MirrorPhase;
+	readonly app: AppState;
+	/** The number of the last push that `app` includes. */
+	readonly seq: number;
+}
+
+export interface MirrorHooks {
+	/** The mirror has a new state. */
+	readonly onState: (state: MirrorState) => void;
+	/** One event passed, in order; `before` is the state without it. */
+	readonly onEvent?: (
+		event: DomainEvent,
+		seq: number,
+		before: AppState,
+	) => void;
+	/** Events were missed: whatever was built from them must be read anew. */
+	readonly onResync?: () => void;
+}
+
+type MirrorBridge = Pick<FlexBridge, "getSnapshot" | "subscribe">;
+
+/**
+ * Main's state, followed. It subscribes before it asks for the snapshot and holds back what arrives
+ * meanwhile, so no event falls between the two; a gap in the numbers means asking again.
+ */
+export class Mirror {
+	#state: MirrorState = {
+		phase: { kind: "loading" },
+		app: initialState,
+		seq: -1,
+	};
+	/** Pushes that wait for a snapshot; null while the mirror follows directly. */
+	#held: Push[] | null = [];
+	#hadSnapshot = false;
+	#unsubscribe: (() => void) | null = null;
+
+	constructor(
+		private readonly bridge: MirrorBridge,
+		private readonly hooks: MirrorHooks,
+	) {}
+
+	start(): void {
+		this.#unsubscribe = this.bridge.subscribe((push) => this.#receive(push));
+		void this.#load();
+	}
+
+	stop(): void {
+		this.#unsubscribe?.();
+		this.#unsubscribe = null;
+	}
+
+	/** After a failed snapshot, on the user's word. */
+	retry(): void {
+		if (this.#state.phase.kind !== "failed") return;
+		this.#set({ ...this.#state, phase: { kind: "loading" } });
+		void this.#load();
+	}
+
+	async #load(): Promise<void> {
+		const result = await this.bridge.getSnapshot({});
+		if (!result.ok) {
+			this.#set({
+				...this.#state,
+				phase: { kind: "failed", error: result.error },
+			});
+			return;
+		}
+		const { seq, state } = result.value;
+		this.#set({ phase: { kind: "ready" }, app: state, seq });
+		const held = this.#held ?? [];
+		this.#held = null;
+		if (this.#hadSnapshot) this.hooks.onResync?.();
+		this.#hadSnapshot = true;
+		for (const push of held) this.#receive(push);
+	}
+
+	#receive(push: Push): void {
+		if (this.#held) {
+			this.#held.push(push);
+			return;
+		}
+		if (push.seq <= this.#state.seq) return;
+		if (push.seq !== this.#state.seq + 1) {
+			this.#held = [push];
+			void this.#load();
+			return;
+		}
+		const before = this.#state.app;
+		this.#set({
+			...this.#state,
+			app: reduce(before, push.event),
+			seq: push.seq,
+		});
+		this.hooks.onEvent?.(push.event, push.seq, before);
+	}
+
+	#set(state: MirrorState): void {
+		this.#state = state;
+		this.hooks.onState(state);
+	}
+}

@@ -1,0 +1,80 @@
+import { create } from "zustand";
+import type { AppError, Result } from "../../shared/errors";
+import { type AppState, initialState } from "../../shared/state";
+import { bridge } from "../bridge";
+import { Drafts } from "./drafts";
+import { MessageLogs, type OpenLog } from "./message-logs";
+import { Mirror, type MirrorState } from "./mirror";
+import { useView } from "./view";
+
+/**
+ * The window's one mirror of main, as React sees it. Components read it through `useApp` and
+ * `useOpenLog` and change nothing in it: what the user wants goes to `bridge` as a command.
+ */
+const useMirror = create<MirrorState>(() => ({
+	phase: { kind: "loading" },
+	app: initialState,
+	seq: -1,
+}));
+
+const useLogs = create<{
+	readonly logs: ReadonlyMap<string, OpenLog>;
+}>(() => ({ logs: new Map() }));
+
+export const messageLogs = new MessageLogs(bridge, (logs) =>
+	useLogs.setState({ logs }),
+);
+
+export const drafts = new Drafts(bridge);
+
+const mirror = new Mirror(bridge, {
+	onState: (state) => useMirror.setState(state, true),
+	onEvent: (event, seq, before) => {
+		messageLogs.follow(event, seq);
+		if (event.type !== "conversation-opened") return;
+		const { id } = event.conversation;
+		// A conversation that has just come into being is what the user has been waiting for, unless
+		// they are writing something else right now.
+		if (before.conversations[id]) return;
+		const { selected, select } = useView.getState();
+		const writing = selected !== null && drafts.text(selected)?.trim();
+		if (!writing) select(id);
+	},
+	onResync: () => messageLogs.resync(),
+});
+
+export function startMirror(): void {
+	mirror.start();
+}
+
+export function retrySnapshot(): void {
+	mirror.retry();
+}
+
+export function useApp<T>(selector: (app: AppState) => T): T {
+	return useMirror((state) => selector(state.app));
+}
+
+export function useMirrorPhase(): MirrorState["phase"] {
+	return useMirror((state) => state.phase);
+}
+
+export function useOpenLog(id: string): OpenLog | undefined {
+	return useLogs((state) => state.logs.get(id));
+}
+
+/** The state at this moment, for handlers that act on it and don't show it. */
+export function appNow(): AppState {
+	return useMirror.getState().app;
+}
+
+/** Runs a command whose failure has no place of its own on screen; it becomes a notice. */
+export async function run<T>(command: Promise<Result<T>>): Promise<boolean> {
+	const result = await command;
+	if (!result.ok) notify(result.error);
+	return result.ok;
+}
+
+export function notify(error: AppError): void {
+	useView.getState().addNotice(error);
+}

@@ -1,0 +1,79 @@
+import { create } from "zustand";
+import type {
+	ConversationId,
+	SentRequestId,
+	ServerId,
+} from "../../shared/domain/ids";
+import type { AppError } from "../../shared/errors";
+import type { Notice } from "../../shared/state";
+
+/** The dialog on screen; one at a time. */
+export type OpenDialog =
+	| { readonly kind: "connect" }
+	| { readonly kind: "new-conversation" }
+	| { readonly kind: "settings" }
+	| { readonly kind: "server-name"; readonly serverId: ServerId }
+	| { readonly kind: "remove-server"; readonly serverId: ServerId };
+
+/** What is filled in under New conversation; kept when the dialog is closed without sending. */
+export interface RequestForm {
+	readonly to: string;
+	readonly topic: string;
+	readonly serverId: ServerId | null;
+	/** A failed request that this one takes the place of. */
+	readonly replaces: SentRequestId | null;
+}
+
+export const emptyRequestForm: RequestForm = {
+	to: "",
+	topic: "",
+	serverId: null,
+	replaces: null,
+};
+
+/** What this window looks at. It is nobody else's business, so main doesn't know it. */
+interface ViewState {
+	readonly selected: ConversationId | null;
+	/** The conversation whose newest message is in sight of somebody. */
+	readonly watched: ConversationId | null;
+	readonly dialog: OpenDialog | null;
+	readonly requestForm: RequestForm;
+	/** Failures of commands given in this window. */
+	readonly notices: readonly Notice[];
+	readonly select: (id: ConversationId | null) => void;
+	readonly watch: (id: ConversationId | null) => void;
+	readonly open: (dialog: OpenDialog) => void;
+	readonly close: () => void;
+	readonly ask: (form: Partial<RequestForm>) => void;
+	readonly setRequestForm: (form: RequestForm) => void;
+	readonly addNotice: (error: AppError) => void;
+	readonly dropNotice: (id: string) => void;
+}
+
+let noticeCount = 0;
+
+export const useView = create<ViewState>((set) => ({
+	selected: null,
+	watched: null,
+	dialog: null,
+	requestForm: emptyRequestForm,
+	notices: [],
+	select: (selected) => set({ selected }),
+	watch: (watched) => set({ watched }),
+	open: (dialog) => set({ dialog }),
+	close: () => set({ dialog: null }),
+	ask: (form) =>
+		set((view) => ({
+			dialog: { kind: "new-conversation" },
+			requestForm: { ...view.requestForm, replaces: null, ...form },
+		})),
+	setRequestForm: (requestForm) => set({ requestForm }),
+	addNotice: (error) =>
+		set((view) => ({
+			notices: [...view.notices, { id: `window-${++noticeCount}`, error }],
+		})),
+	dropNotice: (id) =>
+		set((view) => ({
+			notices: view.notices.filter((notice) => notice.id !== id),
+		})),
+}));

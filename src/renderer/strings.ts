@@ -1,0 +1,275 @@
+import { MAX_MESSAGE_LENGTH } from "../shared/ipc";
+
+/**
+ * Every word the user reads that doesn't come from main or from another person. One place, so that
+ * another language is one more file.
+ */
+
+const number = new Intl.NumberFormat();
+
+function count(n: number, one: string, many: string): string {
+	return `${number.format(n)} ${n === 1 ? one : many}`;
+}
+
+export const strings = {
+	app: {
+		name: "FLEX Messenger",
+		loading: "Opening FLEX Messenger…",
+		failedTitle: "FLEX Messenger couldn't open",
+		tryAgain: "Try again",
+		brokenTitle: "This view broke",
+		broken:
+			"Something went wrong while drawing this window. Your messages are kept.",
+		reload: "Show the window anew",
+		windowTitle: (title: string | null, unread: number) =>
+			`${unread > 0 ? `(${unread}) ` : ""}${title ? `${title} – ` : ""}FLEX Messenger`,
+	},
+	common: {
+		cancel: "Cancel",
+		save: "Save",
+		saved: "Saved",
+		close: "Close",
+		dismiss: "Dismiss",
+		optional: "optional",
+		moreFor: (what: string) => `Actions for ${what}`,
+	},
+	time: {
+		today: "Today",
+		yesterday: "Yesterday",
+		unknown: "no time",
+		unknownDay: "No date",
+	},
+	welcome: {
+		title: "Talk to the people around you",
+		lead: "FLEX is a messenger for people on the same network: no account, no cloud, no internet needed.",
+		nameLabel: "Your name",
+		nameHint: "Others see it when you write to them. You can change it later.",
+		start: "Start",
+		nameMissing: "Type the name others should see, then press Start.",
+	},
+	sidebar: {
+		label: "Sidebar",
+		settings: "Settings",
+	},
+	hosting: {
+		label: "Host relay",
+		off: "People here can meet on your computer",
+		starting: "Starting…",
+		stopping: "Stopping…",
+		network: "Others connect to",
+		thisComputer: "Only this computer connects to",
+		copy: "Copy address",
+		copied: "Address copied",
+		otherAddresses: (n: number) => count(n, "other address", "other addresses"),
+		copyOther: (address: string) => `Copy ${address}`,
+		changePort: "Relay settings",
+	},
+	line: {
+		idle: "Not connected",
+		connecting: "Connecting…",
+		ready: (people: number) =>
+			people === 0
+				? "Connected · nobody else here"
+				: `Connected · ${count(people, "person here", "people here")}`,
+		waiting: (seconds: number) =>
+			seconds > 0 ? `Trying again in ${seconds} s` : "Trying again…",
+		refused: "Refused",
+	},
+	servers: {
+		heading: "Servers",
+		own: "Your relay",
+		connectTo: "Connect to server",
+		nameThere: (name: string) => `as ${name}`,
+		connect: "Connect",
+		connectThis: (address: string) => `Connect to ${address}`,
+		disconnect: "Disconnect",
+		tryNow: "Try again now",
+		tryNowThis: (address: string) => `Try again now: ${address}`,
+		useAnotherName: "Use another name",
+		remove: "Remove…",
+		copy: "Copy server address",
+		dialogTitle: "Connect to a server",
+		dialogLead:
+			"Somebody who hosts a relay can read its address in their own sidebar.",
+		addressLabel: "Server address",
+		addressPlaceholder: "192.168.1.20:4321",
+		addressMissing: "Type the address of a server, such as 192.168.1.20:4321.",
+		connecting: "Connecting…",
+		nameDialogTitle: (address: string) => `Your name on ${address}`,
+		nameDialogLead:
+			"Each server knows you by one name. You are disconnected for a moment while it changes.",
+		nameField: "Name on this server",
+		nameMissing: "Type a name.",
+		removeTitle: (address: string) => `Remove ${address}?`,
+		removeLead:
+			"FLEX disconnects and forgets this server and the requests on it. Conversations you had there stay readable, but can't go on.",
+		removeConfirm: "Remove server",
+	},
+	requests: {
+		heading: "Pending requests",
+		announced: (name: string) => `${name} would like to talk with you`,
+		asks: "would like to talk with you",
+		on: (address: string) => `on ${address}`,
+		alsoAsked: (names: string) => `${names} asked too`,
+		alsoAskedLabel: (names: string) => `Also asked: ${names}`,
+		acknowledge: "Acknowledge",
+		acknowledging: "Opening…",
+		ignore: "Ignore",
+		ignoreHint: "They aren't told",
+	},
+	sentRequests: {
+		heading: "Sent requests",
+		to: (names: string) => `To ${names}`,
+		queued: (address: string) => `Waiting for the connection to ${address}`,
+		sending: "Sending…",
+		waiting: (names: string) => `Waiting for ${names} to answer`,
+		askAgain: "Ask again",
+		dismiss: "Dismiss",
+		remove: (names: string) => `Take the request to ${names} off this list`,
+	},
+	newConversation: {
+		button: "New conversation",
+		title: "New conversation",
+		lead: "They get a request and join when they acknowledge it.",
+		to: "To",
+		toPlaceholder: "bob",
+		toHint: "A name, or name@host:port. Separate several with commas.",
+		topic: "Topic",
+		topicPlaceholder: "What it is about",
+		server: "Server",
+		online: "People here now",
+		nobodyOnline: "Nobody else is connected right now.",
+		noServer:
+			"You aren't connected to a server yet. Write the address with its host, such as bob@192.168.1.20.",
+		send: "Send request",
+		sending: "Sending…",
+		toMissing: "Type who you want to talk to.",
+		topicTooLong: (max: number) =>
+			`A topic can have at most ${max} characters.`,
+	},
+	conversations: {
+		heading: "Conversations",
+		empty: "No conversations yet",
+		emptyHint: "Ask somebody with New conversation.",
+		emptyHintOffline: "Connect to a server first, then ask somebody.",
+		you: "You:",
+		draft: "Draft:",
+		noMessages: "No messages yet",
+		notSent: "Not sent:",
+		unread: (n: number) => `${number.format(n)} unread`,
+		unreadShort: (n: number) => (n > 99 ? "99+" : number.format(n)),
+		ended: "Ended",
+	},
+	chat: {
+		messages: "Messages",
+		composer: "Message",
+		placeholder: (names: string) => `Write to ${names}`,
+		placeholderTopic: "Write a message",
+		send: "Send",
+		hint: "Enter sends · Shift+Enter breaks the line",
+		tooLong: (length: number) =>
+			`${number.format(length - MAX_MESSAGE_LENGTH)} characters too long. Shorten it or send it in parts; nothing is lost.`,
+		counter: (length: number) =>
+			`${number.format(length)} / ${number.format(MAX_MESSAGE_LENGTH)}`,
+		you: "You",
+		nobody: "Nobody",
+		members: "Members",
+		notJoined: (names: string, people: number) =>
+			`${names} ${people === 1 ? "hasn't" : "haven't"} acknowledged yet`,
+		on: (address: string) => `on ${address}`,
+		onUnknown: "on a removed server",
+		connecting: (address: string) =>
+			`Connecting to ${address}… What you write is kept and sent.`,
+		reconnecting: (address: string) =>
+			`Reconnecting to ${address}… What you write is kept and sent.`,
+		notConnected: (address: string) =>
+			`Not connected to ${address}. What you write is kept and sent once you connect.`,
+		refused: (address: string, reason: string) => `${address}: ${reason}`,
+		joining: "Opening the conversation… What you write is kept and sent.",
+		serverGone:
+			"Its server was removed, so this conversation can only be read.",
+		serverGoneComposer:
+			"This server is no longer in your list. Connect to it and ask for a new conversation.",
+		endedComposer:
+			"This conversation has ended. Ask for a new one to go on talking.",
+		unread: "New",
+		newMessages: "New messages",
+		toEnd: "To the newest message",
+		loadingOlder: "Loading older messages…",
+		loadOlder: "Load older messages",
+		beginning: "This is where the conversation begins",
+		loading: "Loading messages…",
+		emptyTitle: "Say hello",
+		emptyLead: (names: string) =>
+			`You and ${names} are in this conversation. The first message is waiting to be written.`,
+		retry: "Try again",
+		messageName: (sender: string, time: string, state: string) =>
+			`${sender}, ${time}, ${state}`,
+		claimed: "unconfirmed",
+		claims: (name: string) => `says it is ${name}`,
+		claimsTitle:
+			"The server didn't confirm who wrote this; the sender says it is this person.",
+		linkTitle: (url: string) => `Open in the browser: ${url}`,
+	},
+	delivery: {
+		received: "received",
+		queued: "queued",
+		sent: "sent",
+		failed: "not sent",
+	},
+	onboarding: {
+		title: (name: string) => `Hello ${name}, how would you like to meet?`,
+		lead: "FLEX brings people together at a relay: a small server that one of you runs.",
+		hostTitle: "Host a relay here",
+		hostLead:
+			"Your computer becomes the meeting point. You get an address that others type.",
+		hostAction: "Start hosting",
+		connectTitle: "Join somebody's relay",
+		connectLead:
+			"Somebody near you already hosts one? Ask for its address and type it here.",
+		connectAction: "Enter an address",
+		aloneTitle: "You are ready. Now the others",
+		aloneLead:
+			"Nobody else is here yet. Tell people near you this address; they type it under “Connect to server”.",
+		aloneConnectedLead:
+			"You are connected, but nobody else is here yet. People appear here as soon as they arrive.",
+		connectingTitle: "Connecting…",
+		connectingLead: "As soon as the connection stands you see who is here.",
+		offlineTitle: "Not connected",
+		offlineLead:
+			"No server can be reached right now. The list on the left says why.",
+		peopleTitle: "Who would you like to talk to?",
+		peopleLead: "These people are here now.",
+		ask: "Ask ",
+		copy: "Copy",
+		copyAddress: (address: string) => `Copy ${address}`,
+		chooseTitle: "Choose a conversation",
+		chooseLead: "Pick one on the left, or start a new one.",
+		keyNew: "New conversation",
+		keySwitch: "Previous or next conversation",
+	},
+	settings: {
+		title: "Settings",
+		appearance: "Appearance",
+		theme: "Theme",
+		themes: { system: "System", light: "Light", dark: "Dark" },
+		relay: "Relay on this computer",
+		port: "Port",
+		portHint: "0 lets the system choose a free one each time.",
+		portInvalid: "A port is a number from 0 to 65535.",
+		scope: "Who can connect",
+		scopes: {
+			network: "This network",
+			"this-computer": "Only this computer",
+		},
+		names: "Your name",
+		namesLead: "Each server knows you by one name.",
+		namesEmpty:
+			"You can choose a name for each server once you have connected to one.",
+		nameOn: (address: string) => `Name on ${address}`,
+		nameMissing: "A name can't be empty.",
+	},
+	notices: {
+		label: "Notices",
+	},
+} as const;

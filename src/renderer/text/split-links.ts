@@ -1,0 +1,47 @@
+import { linkifyit } from "linkify-it";
+
+export type TextPart =
+	| { readonly kind: "text"; readonly text: string }
+	| {
+			readonly kind: "link";
+			readonly text: string;
+			/** An absolute http or https address. */
+			readonly url: string;
+	  };
+
+// Written-out http and https only: a guess at "file.name" or an address would offer links nobody made.
+const linkify = linkifyit({
+	fuzzyLink: false,
+	fuzzyEmail: false,
+	fuzzyIP: false,
+	// Seen whole, so that webAddress can turn it down whole.
+	urlAuth: true,
+})
+	.add("ftp:", null)
+	.add("mailto:", null)
+	.add("//", null);
+
+/** Cuts a message's text into plain text and links. Joined, the parts are the text again. */
+export function splitLinks(text: string): readonly TextPart[] {
+	if (!/https?:/i.test(text)) return [{ kind: "text", text }];
+	const parts: TextPart[] = [];
+	let end = 0;
+	for (const match of linkify.match(text) ?? []) {
+		const url = webAddress(match.url);
+		if (!url) continue;
+		if (match.index > end)
+			parts.push({ kind: "text", text: text.slice(end, match.index) });
+		parts.push({ kind: "link", text: match.raw, url });
+		end = match.lastIndex;
+	}
+	if (end < text.length) parts.push({ kind: "text", text: text.slice(end) });
+	return parts;
+}
+
+function webAddress(candidate: string): string | null {
+	if (!URL.canParse(candidate)) return null;
+	const { protocol, href, username, password } = new URL(candidate);
+	// http://bank.example@evil.example/ leads elsewhere than it reads.
+	if (username || password) return null;
+	return protocol === "http:" || protocol === "https:" ? href : null;
+}

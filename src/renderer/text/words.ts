@@ -1,0 +1,171 @@
+import type { Conversation } from "../../shared/domain/conversation";
+import type { Delivery } from "../../shared/domain/message";
+import type { Person } from "../../shared/domain/person";
+import type { SentRequest } from "../../shared/domain/request";
+import type { Server } from "../../shared/domain/server";
+import { assertNever } from "../../shared/errors";
+import { strings } from "../strings";
+import { listOf, shownName } from "./names";
+
+/*
+ * States in words. What the user reads of a union is decided here, once, so that the sidebar, the
+ * conversation and the screen reader all say the same.
+ */
+
+/** How a state looks beside its words. */
+export type Tone = "good" | "busy" | "quiet" | "bad";
+
+export interface Words {
+	readonly text: string;
+	readonly tone: Tone;
+}
+
+/** `host:port` as it is typed; IPv6 in brackets. */
+export function addressOf(server: Pick<Server, "host" | "port">): string {
+	const host = server.host.includes(":") ? `[${server.host}]` : server.host;
+	return `${host}:${server.port}`;
+}
+
+export function secondsUntil(until: number, now: number): number {
+	return Math.max(0, Math.ceil((until - now) / 1000));
+}
+
+export function lineWords(server: Server, now: number): Words {
+	const { line } = server;
+	switch (line.kind) {
+		case "idle":
+			return { text: strings.line.idle, tone: "quiet" };
+		case "dialing":
+		case "handshaking":
+			return { text: strings.line.connecting, tone: "busy" };
+		case "ready":
+			return { text: strings.line.ready(server.people.length), tone: "good" };
+		case "waiting":
+			return {
+				text: strings.line.waiting(secondsUntil(line.until, now)),
+				tone: "busy",
+			};
+		case "refused":
+			return { text: strings.line.refused, tone: "bad" };
+		default:
+			return assertNever(line);
+	}
+}
+
+/** Why a line isn't up, in the sentence main gave; null where nothing went wrong. */
+export function lineError(server: Server): string | null {
+	const { line } = server;
+	return line.kind === "waiting" || line.kind === "refused"
+		? line.error.message
+		: null;
+}
+
+/** What stands over a conversation whose messages can't flow now; null where they can. */
+export function interruption(
+	conversation: Conversation,
+	server: Server | undefined,
+): Words | null {
+	const { attachment } = conversation;
+	if (attachment.kind === "ended")
+		return { text: attachment.error.message, tone: "bad" };
+	if (!server) return { text: strings.chat.serverGone, tone: "bad" };
+	const address = addressOf(server);
+	const { line } = server;
+	switch (line.kind) {
+		case "idle":
+			return { text: strings.chat.notConnected(address), tone: "quiet" };
+		case "dialing":
+		case "handshaking":
+			return { text: strings.chat.connecting(address), tone: "busy" };
+		case "waiting":
+			return { text: strings.chat.reconnecting(address), tone: "busy" };
+		case "refused":
+			return {
+				text: strings.chat.refused(address, line.error.message),
+				tone: "bad",
+			};
+		case "ready":
+			return attachment.kind === "attached"
+				? null
+				: { text: strings.chat.joining, tone: "busy" };
+		default:
+			return assertNever(line);
+	}
+}
+
+/** Why nothing can be written any more; null where it can, connected or not. */
+export function closedReason(
+	conversation: Conversation,
+	server: Server | undefined,
+): string | null {
+	if (conversation.attachment.kind === "ended")
+		return strings.chat.endedComposer;
+	return server ? null : strings.chat.serverGoneComposer;
+}
+
+export function sentRequestWords(
+	request: SentRequest,
+	server: Server | undefined,
+): Words {
+	const { state } = request;
+	switch (state.kind) {
+		case "queued":
+			return {
+				text: server
+					? strings.sentRequests.queued(addressOf(server))
+					: strings.sentRequests.sending,
+				tone: "busy",
+			};
+		case "sending":
+			return { text: strings.sentRequests.sending, tone: "busy" };
+		case "waiting":
+			return {
+				text: strings.sentRequests.waiting(namesOf(unanswered(request))),
+				tone: "quiet",
+			};
+		case "failed":
+			return { text: state.error.message, tone: "bad" };
+		default:
+			return assertNever(state);
+	}
+}
+
+function unanswered(request: SentRequest): readonly Person[] {
+	const answered = new Set(request.acknowledgedBy.map(({ key }) => key));
+	return request.to.filter(({ key }) => !answered.has(key));
+}
+
+export function namesOf(people: readonly Person[]): string {
+	return listOf(people.map(({ name }) => shownName(name)));
+}
+
+export interface ConversationTitle {
+	readonly main: string;
+	/** The names beside a topic; empty where the names are the title. */
+	readonly beside: string;
+}
+
+export function titleOf(conversation: Conversation): ConversationTitle {
+	const names = conversation.members
+		.map(({ name }) => shownName(name))
+		.join(", ");
+	const topic = shownName(conversation.topic);
+	return topic
+		? { main: topic, beside: names }
+		: { main: names || strings.chat.nobody, beside: "" };
+}
+
+export function deliveryWord(delivery: Delivery): string {
+	switch (delivery.kind) {
+		case "received":
+			return strings.delivery.received;
+		case "queued":
+			return strings.delivery.queued;
+		case "sent":
+			return strings.delivery.sent;
+		case "failed":
+			return strings.delivery.failed;
+		default:
+			return assertNever(delivery);
+	}
+}
