@@ -1,0 +1,28 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** The headless relay, as built. */
+export const relayProgram = resolve("out/relay/bin.js");
+
+/** Vitest's global set-up: the tests run the very program that users run, so it has to be fresh. */
+export default function setup(): void {
+	const sources = ["src/relay", "src/protocol", "src/shared", "src/node"];
+	const newest = Math.max(
+		...[...sources, "vite.relay.config.ts"].map(changedAt),
+	);
+	if (changedAt(relayProgram) > newest) return;
+	execFileSync(
+		process.execPath,
+		["node_modules/vite/bin/vite.js", "build", "-c", "vite.relay.config.ts"],
+		{ stdio: "inherit" },
+	);
+}
+
+/** When a file, or anything in a folder, last changed, in Unix milliseconds; 0 where there is nothing. */
+function changedAt(path: string): number {
+	const stats = statSync(path, { throwIfNoEntry: false });
+	if (!stats?.isDirectory()) return stats?.mtimeMs ?? 0;
+	const within = readdirSync(path).map((name) => changedAt(join(path, name)));
+	return Math.max(stats.mtimeMs, ...within);
+}
