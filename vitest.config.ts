@@ -3,7 +3,12 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
 	test: {
 		projects: [
-			{ test: { name: "unit", include: ["tests/unit/**/*.test.ts", "scripts/**/*.test.mjs"] } },
+			{
+				test: {
+					name: "unit",
+					include: ["tests/unit/**/*.test.ts", "scripts/**/*.test.mjs"],
+				},
+			},
 			{
 				test: {
 					name: "integration",

@@ -53,6 +53,7 @@ async function start(): Promise<void> {
 	const { theme, relay } = settings.initial;
 	const { state, idleServers } = profile.initial;
 	const pushes = new Pushes();
+	let closing = false;
 	const messenger = new Messenger({
 		state: {
 			...state,
@@ -63,6 +64,8 @@ async function start(): Promise<void> {
 		dial: dialTcp,
 		onEvent: (event, next) => {
 			pushes.send(event);
+			// Lines that close with the app were not closed by the user.
+			if (closing) return;
 			profile.save(next);
 			settings.save(next);
 		},
@@ -83,11 +86,13 @@ async function start(): Promise<void> {
 			getSnapshot: () => ok({ seq: pushes.seq, state: messenger.state }),
 			createProfile: ({ name }) => messenger.createProfile(name),
 			setTheme: ({ theme }) => messenger.note({ type: "theme-changed", theme }),
-			setRelaySettings: (relaySettings) =>
-				messenger.note({
+			setRelaySettings: (relaySettings) => {
+				if (relayHost.isWanted) relayHost.start(relaySettings);
+				return messenger.note({
 					type: "relay-settings-changed",
 					settings: relaySettings,
-				}),
+				});
+			},
 			hostRelay: ({ on }) => {
 				if (on) relayHost.start(messenger.state.relaySettings);
 				else relayHost.stop();
@@ -143,19 +148,15 @@ async function start(): Promise<void> {
 	if (relay.on) relayHost.start(messenger.state.relaySettings);
 	messenger.connectAll(idleServers);
 
-	// Everything is said and written before the app is gone.
-	let closed = false;
-	app.on("before-quit", (event) => {
-		if (closed) return;
+	// The windows are gone; everything is said and written before the app is.
+	app.on("will-quit", (event) => {
 		event.preventDefault();
-		void Promise.all([messenger.close(), profile.flush()])
-			.then(() => settings.flush())
+		closing = true;
+		void Promise.all([profile.flush(), settings.flush()])
+			.then(() => messenger.close())
 			.then(() => relayHost.close())
 			.catch(report)
-			.finally(() => {
-				closed = true;
-				app.quit();
-			});
+			.finally(() => app.exit());
 	});
 	app.on("window-all-closed", () => app.quit());
 }

@@ -27,7 +27,6 @@ export const strings = {
 	common: {
 		cancel: "Cancel",
 		save: "Save",
-		saved: "Saved",
 		close: "Close",
 		dismiss: "Dismiss",
 		optional: "optional",
@@ -62,7 +61,6 @@ export const strings = {
 		copied: "Address copied",
 		otherAddresses: (n: number) => count(n, "other address", "other addresses"),
 		copyOther: (address: string) => `Copy ${address}`,
-		changePort: "Relay settings",
 	},
 	line: {
 		idle: "Not connected",
@@ -110,7 +108,6 @@ export const strings = {
 		announced: (name: string) => `${name} would like to talk with you`,
 		asks: "would like to talk with you",
 		on: (address: string) => `on ${address}`,
-		alsoAsked: (names: string) => `${names} asked too`,
 		alsoAskedLabel: (names: string) => `Also asked: ${names}`,
 		acknowledge: "Acknowledge",
 		acknowledging: "Opening…",
@@ -149,7 +146,6 @@ export const strings = {
 	},
 	conversations: {
 		heading: "Conversations",
-		empty: "No conversations yet",
 		emptyHint: "Ask somebody with New conversation.",
 		emptyHintOffline: "Connect to a server first, then ask somebody.",
 		you: "You:",
@@ -158,7 +154,6 @@ export const strings = {
 		notSent: "Not sent:",
 		unread: (n: number) => `${number.format(n)} unread`,
 		unreadShort: (n: number) => (n > 99 ? "99+" : number.format(n)),
-		ended: "Ended",
 	},
 	chat: {
 		messages: "Messages",

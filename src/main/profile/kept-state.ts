@@ -119,10 +119,7 @@ function serializeState(state: AppState): string {
 }
 
 function parseState(text: string): KeptState {
-	const {
-		version: _version,
-		...kept
-	} = keptSchema.parse(JSON.parse(text));
+	const { version: _version, ...kept } = keptSchema.parse(JSON.parse(text));
 	const servers = Object.values(kept.servers).map(
 		({ idle: _idle, ...server }) => [
 			server.id,

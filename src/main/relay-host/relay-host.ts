@@ -16,6 +16,8 @@ const RESTART_WINDOW_MS = 60_000;
 export class RelayHost {
 	#process: UtilityProcess | null = null;
 	#wanted: RelaySettings | null = null;
+	/** It is ending only to be started with other settings. */
+	#restarting = false;
 	/** When it died by itself, in Unix milliseconds. */
 	#deaths: number[] = [];
 
@@ -25,15 +27,29 @@ export class RelayHost {
 		readonly onState: (state: RelayHostState) => void,
 	) {}
 
+	/** With other settings than before, a running relay is started anew. */
 	start(settings: RelaySettings): void {
+		const running = this.#wanted;
 		this.#wanted = settings;
-		if (this.#process) return;
-		this.#deaths = [];
-		this.#fork(settings);
+		if (!this.#process) {
+			this.#deaths = [];
+			this.#fork(settings);
+		} else if (!running) {
+			// Still ending: it is started again as soon as it is gone.
+			this.#restarting = true;
+		} else if (!isSame(running, settings)) {
+			this.#restarting = true;
+			this.#send({ type: "stop" });
+		}
+	}
+
+	get isWanted(): boolean {
+		return this.#wanted !== null;
 	}
 
 	stop(): void {
 		this.#wanted = null;
+		this.#restarting = false;
 		if (!this.#process) {
 			this.onState({ kind: "off" });
 			return;
@@ -89,6 +105,11 @@ export class RelayHost {
 			if (code === 0) this.onState({ kind: "off" });
 			return;
 		}
+		if (this.#restarting) {
+			this.#restarting = false;
+			this.#fork(wanted);
+			return;
+		}
 		const now = Date.now();
 		this.#deaths = this.#deaths.filter((at) => now - at < RESTART_WINDOW_MS);
 		this.#deaths.push(now);
@@ -109,4 +130,8 @@ export class RelayHost {
 	#send(message: ToRelay): void {
 		this.#process?.postMessage(message);
 	}
+}
+
+function isSame(a: RelaySettings, b: RelaySettings): boolean {
+	return a.port === b.port && a.scope === b.scope;
 }

@@ -54,7 +54,7 @@ interface FieldNoteProps {
 }
 
 /** Hint or error under a field; the line is there before either is, so nothing jumps. */
-export function FieldNote({ id, hint, error }: FieldNoteProps) {
+function FieldNote({ id, hint, error }: FieldNoteProps) {
 	return (
 		<p
 			id={id}

@@ -9,7 +9,7 @@ import {
 	reduceLog,
 } from "../../shared/reduce";
 
-export type LogPhase =
+type LogPhase =
 	| { readonly kind: "loading" }
 	| { readonly kind: "ready" }
 	| { readonly kind: "loading-older" }

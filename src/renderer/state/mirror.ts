@@ -4,7 +4,7 @@ import type { FlexBridge, Push } from "../../shared/ipc";
 import { reduce } from "../../shared/reduce";
 import { type AppState, initialState } from "../../shared/state";
 
-export type MirrorPhase =
+type MirrorPhase =
 	| { readonly kind: "loading" }
 	| { readonly kind: "ready" }
 	| { readonly kind: "failed"; readonly error: AppError };
@@ -16,7 +16,7 @@ export interface MirrorState {
 	readonly seq: number;
 }
 
-export interface MirrorHooks {
+interface MirrorHooks {
 	/** The mirror has a new state. */
 	readonly onState: (state: MirrorState) => void;
 	/** One event passed, in order; `before` is the state without it. */

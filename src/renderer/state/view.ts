@@ -8,7 +8,7 @@ import type { AppError } from "../../shared/errors";
 import type { Notice } from "../../shared/state";
 
 /** The dialog on screen; one at a time. */
-export type OpenDialog =
+type OpenDialog =
 	| { readonly kind: "connect" }
 	| { readonly kind: "new-conversation" }
 	| { readonly kind: "settings" }
@@ -16,7 +16,7 @@ export type OpenDialog =
 	| { readonly kind: "remove-server"; readonly serverId: ServerId };
 
 /** What is filled in under New conversation; kept when the dialog is closed without sending. */
-export interface RequestForm {
+interface RequestForm {
 	readonly to: string;
 	readonly topic: string;
 	readonly serverId: ServerId | null;

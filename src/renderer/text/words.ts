@@ -15,7 +15,7 @@ import { listOf, shownName } from "./names";
 /** How a state looks beside its words. */
 export type Tone = "good" | "busy" | "quiet" | "bad";
 
-export interface Words {
+interface Words {
 	readonly text: string;
 	readonly tone: Tone;
 }
@@ -26,7 +26,7 @@ export function addressOf(server: Pick<Server, "host" | "port">): string {
 	return `${host}:${server.port}`;
 }
 
-export function secondsUntil(until: number, now: number): number {
+function secondsUntil(until: number, now: number): number {
 	return Math.max(0, Math.ceil((until - now) / 1000));
 }
 
@@ -139,7 +139,7 @@ export function namesOf(people: readonly Person[]): string {
 	return listOf(people.map(({ name }) => shownName(name)));
 }
 
-export interface ConversationTitle {
+interface ConversationTitle {
 	readonly main: string;
 	/** The names beside a topic; empty where the names are the title. */
 	readonly beside: string;

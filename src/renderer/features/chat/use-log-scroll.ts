@@ -23,7 +23,7 @@ interface LogScrollOptions {
 	readonly onNearTop: (() => void) | null;
 }
 
-export interface LogScroll {
+interface LogScroll {
 	readonly box: RefObject<HTMLDivElement | null>;
 	readonly content: RefObject<HTMLDivElement | null>;
 	readonly atEnd: boolean;

@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import {
+	_electron,
+	type ElectronApplication,
+	expect,
+	type Locator,
+	type Page,
+} from "@playwright/test";
+
+const executablePath = process.env.ELECTRON_EXEC_PATH;
+
+/** Somebody in front of a real window, with a profile of their own. */
+export class Person {
+	#app: ElectronApplication | null = null;
+	#page: Page | null = null;
+
+	private constructor(
+		readonly name: string,
+		readonly profile: string,
+	) {}
+
+	/** Opens a new profile and says the name. */
+	static async arrive(
+		name: string,
+		settings: object = { relay: { port: 0, scope: "this-computer" } },
+	): Promise<Person> {
+		const person = await Person.install(name, settings);
+		await person.page.getByRole("textbox", { name: "Your name" }).fill(name);
+		await person.page.getByRole("button", { name: "Start" }).click();
+		await expect(
+			person.page.getByRole("switch", { name: "Host relay" }),
+		).toBeVisible();
+		return person;
+	}
+
+	/** Opens a new profile, as far as the first screen. */
+	static async install(name: string, settings: object = {}): Promise<Person> {
+		const profile = mkdtempSync(join(tmpdir(), `flex-${name.toLowerCase()}-`));
+		writeFileSync(join(profile, "settings.json"), JSON.stringify(settings));
+		const person = new Person(name, profile);
+		await person.open();
+		return person;
+	}
+
+	get page(): Page {
+		if (!this.#page) throw new Error(`${this.name}'s app is closed`);
+		return this.#page;
+	}
+
+	get app(): ElectronApplication {
+		if (!this.#app) throw new Error(`${this.name}'s app is closed`);
+		return this.#app;
+	}
+
+	async open(): Promise<void> {
+		this.#app = await _electron.launch({
+			...(executablePath ? { executablePath } : {}),
+			args: [resolve("."), `--user-data-dir=${this.profile}`],
+			colorScheme: null,
+		});
+		this.#page = await this.#app.firstWindow();
+	}
+
+	/** Closes the app as its user would. */
+	async close(): Promise<void> {
+		await this.#app?.close();
+		this.#app = null;
+		this.#page = null;
+	}
+
+	/** The app is gone at once, without a chance to save. */
+	async kill(): Promise<void> {
+		const child = this.app.process();
+		const gone = new Promise((resolve) => child.once("exit", resolve));
+		child.kill("SIGKILL");
+		await gone;
+		this.#app = null;
+		this.#page = null;
+	}
+
+	/** Closes the app and forgets the profile. */
+	async leave(): Promise<void> {
+		await this.close();
+		rmSync(this.profile, { recursive: true, force: true });
+	}
+
+	/** @returns the address that others type */
+	async hostRelay(): Promise<string> {
+		await this.page.getByRole("switch", { name: "Host relay" }).click();
+		const address = this.page.getByText(/^127\.0\.0\.1:\d+$/).first();
+		await expect(this.line).toContainText("Connected");
+		return address.innerText();
+	}
+
+	async connectTo(address: string): Promise<void> {
+		await this.page
+			.getByRole("button", { name: "Connect to server" })
+			.first()
+			.click();
+		const dialog = this.page.getByRole("dialog");
+		await dialog.getByRole("textbox", { name: "Server address" }).fill(address);
+		await dialog.getByRole("button", { name: "Connect", exact: true }).click();
+		await expect(dialog).toBeHidden();
+	}
+
+	async ask(to: string, topic = ""): Promise<void> {
+		await this.page
+			.getByRole("button", { name: "New conversation" })
+			.first()
+			.click();
+		const dialog = this.page.getByRole("dialog");
+		await dialog.getByRole("textbox", { name: "To", exact: true }).fill(to);
+		await dialog.getByRole("textbox", { name: "Topic" }).fill(topic);
+		await dialog.getByRole("button", { name: "Send request" }).click();
+		await expect(dialog).toBeHidden();
+	}
+
+	async acknowledge(who: string): Promise<void> {
+		await this.requestOf(who)
+			.getByRole("button", { name: "Acknowledge" })
+			.click();
+	}
+
+	async write(text: string): Promise<void> {
+		await this.composer.fill(text);
+		await this.composer.press("Enter");
+		await expect(this.composer).toHaveValue("");
+	}
+
+	/** The only server's state in words. */
+	get line(): Locator {
+		return this.page
+			.getByRole("list", { name: "Servers" })
+			.getByRole("listitem");
+	}
+
+	get composer(): Locator {
+		return this.page.getByRole("textbox", { name: "Message", exact: true });
+	}
+
+	get log(): Locator {
+		return this.page.getByRole("log", { name: "Messages" });
+	}
+
+	get pendingRequests(): Locator {
+		return this.page.getByRole("region", { name: "Pending requests" });
+	}
+
+	get sentRequests(): Locator {
+		return this.page.getByRole("list", { name: "Sent requests" });
+	}
+
+	get conversations(): Locator {
+		return this.page.getByRole("list", { name: "Conversations" });
+	}
+
+	requestOf(who: string): Locator {
+		return this.pendingRequests.getByRole("article", { name: who });
+	}
+
+	/** The texts of the open conversation, oldest first. */
+	texts(): Promise<string[]> {
+		return this.log
+			.getByRole("article")
+			.locator("p.message-text")
+			.allInnerTexts();
+	}
+}
