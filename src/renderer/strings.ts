@@ -52,6 +52,7 @@ export const strings = {
 	},
 	hosting: {
 		label: "Host relay",
+		switchOn: "Switch it on",
 		off: "People here can meet on your computer",
 		starting: "Starting…",
 		stopping: "Stopping…",
@@ -177,6 +178,8 @@ export const strings = {
 			`Connecting to ${address}… What you write is kept and sent.`,
 		reconnecting: (address: string) =>
 			`Reconnecting to ${address}… What you write is kept and sent.`,
+		relayOff:
+			"Your relay is off. What you write is kept, and sent once it is on.",
 		notConnected: (address: string) =>
 			`Not connected to ${address}. What you write is kept and sent once you connect.`,
 		refused: (address: string, reason: string) => `${address}: ${reason}`,

@@ -73,7 +73,12 @@ export function interruption(
 	const { line } = server;
 	switch (line.kind) {
 		case "idle":
-			return { text: strings.chat.notConnected(address), tone: "quiet" };
+			return {
+				text: server.own
+					? strings.chat.relayOff
+					: strings.chat.notConnected(address),
+				tone: "quiet",
+			};
 		case "dialing":
 		case "handshaking":
 			return { text: strings.chat.connecting(address), tone: "busy" };

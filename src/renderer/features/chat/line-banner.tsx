@@ -14,36 +14,59 @@ interface LineBannerProps {
 /** Lies over the log's upper edge, so that a line that comes and goes moves no message. */
 export function LineBanner({ conversation, server }: LineBannerProps) {
 	const words = interruption(conversation, server);
-	const kind = server?.line.kind;
 	const ended = conversation.attachment.kind === "ended";
+	const remedy = server && !ended ? remedyFor(server) : null;
 	return (
 		<div className="line-banner-place" aria-live="polite">
 			{words ? (
 				<div className="line-banner">
 					<StatusDot tone={words.tone} />
 					<span className="foreign numbers">{words.text}</span>
-					{server &&
-					!ended &&
-					(kind === "idle" || kind === "waiting" || kind === "refused") ? (
+					{remedy ? (
 						<button
 							type="button"
 							className="text-action"
-							aria-label={
-								kind === "idle"
-									? strings.servers.connectThis(addressOf(server))
-									: strings.servers.tryNowThis(addressOf(server))
-							}
-							onClick={() =>
-								run(bridge.reconnectServer({ serverId: server.id }))
-							}
+							aria-label={remedy.name}
+							onClick={remedy.act}
 						>
-							{kind === "idle"
-								? strings.servers.connect
-								: strings.servers.tryNow}
+							{remedy.label}
 						</button>
 					) : null}
 				</div>
 			) : null}
 		</div>
 	);
+}
+
+interface Remedy {
+	readonly label: string;
+	/** For screen readers, with what it acts on. */
+	readonly name: string;
+	act(): void;
+}
+
+/** What the user can do about a line that is not there; null where there is nothing but to wait. */
+function remedyFor(server: Server): Remedy | null {
+	const { id: serverId, line, own } = server;
+	const words = strings.servers;
+	const reconnect = () => void run(bridge.reconnectServer({ serverId }));
+	switch (line.kind) {
+		case "idle":
+			if (!own) {
+				const name = words.connectThis(addressOf(server));
+				return { label: words.connect, name, act: reconnect };
+			}
+			return {
+				label: strings.hosting.switchOn,
+				name: strings.hosting.switchOn,
+				act: () => void run(bridge.hostRelay({ on: true })),
+			};
+		case "waiting":
+		case "refused": {
+			const name = words.tryNowThis(addressOf(server));
+			return { label: words.tryNow, name, act: reconnect };
+		}
+		default:
+			return null;
+	}
 }

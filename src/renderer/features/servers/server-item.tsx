@@ -23,7 +23,7 @@ export function ServerItem({ server }: { readonly server: Server }) {
 	const rename = () => open({ kind: "server-name", serverId });
 
 	const items: MenuItem[] = [];
-	if (line.kind === "idle")
+	if (line.kind === "idle" && !server.own)
 		items.push({ label: strings.servers.connect, onSelect: reconnect });
 	if (line.kind === "waiting" || line.kind === "refused")
 		items.push({ label: strings.servers.tryNow, onSelect: reconnect });
@@ -64,7 +64,7 @@ export function ServerItem({ server }: { readonly server: Server }) {
 			</div>
 			<Menu label={strings.common.moreFor(address)} items={items} />
 			{error ? <p className="server-error">{error}</p> : null}
-			{line.kind === "idle" ? (
+			{line.kind === "idle" && !server.own ? (
 				<button
 					type="button"
 					className="text-action"

@@ -26,14 +26,14 @@ export function Sidebar() {
 					<Settings size={18} aria-hidden />
 				</IconButton>
 			</header>
-			<div className="sidebar-network scrolls">
-				<HostingCard />
-				<ServerList />
-			</div>
 			<div className="sidebar-talk scrolls" tabIndex={-1} data-focus-home="">
 				<PendingRequests />
 				<SentRequests />
 				<ConversationList />
+			</div>
+			<div className="sidebar-network scrolls">
+				<ServerList />
+				<HostingCard />
 			</div>
 		</aside>
 	);
