@@ -57,14 +57,28 @@ export class DatumLog<Sender> {
 		return this.#entries.length === 0 ? 0 : lastNumber(this.#entries.at(-1));
 	}
 
-	/** How many datums of others than `reader` have numbers over `after` and up to `through`. */
-	owed(reader: Sender, after: number, through: number): number {
+	/** Whether others than `reader` have datums with numbers over `after` and up to `through`. */
+	owes(reader: Sender, after: number, through: number): boolean {
+		return this.#owed(reader, after, through).next().done === false;
+	}
+
+	countOwed(reader: Sender, after: number, through: number): number {
 		let owed = 0;
-		for (const { number, count, sender } of this.after(after)) {
-			if (number > through) break;
-			if (sender !== reader) owed += Math.min(count, through - number + 1);
+		for (const { number, count } of this.#owed(reader, after, through)) {
+			owed += Math.min(count, through - number + 1);
 		}
 		return owed;
+	}
+
+	*#owed(
+		reader: Sender,
+		after: number,
+		through: number,
+	): Generator<LogEntry<Sender>> {
+		for (const entry of this.after(after)) {
+			if (entry.number > through) return;
+			if (entry.sender !== reader) yield entry;
+		}
 	}
 
 	/** The index of the first entry that holds a number over `number`. */

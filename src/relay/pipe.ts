@@ -14,7 +14,7 @@ export interface PipeEvents {
 	receipt(seat: Seat, count: number, number: number): void;
 	/** The seat took nothing for too long and was detached; its stream is the caller's to close. */
 	stalled(seat: Seat, attachment: Attachment): void;
-	/** The log is full: the seat's datums wait until others have confirmed. */
+	/** The log has been full for a while: the seat's datums wait until others have confirmed. */
 	full(seat: Seat): void;
 	/** The group went on without this seat: so many datums were owed to it and are gone. */
 	leftBehind(seat: Seat, datums: number): void;
@@ -153,7 +153,9 @@ export class Pipe {
 			const { attachment } = seat;
 			if (attachment && !attachment.lagging) attachment.pass(entry);
 		}
-		if (!this.#held && this.#isFull()) this.#hold(sender);
+		if (!this.#held && this.#log.bytes > this.limits.maxConnectionLogBytes) {
+			this.#hold();
+		}
 	}
 
 	/** A seat has stored the first `count` datums of its attachment. */
@@ -176,32 +178,34 @@ export class Pipe {
 		if (!attachment) return;
 		this.detach(seat);
 		this.events.stalled(seat, attachment);
-		if (this.#held) this.#goOnWithout((other) => other === seat);
-	}
-
-	#isFull(): boolean {
-		return this.#log.bytes > this.limits.maxConnectionLogBytes;
+		if (this.#held) this.#settleSoon();
 	}
 
 	/** Makes this Connection's senders wait: TCP carries that on to them. */
-	#hold(sender: Seat): void {
-		this.#goOnWithout((seat) => !seat.attachment);
-		if (!this.#isFull()) return;
+	#hold(): void {
 		this.#held = true;
 		for (const { attachment } of this.#seats) attachment?.shutOff();
-		this.#holdTimer = setTimeout(() => {
-			this.#holdTimer = null;
-			this.#goOnWithout(() => true);
-			for (const { attachment } of this.#seats) {
-				if (attachment?.outlet.mark === null) attachment.open();
-			}
-		}, this.limits.stallTimeoutMs);
-		this.events.full(sender);
+		this.#holdTimer = setInterval(
+			() => this.#holdLong(),
+			this.limits.stallTimeoutMs,
+		);
+		this.#settleSoon();
+	}
+
+	/** A short hold is how the pace of the slowest is kept; a long one is worth a word. */
+	#holdLong(): void {
+		for (const seat of this.#seats) {
+			const { attachment } = seat;
+			if (!attachment?.shut) continue;
+			if (attachment.outlet.mark === null) attachment.open();
+			else this.events.full(seat);
+		}
+		this.#goOnWithout(() => true);
 	}
 
 	#release(): void {
 		this.#held = false;
-		if (this.#holdTimer) clearTimeout(this.#holdTimer);
+		if (this.#holdTimer) clearInterval(this.#holdTimer);
 		this.#holdTimer = null;
 		for (const { attachment } of this.#seats) attachment?.open();
 	}
@@ -212,20 +216,19 @@ export class Pipe {
 	 */
 	#goOnWithout(isHopeless: (seat: Seat) => boolean): void {
 		const through = this.#log.lastBefore(this.limits.maxConnectionLogBytes / 2);
-		const behind: [Seat, number][] = [];
-		for (const seat of this.#seats) {
-			const owed = this.#log.owed(seat, seat.confirmed, through);
-			if (owed > 0) behind.push([seat, owed]);
-		}
+		const behind = [...this.#seats].filter((seat) =>
+			this.#log.owes(seat, seat.confirmed, through),
+		);
 		// Two who are not behind: one who spoke, and one who heard it.
 		if (this.#seats.size - behind.length < 2) return;
-		for (const [seat, owed] of behind) {
+		for (const seat of behind) {
 			if (!isHopeless(seat)) continue;
+			const owed = this.#log.countOwed(seat, seat.confirmed, through);
 			seat.attachment?.giveUpThrough(through);
 			seat.confirmed = Math.max(seat.confirmed, through);
 			this.events.leftBehind(seat, owed);
 		}
-		this.#settle();
+		this.#settleSoon();
 	}
 
 	/** Confirmations come in bursts; they are worked through once a turn. */
@@ -248,11 +251,10 @@ export class Pipe {
 		}
 		const before = this.#log.bytes;
 		this.#log.forget((entry) => lastNumber(entry) <= safe(entry.sender));
-		if (
-			this.#held &&
-			this.#log.bytes <= this.limits.maxConnectionLogBytes / 2
-		) {
-			this.#release();
+		if (this.#held) {
+			if (this.#log.bytes <= this.limits.maxConnectionLogBytes / 2) {
+				this.#release();
+			} else this.#goOnWithout(({ attachment }) => !attachment);
 		}
 		if (before > 0 && this.#log.bytes === 0) this.events.empty();
 	}
