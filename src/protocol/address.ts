@@ -1,3 +1,4 @@
+import { DEFAULT_PORT } from "../shared/state";
 import { ProtocolError } from "./errors";
 
 /** `user@host:port/resource` (RFC, Request; profile section 3). IPv6 hosts stand in brackets. */
@@ -19,12 +20,9 @@ export interface Endpoint {
 	readonly port: number;
 }
 
-/** FLEX's port. */
-export const DEFAULT_PORT = 4321;
-
 /** Bytes of UTF-8 a user's name, and a whole address, may have. */
-export const MAX_USER_BYTES = 64;
-export const MAX_ADDRESS_BYTES = 255;
+const MAX_USER_BYTES = 64;
+const MAX_ADDRESS_BYTES = 255;
 
 /**
  * What a name may be made of: letters, marks, digits and a few signs, of any one script. Control

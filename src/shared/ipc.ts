@@ -22,7 +22,7 @@ export const MAX_MESSAGE_LENGTH = 16_000;
 export const MAX_TOPIC_LENGTH = 200;
 
 /** Input and output of each command. */
-export interface Commands {
+interface Commands {
 	/** The whole state now. */
 	getSnapshot: [input: Record<never, never>, output: Snapshot];
 	createProfile: [input: { name: string }, output: null];

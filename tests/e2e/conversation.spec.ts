@@ -100,17 +100,15 @@ test("unread messages are counted until they are seen", async () => {
 test("the log sticks to the end, and keeps its place when read further up", async () => {
 	test.setTimeout(120_000);
 	for (let i = 1; i <= 80; i++) await alice.write(`line ${i}`);
-	await expect(
-		bob.log.getByText("line 80", { exact: true }),
-	).toBeInViewport();
-	await expect(alice.log.getByRole("article", { name: /queued/ })).toHaveCount(0);
+	await expect(bob.log.getByText("line 80", { exact: true })).toBeInViewport();
+	await expect(alice.log.getByRole("article", { name: /queued/ })).toHaveCount(
+		0,
+	);
 	// A window that opens anew holds one page; the rest comes as it is scrolled to.
 	await bob.close();
 	await bob.open();
 	await bob.conversations.getByRole("listitem").click();
-	await expect(
-		bob.log.getByText("line 80", { exact: true }),
-	).toBeInViewport();
+	await expect(bob.log.getByText("line 80", { exact: true })).toBeInViewport();
 	expect((await bob.texts()).length).toBeLessThan(80);
 	await bob.log.hover();
 	await expect(async () => {
@@ -120,9 +118,7 @@ test("the log sticks to the end, and keeps its place when read further up", asyn
 	expect(await bob.texts()).toEqual(
 		Array.from({ length: 80 }, (_, i) => `line ${i + 1}`),
 	);
-	await bob.log
-		.getByText("line 40", { exact: true })
-		.scrollIntoViewIfNeeded();
+	await bob.log.getByText("line 40", { exact: true }).scrollIntoViewIfNeeded();
 	const place = await bob.log
 		.getByText("line 40", { exact: true })
 		.boundingBox();

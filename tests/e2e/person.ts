@@ -58,6 +58,8 @@ export class Person {
 		this.#app = await _electron.launch({
 			...(executablePath ? { executablePath } : {}),
 			args: [resolve("."), `--user-data-dir=${this.profile}`],
+			// As root Chromium has no sandbox to offer.
+			chromiumSandbox: process.getuid?.() !== 0,
 			colorScheme: null,
 		});
 		this.#page = await this.#app.firstWindow();

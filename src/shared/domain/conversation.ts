@@ -35,8 +35,3 @@ export interface Conversation {
 	readonly draft: string;
 	readonly attachment: Attachment;
 }
-
-/** What the list and the window's title call a conversation when it has no topic. */
-export function memberNames(conversation: Conversation): string {
-	return conversation.members.map((member) => member.name).join(", ");
-}

@@ -22,7 +22,7 @@ export interface PendingRequest {
 	readonly acknowledging: boolean;
 }
 
-export type SentRequestState =
+type SentRequestState =
 	/** Not with the server yet: its line is being opened, or is down. */
 	| { readonly kind: "queued" }
 	/** With the server, which has not announced it yet. */
