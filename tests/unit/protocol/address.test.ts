@@ -51,7 +51,7 @@ describe("parseAddress", () => {
 		[".bob", "can't be a name"],
 		["\u0430lice", "different scripts"],
 		["a".repeat(65), "at most 64"],
-		["a@" + "h".repeat(260), "at most 255"],
+		[`a@${"h".repeat(260)}`, "at most 255"],
 		["0123456789abcdef".repeat(4), "can't be a name"],
 	])("refuses %j with a sentence", (text, words) => {
 		expect(() => parseAddress(text)).toThrow(
