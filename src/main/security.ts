@@ -1,37 +1,28 @@
-import { existsSync } from "node:fs";
-import { join, normalize, sep } from "node:path";
-import { pathToFileURL } from "node:url";
-import { app, net, protocol, type Session, shell } from "electron";
+import {
+	app,
+	BrowserWindow,
+	dialog,
+	protocol,
+	type Session,
+	shell,
+} from "electron";
 import { fail, ok, type Result } from "../shared/errors";
+import { PAGE_URL, SCHEME, servePage } from "./windows/serve-page";
 
-/** Everything that keeps a page from becoming more than a page (Electron's security checklist). */
+/** Everything that keeps a page from becoming more than a page (docs/SECURITY.md has the reasons). */
 
-const SCHEME = "app";
-const HOST = "ui";
-export const PAGE_URL = `${SCHEME}://${HOST}/`;
-
-const CSP = [
-	"default-src 'none'",
-	"script-src 'self'",
-	"style-src 'self'",
-	"img-src 'self' data: blob:",
-	"font-src 'self'",
-	"connect-src 'none'",
-	"object-src 'none'",
-	"base-uri 'none'",
-	"form-action 'none'",
-	"frame-src 'none'",
-	"frame-ancestors 'none'",
-	"require-trusted-types-for 'script'",
-	"trusted-types 'none'",
-].join("; ");
+/** Switches that would let any program of this computer drive the app, once it is installed. */
+const DEBUG_SWITCHES = ["remote-debugging-port", "remote-debugging-pipe"];
 
 /** Must run before Electron is ready. */
 export function hardenApp(): void {
 	// As root there is no sandbox, and asking for one would make every child process abort.
 	if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
+	if (app.isPackaged)
+		for (const name of DEBUG_SWITCHES) app.commandLine.removeSwitch(name);
 	// All of the app's own traffic goes through Node; Chromium has no business on the network.
 	app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
+	app.commandLine.appendSwitch("no-proxy-server");
 	protocol.registerSchemesAsPrivileged([
 		{ scheme: SCHEME, privileges: { standard: true, secure: true } },
 	]);
@@ -43,6 +34,8 @@ export function hardenApp(): void {
 		contents.on("will-redirect", refuse);
 		contents.on("will-attach-webview", refuse);
 		contents.setWindowOpenHandler(() => ({ action: "deny" }));
+		// WebRTC is no request that a CSP could stop.
+		contents.setWebRTCIPHandlingPolicy("disable_non_proxied_udp");
 	});
 }
 
@@ -52,44 +45,90 @@ export function hardenSession(session: Session, folder: string): void {
 		answer(false),
 	);
 	session.setPermissionCheckHandler(() => false);
+	session.setDevicePermissionHandler(() => false);
+	session.on("will-download", (event) => event.preventDefault());
+	// The page's CSP asks for none of these; this holds also for what a CSP does not see.
+	session.webRequest.onBeforeRequest(
+		{
+			urls: ["http://*/*", "https://*/*", "ws://*/*", "wss://*/*", "file:///*"],
+		},
+		(_request, answer) => answer({ cancel: true }),
+	);
 	// Without this Electron fetches a dictionary at each start of a new profile, whatever `spellcheck` says.
 	session.setSpellCheckerLanguages([]);
-	session.protocol.handle(SCHEME, (request) => servePage(request.url, folder));
+	session.protocol.handle(SCHEME, ({ url }) => servePage(url, folder));
 }
 
 /** Whether a frame shows this app's own page. */
 export function isOwnPage(url: string): boolean {
-	return url === PAGE_URL || url.startsWith(`${PAGE_URL}index.html`);
+	return url === PAGE_URL;
 }
 
-/** The one way out of the app into the user's browser. */
+/** Longer addresses are cut by one program or another, and then lead elsewhere. */
+const MAX_LINK_LENGTH = 2_048;
+/** As much of an address as is read; the host is always shown whole. */
+const SHOWN_LINK_LENGTH = 300;
+
+let asking = false;
+
+/** The one way out of the app into the user's browser: it says where a link leads, and asks. */
 export async function openInBrowser(text: string): Promise<Result<null>> {
-	let url: URL;
-	try {
-		url = new URL(text);
-	} catch {
-		return fail("bad-link", "This is no address that a browser can open.");
-	}
-	if (url.protocol !== "http:" && url.protocol !== "https:") {
+	const url = webAddress(text);
+	if (!url) {
 		return fail(
 			"bad-link",
-			"Only addresses that start with http: or https: are opened.",
+			`Only complete addresses that start with http: or https:, name no user, and have at most ${MAX_LINK_LENGTH.toLocaleString("en")} characters are opened.`,
 		);
 	}
-	await shell.openExternal(url.href);
+	const [window] = BrowserWindow.getAllWindows();
+	if (asking || !window) {
+		return fail(
+			"link-waiting",
+			"Answer the question about the other link first.",
+		);
+	}
+	asking = true;
+	try {
+		const { response } = await dialog.showMessageBox(window, {
+			type: "question",
+			message: `Open ${url.host} in your browser?`,
+			detail: [shortened(url.href), ...warnings(url)].join("\n\n"),
+			buttons: ["Open", "Cancel"],
+			// Somebody who is writing may press Enter the moment the question appears.
+			defaultId: 1,
+			cancelId: 1,
+			noLink: true,
+		});
+		if (response === 0) await shell.openExternal(url.href);
+	} finally {
+		asking = false;
+	}
 	return ok(null);
 }
 
-async function servePage(url: string, folder: string): Promise<Response> {
-	const { host, pathname } = new URL(url);
-	const path = pathname === "/" ? "/index.html" : pathname;
-	const file = normalize(join(folder, decodeURIComponent(path)));
-	if (host !== HOST || !file.startsWith(folder + sep) || !existsSync(file)) {
-		return new Response("not found", { status: 404 });
-	}
-	const page = await net.fetch(pathToFileURL(file).href);
-	const headers = new Headers(page.headers);
-	headers.set("Content-Security-Policy", CSP);
-	headers.set("X-Content-Type-Options", "nosniff");
-	return new Response(page.body, { status: page.status, headers });
+/** @returns null where this can't safely be given to another program */
+function webAddress(text: string): URL | null {
+	if (text.length > MAX_LINK_LENGTH || !URL.canParse(text)) return null;
+	const url = new URL(text);
+	const { protocol, username, password, href } = url;
+	if (protocol !== "http:" && protocol !== "https:") return null;
+	// bank.example@evil.example leads elsewhere than it reads.
+	if (username || password) return null;
+	// The page sends links in their normal form, all ASCII: no control character, backslash or letter of
+	// another script is in it.
+	return href === text ? url : null;
+}
+
+function shortened(href: string): string {
+	return href.length > SHOWN_LINK_LENGTH
+		? `${href.slice(0, SHOWN_LINK_LENGTH)}…`
+		: href;
+}
+
+function warnings({ hostname }: URL): string[] {
+	return hostname.split(".").some((label) => label.startsWith("xn--"))
+		? [
+				"This name has letters beyond a to z, which can imitate other letters. It is spelt here without them.",
+			]
+		: [];
 }

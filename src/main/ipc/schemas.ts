@@ -9,18 +9,27 @@ import type { CommandInput, CommandName } from "../../shared/ipc";
 
 /** What a window may send with each command. Anything else is refused before a handler sees it. */
 
-const id = <T extends string>() =>
+/** Only ids as this app makes them: they become keys of records and names of files. */
+const id = <T extends string>(pattern: RegExp) =>
 	z
 		.string()
-		.min(1)
-		.max(200)
+		.regex(pattern)
 		.transform((value) => value as T);
 
-const serverId = id<ServerId>();
-const conversationId = id<ConversationId>();
+const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const serverId = id<ServerId>(ulidPattern);
+const conversationId = id<ConversationId>(
+	/^[0-7][0-9A-HJKMNP-TV-Z]{25}\.[0-9a-f]{64}$/,
+);
+const messageId = id<MessageId>(/^(?:[0-7][0-9A-HJKMNP-TV-Z]{25}|#\d{1,16})$/);
 const name = z.string().max(1_000);
 /** Whatever is typed into a field is looked at; what is longer was not typed. */
 const typed = z.string().max(2_000);
+/** Half a character (a lone surrogate) could be shown, but never sent. */
+const topic = z
+	.string()
+	.max(200)
+	.transform((value) => value.toWellFormed());
 /** As long as a text can be pasted; a message's own limit gets a sentence instead. */
 const text = z.string().max(5_000_000);
 
@@ -42,14 +51,14 @@ export const commandSchemas: {
 	removeServer: z.strictObject({ serverId }),
 	sendRequest: z.strictObject({
 		to: typed,
-		topic: z.string().max(200),
+		topic,
 		serverId: serverId.nullable(),
 	}),
-	removeSentRequest: z.strictObject({ id: id<SentRequestId>() }),
+	removeSentRequest: z.strictObject({ id: id<SentRequestId>(ulidPattern) }),
 	acknowledgeRequest: z.strictObject({ id: conversationId }),
 	ignoreRequest: z.strictObject({ id: conversationId }),
 	sendMessage: z.strictObject({ conversationId, text }),
-	retryMessage: z.strictObject({ conversationId, messageId: id<MessageId>() }),
+	retryMessage: z.strictObject({ conversationId, messageId }),
 	loadMessages: z.strictObject({
 		conversationId,
 		before: z.number().int().nonnegative().nullable(),
@@ -57,6 +66,6 @@ export const commandSchemas: {
 	markRead: z.strictObject({ conversationId }),
 	saveDraft: z.strictObject({ conversationId, draft: text }),
 	copyText: z.strictObject({ text }),
-	openLink: z.strictObject({ url: z.string().max(2_000) }),
+	openLink: z.strictObject({ url: text }),
 	dismissNotice: z.strictObject({ id: z.string().max(200) }),
 };

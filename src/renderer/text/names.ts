@@ -27,6 +27,11 @@ export function shownName(name: string, max = MAX_SHOWN): string {
 		: plain;
 }
 
+/** Whether a text has characters that turn or hide what stands beside them. */
+export function hasInvisible(text: string): boolean {
+	return text.search(invisible) >= 0;
+}
+
 /** One or two letters for the avatar. */
 export function initials(name: string): string {
 	const words = shownName(name)

@@ -1,4 +1,5 @@
 import { linkifyit } from "linkify-it";
+import { hasInvisible } from "./names";
 
 type TextPart =
 	| { readonly kind: "text"; readonly text: string }
@@ -39,7 +40,8 @@ export function splitLinks(text: string): readonly TextPart[] {
 }
 
 function webAddress(candidate: string): string | null {
-	if (!URL.canParse(candidate)) return null;
+	// Turned or hidden characters make an address read like another one.
+	if (!URL.canParse(candidate) || hasInvisible(candidate)) return null;
 	const { protocol, href, username, password } = new URL(candidate);
 	// http://bank.example@evil.example/ leads elsewhere than it reads.
 	if (username || password) return null;

@@ -102,6 +102,16 @@ describe("splitLinks", () => {
 		expect(urls("http://user:pass@evil.example/")).toEqual([]);
 	});
 
+	it("turns down an address with characters that turn or hide others", () => {
+		expect(urls("https://evil.example/\u202egpj.exe")).toEqual([]);
+		expect(urls("https://bank.example\u200b.evil.example/")).toEqual([]);
+		expect(urls("https://example.org/\u2066x\u2069")).toEqual([]);
+	});
+
+	it("leads where the letters lead, not where they seem to", () => {
+		expect(urls("https://\u0430pple.com/")).toEqual(["https://xn--pple-43d.com/"]);
+	});
+
 	it("loses nothing of the text", () => {
 		const piece = fc.oneof(
 			fc.string({ unit: "binary" }),

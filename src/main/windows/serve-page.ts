@@ -1,0 +1,64 @@
+import { readFile, realpath } from "node:fs/promises";
+import { extname, join, sep } from "node:path";
+
+/** The page comes from this scheme alone: an origin of its own, and none of the rights of file://. */
+export const SCHEME = "app";
+const HOST = "ui";
+export const PAGE_URL = `${SCHEME}://${HOST}/`;
+
+/** Nothing but the page's own scripts and styles; and no way to make markup of a string. */
+const CSP = [
+	"default-src 'none'",
+	"script-src 'self'",
+	"style-src 'self'",
+	"img-src 'self'",
+	"connect-src 'none'",
+	"object-src 'none'",
+	"base-uri 'none'",
+	"form-action 'none'",
+	"frame-src 'none'",
+	"frame-ancestors 'none'",
+	"require-trusted-types-for 'script'",
+	"trusted-types 'none'",
+].join("; ");
+
+const headers = {
+	"Content-Security-Policy": CSP,
+	"X-Content-Type-Options": "nosniff",
+	"Referrer-Policy": "no-referrer",
+	"Cross-Origin-Opener-Policy": "same-origin",
+	"Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** What the page is made of. Anything else that lies in its folder is not served. */
+const mediaTypes: Readonly<Record<string, string>> = {
+	".html": "text/html; charset=utf-8",
+	".js": "text/javascript; charset=utf-8",
+	".css": "text/css; charset=utf-8",
+	".svg": "image/svg+xml",
+	".png": "image/png",
+};
+
+/** @param folder where the built page lies */
+export async function servePage(
+	url: string,
+	folder: string,
+): Promise<Response> {
+	const { host, pathname } = new URL(url);
+	const name = pathname === "/" ? "/index.html" : pathname;
+	const type = mediaTypes[extname(name)];
+	try {
+		// Links followed, so that nothing outside the folder is reached under a name inside it.
+		const file = await realpath(join(folder, decodeURIComponent(name)));
+		const root = await realpath(folder);
+		if (host === HOST && type && file.startsWith(root + sep)) {
+			const body = new Uint8Array(await readFile(file));
+			return new Response(body, {
+				headers: { ...headers, "Content-Type": type },
+			});
+		}
+	} catch {
+		// No such file, or a name that none can have.
+	}
+	return new Response("not found", { status: 404, headers });
+}
