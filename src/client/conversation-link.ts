@@ -2,6 +2,7 @@ import { ProtocolError } from "../protocol/errors";
 import type { Conversation } from "../shared/domain/conversation";
 import type { ConnectionId, ConversationId } from "../shared/domain/ids";
 import type { Delivery, Message } from "../shared/domain/message";
+import type { AppError } from "../shared/errors";
 import { backoffMs } from "./backoff";
 import { type Core, nowSeconds } from "./core";
 import type { MessageChange } from "./history";
@@ -24,6 +25,8 @@ export class ConversationLink {
 	/** Attachments that failed in a row. */
 	#failures = 0;
 	#outbox: Outbox | null = null;
+	/** Why nothing can be sent here any more. */
+	#ended: AppError | null = null;
 	/** A topic that the others have yet to hear. */
 	#topicDue: string | null = null;
 	/** One thing after the other: what is stored keeps the order in which it came. */
@@ -35,14 +38,16 @@ export class ConversationLink {
 		readonly id: ConversationId,
 		readonly connectionId: ConnectionId,
 	) {
-		this.#do(async () => {
-			this.#outbox = new Outbox(await core.history.queued(id));
-		});
+		const attachment = this.#conversation()?.attachment;
+		if (attachment?.kind === "ended") this.#ended = attachment.error;
 	}
 
-	/** Asks the relay for a token; the answer comes to `attach`. */
+	/**
+	 * Asks the relay for a token; the answer comes to `attach`. A receipt counts on its own attachment, so
+	 * none may be under way for an earlier one when the next begins.
+	 */
 	requestToken(): void {
-		this.#stopRetry();
+		this.detach();
 		const { session, connectionId } = this;
 		session.send({
 			kind: "request",
@@ -54,7 +59,10 @@ export class ConversationLink {
 
 	/** @param port the relay socket's, at the host of the line */
 	attach(token: string, port: number): void {
-		this.detach();
+		// Nobody asked for it.
+		if (this.#socket) return;
+		this.#stopRetry();
+		this.#ended = null;
 		const { core, session, connectionId } = this;
 		const { host } = session.endpoint;
 		const socket = new RelaySocket(
@@ -84,8 +92,13 @@ export class ConversationLink {
 	/** Takes a message that is in the history as queued. */
 	send(message: Message): void {
 		this.#do(async () => {
-			this.#outbox?.add(message);
-			if (this.#attached && this.#socket) this.#write(this.#socket, message);
+			if (this.#ended) {
+				await this.#fail([message], this.#ended);
+				return;
+			}
+			const outbox = await this.#loadOutbox();
+			outbox.add(message);
+			if (this.#attached) this.#writeQueued(outbox);
 		});
 	}
 
@@ -93,14 +106,14 @@ export class ConversationLink {
 	sendTopic(topic: string): void {
 		this.#do(async () => {
 			this.#topicDue = topic;
-			if (this.#attached && this.#socket) this.#writeTopic(this.#socket);
+			if (this.#attached) this.#writeTopic(await this.#loadOutbox());
 		});
 	}
 
 	/** The relay's word that what was sent is safe (profile section 5). */
 	receipt(count: number, seq: number): void {
 		this.#do(async () => {
-			const confirmed = this.#outbox?.receipt(count, seq) ?? [];
+			const confirmed = (await this.#loadOutbox()).receipt(count, seq);
 			await this.#change(
 				confirmed.map(({ message, number }) => ({
 					id: message.id,
@@ -112,6 +125,23 @@ export class ConversationLink {
 		});
 	}
 
+	/** Everything received so far has been seen. */
+	markRead(): Promise<void> {
+		return this.#do(() => noteRead(this.core, this.id));
+	}
+
+	/** The server will not have this conversation any more: what waits can't go. */
+	end(error: AppError): void {
+		this.#ended = error;
+		this.detach();
+		this.core.emit({
+			type: "attachment-changed",
+			id: this.id,
+			attachment: { kind: "ended", error },
+		});
+		this.#do(async () => this.#fail((await this.#loadOutbox()).clear(), error));
+	}
+
 	/** Returns when all that was begun is done. */
 	async close(): Promise<void> {
 		this.detach();
@@ -119,42 +149,55 @@ export class ConversationLink {
 	}
 
 	async #onAttached(socket: RelaySocket): Promise<void> {
+		const outbox = await this.#loadOutbox();
 		if (socket !== this.#socket) return;
 		this.#failures = 0;
-		const queued = this.#outbox?.restart() ?? [];
+		outbox.restart();
 		this.#setAttached(true);
-		this.#writeTopic(socket);
-		for (const message of queued) {
-			this.#write(socket, message);
-		}
+		this.#writeTopic(outbox);
+		this.#writeQueued(outbox);
 	}
 
-	#write(socket: RelaySocket, message: Message): void {
-		const conversation = this.#conversation();
-		if (!conversation) return;
-		const claim = conversation.members.length > 1 ? this.session.address : null;
-		try {
-			socket.send(chatDatum(message, conversation.topic, claim));
-			this.#outbox?.sent(message);
-		} catch (error) {
-			if (!(error instanceof ProtocolError)) throw error;
-			this.#outbox?.remove(message);
-			const delivery: Delivery = {
-				kind: "failed",
-				error: { code: error.code, message: error.message },
-			};
-			this.#do(() =>
-				this.#change([
-					{ id: message.id, from: message.from, number: null, delivery },
-				]),
+	/** Read when it is first needed, and again where the disk could not give it. */
+	async #loadOutbox(): Promise<Outbox> {
+		if (!this.#outbox) {
+			const unsent = await this.core.history.unsent(this.id);
+			this.#outbox = new Outbox(
+				unsent.filter(({ delivery }) => delivery.kind === "queued"),
 			);
 		}
+		return this.#outbox;
 	}
 
-	#writeTopic(socket: RelaySocket): void {
+	#writeQueued(outbox: Outbox): void {
+		const conversation = this.#conversation();
+		if (!conversation) return;
+		const { members, topic } = conversation;
+		const claim = members.length > 1 ? this.session.address : null;
+		for (const message of outbox.due()) {
+			try {
+				this.#socket?.send(chatDatum(message, topic, claim));
+				outbox.sent(message);
+			} catch (error) {
+				if (!(error instanceof ProtocolError)) throw error;
+				outbox.remove(message);
+				const { code, message: sentence } = error;
+				this.#do(() => this.#fail([message], { code, message: sentence }));
+			}
+		}
+	}
+
+	#fail(messages: readonly Message[], error: AppError): Promise<void> {
+		const delivery: Delivery = { kind: "failed", error };
+		return this.#change(
+			messages.map(({ id, from }) => ({ id, from, number: null, delivery })),
+		);
+	}
+
+	#writeTopic(outbox: Outbox): void {
 		if (this.#topicDue === null) return;
-		socket.send(topicDatum(this.#topicDue, nowSeconds()));
-		this.#outbox?.sent(null);
+		this.#socket?.send(topicDatum(this.#topicDue, nowSeconds()));
+		outbox.sent(null);
 		this.#topicDue = null;
 	}
 
@@ -166,16 +209,26 @@ export class ConversationLink {
 	): Promise<void> {
 		const conversation = this.#conversation();
 		if (!conversation) return;
-		const [only, ...more] = conversation.members;
-		const sender = only && more.length === 0 ? only : null;
-		const chats = numbered.filter(({ message }) => message.category === "chat");
-		const fresh = await this.core.history.append(
-			chats.map((item) => messageFrom(item, this.id, sender)),
+		const self = this.core.state().servers[conversation.serverId]?.self.key;
+		const { fresh, moved } = await this.core.history.append(
+			numbered
+				.filter(({ message }) => message.category === "chat")
+				.map((item) => messageFrom(item, this.id, conversation.members))
+				// What the user says comes from the user alone; a server that repeats it is not believed.
+				.filter(({ from }) => from !== self),
 		);
 		for (const { message } of numbered) this.#followTopic(message);
 		const at = Date.now();
 		for (const message of fresh) {
 			this.core.emit({ type: "message-received", message, at });
+		}
+		for (const { id, from, number, delivery } of moved) {
+			const change = { id, from, number, delivery };
+			this.core.emit({
+				type: "message-changed",
+				conversationId: this.id,
+				...change,
+			});
 		}
 		// A receipt counts on its own attachment; on a later one it would confirm what never came.
 		if (socket === this.#socket) {
@@ -217,7 +270,8 @@ export class ConversationLink {
 	#setAttached(attached: boolean): void {
 		if (this.#attached === attached) return;
 		this.#attached = attached;
-		if (this.#conversation()?.attachment.kind === "ended") return;
+		// An end stays until the server lets the user in again.
+		if (!attached && this.#ended) return;
 		this.core.emit({
 			type: "attachment-changed",
 			id: this.id,
@@ -229,14 +283,25 @@ export class ConversationLink {
 		return this.core.state().conversations[this.id];
 	}
 
-	#do(task: () => Promise<void>): void {
+	#do(task: () => Promise<void>): Promise<void> {
 		this.#tasks = this.#tasks
 			.then(task)
 			.catch((error) => this.core.report(error));
+		return this.#tasks;
 	}
 
 	#stopRetry(): void {
 		if (this.#retry) clearTimeout(this.#retry);
 		this.#retry = null;
 	}
+}
+
+/** Not while something of the conversation is being stored: that has not been seen. */
+export async function noteRead(core: Core, id: ConversationId): Promise<void> {
+	const conversation = core.state().conversations[id];
+	if (!conversation || conversation.unread === 0) return;
+	const { readUpTo } = conversation;
+	const { newest } = await core.history.summary(id, readUpTo);
+	const upTo = Math.max(readUpTo, newest);
+	core.emit({ type: "conversation-read", id, upTo, unread: 0 });
 }

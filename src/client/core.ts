@@ -1,3 +1,6 @@
+import type { Conversation } from "../shared/domain/conversation";
+import type { ServerId } from "../shared/domain/ids";
+import type { SentRequest } from "../shared/domain/request";
 import type { DomainEvent } from "../shared/events";
 import type { AppState } from "../shared/state";
 import type { History } from "./history";
@@ -18,4 +21,23 @@ export interface Core {
 /** Unix seconds, for the `date` of datums. */
 export function nowSeconds(): number {
 	return Math.floor(Date.now() / 1_000);
+}
+
+export function conversationsOf(
+	state: AppState,
+	server: ServerId,
+): Conversation[] {
+	return Object.values<Conversation>(state.conversations).filter(
+		({ serverId }) => serverId === server,
+	);
+}
+
+/** In the order in which they were sent. */
+export function sentRequestsOf(
+	state: AppState,
+	server: ServerId,
+): SentRequest[] {
+	return Object.values<SentRequest>(state.sentRequests)
+		.filter(({ serverId }) => serverId === server)
+		.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

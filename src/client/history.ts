@@ -7,8 +7,7 @@ import type { Delivery, Message } from "../shared/domain/message";
 
 /** Where messages are kept. What a promise has confirmed outlasts a power cut. */
 export interface History {
-	/** @returns those that were not there yet */
-	append(messages: readonly Message[]): Promise<readonly Message[]>;
+	append(messages: readonly Message[]): Promise<Appended>;
 	/** Notes what became of an own message. */
 	update(
 		conversationId: ConversationId,
@@ -26,8 +25,23 @@ export interface History {
 		readonly messages: readonly Message[];
 		readonly hasOlder: boolean;
 	}>;
-	/** Own messages that nobody has confirmed, in the order they were written. */
-	queued(conversationId: ConversationId): Promise<readonly Message[]>;
+	/** Own messages that nobody has confirmed, queued and failed, in the order they were written. */
+	unsent(conversationId: ConversationId): Promise<readonly Message[]>;
+	/** @param readUpTo the number of the newest message seen */
+	summary(
+		conversationId: ConversationId,
+		readUpTo: number,
+	): Promise<HistorySummary>;
+}
+
+/** What `append` made of the messages it was given; what was there already is in neither. */
+export interface Appended {
+	readonly fresh: readonly Message[];
+	/**
+	 * Received before, and now again under a later number: whoever sent them had no receipt yet. The last
+	 * number counts, because it is the one that the sender gets its receipt for.
+	 */
+	readonly moved: readonly Message[];
 }
 
 export interface MessageChange {
@@ -35,4 +49,12 @@ export interface MessageChange {
 	readonly from: PersonKey;
 	readonly number: number | null;
 	readonly delivery: Delivery;
+}
+
+export interface HistorySummary {
+	readonly last: Message | null;
+	/** The number of the newest message received; 0 where there is none. */
+	readonly newest: number;
+	/** Messages received and not seen. */
+	readonly unread: number;
 }

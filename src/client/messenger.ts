@@ -1,20 +1,12 @@
-import { ulid } from "ulid";
-import {
-	assertUser,
-	type Endpoint,
-	foldUser,
-	parseEndpoint,
-} from "../protocol/address";
-import { ProtocolError } from "../protocol/errors";
+import { decodeTime, monotonicFactory } from "ulid";
+import { type Endpoint, parseEndpoint } from "../protocol/address";
 import type {
 	ConversationId,
 	MessageId,
-	PersonKey,
 	SentRequestId,
 	ServerId,
 } from "../shared/domain/ids";
 import type { Message } from "../shared/domain/message";
-import type { Person } from "../shared/domain/person";
 import type { RelayHostState } from "../shared/domain/relay-host";
 import type { Server } from "../shared/domain/server";
 import { fail, ok, type Result } from "../shared/errors";
@@ -22,9 +14,11 @@ import type { DomainEvent } from "../shared/events";
 import { MAX_MESSAGE_LENGTH } from "../shared/ipc";
 import { reduce } from "../shared/reduce";
 import type { AppState } from "../shared/state";
+import { noteRead } from "./conversation-link";
 import { type Core, nowSeconds } from "./core";
 import type { History } from "./history";
-import { readRecipients } from "./recipients";
+import { failure, nameProblem, personNamed } from "./names";
+import { placeAt, readRecipients } from "./recipients";
 import { ServerLink } from "./server-link";
 import type { Dial } from "./transport";
 
@@ -46,6 +40,8 @@ export class Messenger {
 	#state: AppState;
 	readonly #core: Core;
 	readonly #links = new Map<ServerId, ServerLink>();
+	/** Ids that sort as they were made, also within a millisecond: what is written keeps its order. */
+	readonly #ulid = monotonicFactory();
 
 	constructor({ state, history, dial, onEvent, onError }: MessengerOptions) {
 		this.#state = state;
@@ -85,6 +81,14 @@ export class Messenger {
 		}
 	}
 
+	/** @param addresses this computer's now */
+	networkChanged(addresses: ReadonlySet<string>): void {
+		for (const link of this.#links.values()) {
+			link.session.networkChanged(addresses);
+		}
+	}
+
+	/** Returns when all that was begun is done. The lines are still the user's wish, and stay so. */
 	async close(): Promise<void> {
 		await Promise.all([...this.#links.values()].map((link) => link.close()));
 	}
@@ -94,6 +98,8 @@ export class Messenger {
 		const problem = nameProblem(name);
 		if (problem) return problem;
 		this.#core.emit({ type: "profile-created", name });
+		// The relay may have been switched on before there was anybody to use it.
+		this.#followRelayHost(this.#state.relayHost);
 		return ok(null);
 	}
 
@@ -140,6 +146,10 @@ export class Messenger {
 	/** The relay that this app hosts has changed; its own line follows. */
 	setRelayHost(state: RelayHostState): void {
 		this.#core.emit({ type: "relay-host-changed", state });
+		this.#followRelayHost(state);
+	}
+
+	#followRelayHost(state: RelayHostState): void {
 		const own = Object.values<Server>(this.#state.servers).find(
 			(server) => server.own,
 		);
@@ -147,6 +157,7 @@ export class Messenger {
 			if (own) this.#links.get(own.id)?.session.disconnect();
 			return;
 		}
+		if (!this.#state.profile) return;
 		const endpoint = { host: "127.0.0.1", port: state.port };
 		if (!own) {
 			this.#links.get(this.#add(endpoint, true))?.session.connect();
@@ -174,7 +185,7 @@ export class Messenger {
 		if (!recipients.ok) return recipients;
 		const { people, server } = recipients.value;
 		const at = "self" in server ? server.id : this.#connect(server);
-		const id = ulid() as SentRequestId;
+		const id = this.#ulid() as SentRequestId;
 		this.#core.emit({
 			type: "sent-request-added",
 			request: {
@@ -212,9 +223,7 @@ export class Messenger {
 			id,
 			acknowledging: true,
 		});
-		this.#links
-			.get(request.serverId)
-			?.session.send({ kind: "acknowledge", id: request.connectionId });
+		this.#links.get(request.serverId)?.acknowledge(request.connectionId);
 		return ok(null);
 	}
 
@@ -232,11 +241,12 @@ export class Messenger {
 		if (!conversation || !self) {
 			return fail(
 				"unknown-conversation",
-				"This conversation's server is not in your list any more. Connect to it again.",
+				"This conversation's server is not in your list any more. Connect to it and ask for a new conversation.",
 			);
 		}
-		if (conversation.attachment.kind === "ended") {
-			return fail("conversation-ended", conversation.attachment.error.message);
+		const { attachment, last } = conversation;
+		if (attachment.kind === "ended") {
+			return fail("conversation-ended", attachment.error.message);
 		}
 		if (text.trim() === "") return fail("empty-message", "Write something.");
 		if (text.length > MAX_MESSAGE_LENGTH) {
@@ -247,7 +257,7 @@ export class Messenger {
 		}
 		const message: Message = {
 			conversationId: id,
-			id: ulid() as MessageId,
+			id: this.#idAfter(last),
 			from: self.key,
 			fromName: self.name,
 			claimed: false,
@@ -266,13 +276,17 @@ export class Messenger {
 		id: ConversationId,
 		messageId: MessageId,
 	): Promise<Result<null>> {
-		const { messages } = await this.#core.history.page(id, null, PAGE_LENGTH);
-		const message = messages.find(
+		const unsent = await this.#core.history.unsent(id);
+		const message = unsent.find(
 			(other) => other.id === messageId && other.delivery.kind === "failed",
 		);
-		const serverId = this.#state.conversations[id]?.serverId;
-		if (!message || !serverId) {
+		const conversation = this.#state.conversations[id];
+		if (!message || !conversation) {
 			return fail("unknown-message", "This message is not there any more.");
+		}
+		const { attachment, serverId } = conversation;
+		if (attachment.kind === "ended") {
+			return fail("conversation-ended", attachment.error.message);
 		}
 		const { from } = message;
 		const delivery = { kind: "queued" } as const;
@@ -290,21 +304,18 @@ export class Messenger {
 		return this.#core.history.page(id, before, PAGE_LENGTH);
 	}
 
-	markRead(id: ConversationId): Result<null> {
+	async markRead(id: ConversationId): Promise<Result<null>> {
 		const conversation = this.#state.conversations[id];
 		if (conversation && conversation.unread > 0) {
-			this.#core.emit({
-				type: "conversation-read",
-				id,
-				upTo: conversation.last?.number ?? conversation.readUpTo,
-				unread: 0,
-			});
+			const link = this.#links.get(conversation.serverId)?.conversation(id);
+			await (link ? link.markRead() : noteRead(this.#core, id));
 		}
 		return ok(null);
 	}
 
 	saveDraft(id: ConversationId, draft: string): Result<null> {
-		if (this.#state.conversations[id]?.draft !== draft) {
+		const conversation = this.#state.conversations[id];
+		if (conversation && conversation.draft !== draft) {
 			this.#core.emit({ type: "draft-changed", id, draft });
 		}
 		return ok(null);
@@ -314,7 +325,7 @@ export class Messenger {
 	raiseNotice(code: string, message: string): void {
 		this.#core.emit({
 			type: "notice-raised",
-			id: ulid(),
+			id: this.#ulid(),
 			error: { code, message },
 		});
 	}
@@ -332,17 +343,15 @@ export class Messenger {
 		return ok(null);
 	}
 
-	#connect({ host, port }: Endpoint): ServerId {
-		const known = Object.values<Server>(this.#state.servers).find(
-			(server) => server.host === host && server.port === port,
-		);
-		const id = known?.id ?? this.#add({ host, port }, false);
+	#connect(endpoint: Endpoint): ServerId {
+		const place = placeAt(endpoint, this.#state);
+		const id = "self" in place ? place.id : this.#add(place, false);
 		this.#links.get(id)?.session.connect();
 		return id;
 	}
 
 	#add({ host, port }: Endpoint, own: boolean): ServerId {
-		const id = ulid() as ServerId;
+		const id = this.#ulid() as ServerId;
 		const server: Server = {
 			id,
 			host,
@@ -355,6 +364,13 @@ export class Messenger {
 		this.#core.emit({ type: "server-added", server });
 		this.#link(server);
 		return id;
+	}
+
+	/** Unnumbered messages lie in the order of their ids; a clock that was set back must not change that. */
+	#idAfter(last: Message | null): MessageId {
+		const isWaiting = last !== null && last.number === null;
+		const earliest = isWaiting ? decodeTime(last.id) + 1 : 0;
+		return this.#ulid(Math.max(Date.now(), earliest)) as MessageId;
 	}
 
 	#link({ id, host, port, self }: Server): void {
@@ -378,21 +394,3 @@ export class Messenger {
 }
 
 const noProfile = fail("no-profile", "Say your name first.");
-
-function personNamed(name: string): Person {
-	return { key: foldUser(name) as PersonKey, name };
-}
-
-function nameProblem(name: string): Result<never> | null {
-	try {
-		assertUser(name);
-		return null;
-	} catch (error) {
-		return failure(error);
-	}
-}
-
-function failure(error: unknown): Result<never> {
-	if (error instanceof ProtocolError) return fail(error.code, error.message);
-	throw error;
-}

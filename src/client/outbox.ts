@@ -1,3 +1,4 @@
+import type { MessageId } from "../shared/domain/ids";
 import type { Message } from "../shared/domain/message";
 
 /** What one receipt confirms: own messages and the numbers they got. */
@@ -11,30 +12,46 @@ export interface Confirmed {
  * it goes out again after each attachment; receivers know a repeated message by its id.
  */
 export class Outbox {
-	readonly #messages: Message[];
-	/** What went out on this attachment, in order; null for datums that need no receipt. */
+	/** In the order in which they were written. */
+	readonly #messages = new Map<MessageId, Message>();
+	/** Those of them that have yet to go out on this attachment. */
+	readonly #due = new Map<MessageId, Message>();
+	/** What went out on this attachment and has no receipt, in order; null for what needs none. */
 	#sent: (Message | null)[] = [];
 	/** How many of those sent on this attachment have a receipt. */
 	#receipted = 0;
 
 	constructor(queued: readonly Message[]) {
-		this.#messages = [...queued];
+		for (const message of queued) this.add(message);
 	}
 
+	/** Does nothing where the message is in it already. */
 	add(message: Message): void {
-		this.#messages.push(message);
+		if (this.#messages.has(message.id)) return;
+		this.#messages.set(message.id, message);
+		this.#due.set(message.id, message);
 	}
 
 	/** Starts over on a new attachment. */
-	restart(): readonly Message[] {
+	restart(): void {
 		this.#sent = [];
 		this.#receipted = 0;
-		return [...this.#messages];
+		// Anew, because what was due already stands behind what goes out again.
+		this.#due.clear();
+		for (const message of this.#messages.values()) {
+			this.#due.set(message.id, message);
+		}
+	}
+
+	/** What has to go out now, in its order. */
+	due(): readonly Message[] {
+		return [...this.#due.values()];
 	}
 
 	/** A datum went out; null for one that is no message of the user's. */
 	sent(message: Message | null): void {
 		this.#sent.push(message);
+		if (message) this.#due.delete(message.id);
 	}
 
 	/**
@@ -42,22 +59,28 @@ export class Outbox {
 	 * @param seq the number of the last of them; those this receipt adds have consecutive numbers
 	 */
 	receipt(count: number, seq: number): readonly Confirmed[] {
-		const fresh = this.#sent.splice(0, Math.max(0, count - this.#receipted));
-		this.#receipted += fresh.length;
-		const first = seq - fresh.length + 1;
-		const confirmed = fresh.flatMap((message, i) =>
-			message ? [{ message, number: first + i }] : [],
-		);
-		for (const { message } of confirmed) {
-			const at = this.#messages.indexOf(message);
-			if (at >= 0) this.#messages.splice(at, 1);
-		}
-		return confirmed;
+		const added = count - this.#receipted;
+		const first = seq - added + 1;
+		// For what never went out, or under numbers that do not exist, nobody can have given a receipt.
+		if (added < 1 || added > this.#sent.length || first < 1) return [];
+		this.#receipted = count;
+		return this.#sent.splice(0, added).flatMap((message, i) => {
+			if (!message || !this.#messages.delete(message.id)) return [];
+			return [{ message, number: first + i }];
+		});
 	}
 
-	/** The user takes a message back, or it can't go. */
-	remove(message: Message): void {
-		const at = this.#messages.findIndex(({ id }) => id === message.id);
-		if (at >= 0) this.#messages.splice(at, 1);
+	/** It can't go. */
+	remove({ id }: Message): void {
+		this.#messages.delete(id);
+		this.#due.delete(id);
+	}
+
+	/** @returns what was in it: nothing of that can go any more */
+	clear(): readonly Message[] {
+		const messages = [...this.#messages.values()];
+		this.#messages.clear();
+		this.restart();
+		return messages;
 	}
 }

@@ -18,6 +18,9 @@ export interface Recipients {
 	readonly server: Server | Endpoint;
 }
 
+/** People whom one Request may name: what servers take. */
+const MAX_RECIPIENTS = 32;
+
 /**
  * Reads what the user wrote into `To`: `bob`, `bob@host`, `bob@host:port/resource`, or several, separated
  * by commas.
@@ -46,7 +49,7 @@ export function readRecipients(
 			at =
 				host === null
 					? serverOf(part, serverId, state)
-					: ok(atEndpoint({ host, port: port ?? DEFAULT_PORT }, state));
+					: ok(placeAt({ host, port: port ?? DEFAULT_PORT }, state));
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			return fail(error.code, error.message);
@@ -63,6 +66,12 @@ export function readRecipients(
 	if (!server) throw new Error("no part, no server");
 	if ("self" in server && people.has(server.self.key)) {
 		return fail("self-request", "That is your own name; ask somebody else.");
+	}
+	if (people.size > MAX_RECIPIENTS) {
+		return fail(
+			"too-many-recipients",
+			`These are ${people.size} people; a conversation starts with at most ${MAX_RECIPIENTS} others.`,
+		);
 	}
 	return ok({ people: [...people.values()], server });
 }
@@ -89,13 +98,27 @@ function serverOf(
 	);
 }
 
-/** The addresses that others type for the hosted relay are this computer's own. */
-function atEndpoint(endpoint: Endpoint, state: AppState): Server | Endpoint {
+/** Names under which every computer reaches itself. */
+const loopback: ReadonlySet<string> = new Set([
+	"127.0.0.1",
+	"localhost",
+	"::1",
+]);
+
+/**
+ * The server of the list at an endpoint, or else the endpoint. The addresses that others type for the
+ * hosted relay are this computer's own.
+ */
+export function placeAt(
+	endpoint: Endpoint,
+	state: AppState,
+): Server | Endpoint {
 	const servers = Object.values<Server>(state.servers);
 	const { relayHost } = state;
 	const isOwn =
 		relayHost.kind === "on" &&
-		relayHost.addresses.includes(formatEndpoint(endpoint));
+		(relayHost.addresses.includes(formatEndpoint(endpoint)) ||
+			(relayHost.port === endpoint.port && loopback.has(endpoint.host)));
 	return (
 		servers.find((server) => isSamePlace(server, endpoint)) ??
 		(isOwn ? servers.find(({ own }) => own) : undefined) ??

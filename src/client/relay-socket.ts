@@ -7,6 +7,11 @@ import { MSGPACK_HEADER } from "../protocol/header";
 import { findCount, findOption } from "../protocol/options";
 import type { Dial, Transport } from "./transport";
 
+/** How long a relay may take to let us in, from the dial on. */
+const ATTACH_TIMEOUT_MS = 10_000;
+/** Numbers stay far from where a double no longer counts by one. */
+const MAX_NUMBER = 2 ** 52;
+
 /** One Message of a conversation, with what the relay says of it. */
 export interface NumberedMessage {
 	readonly message: Message;
@@ -32,6 +37,7 @@ export interface RelaySocketEvents {
 export class RelaySocket {
 	readonly #transport: Transport;
 	readonly #reader = new FrameReader();
+	readonly #timer: NodeJS.Timeout;
 	#attached = false;
 	/** The number of the next datum that comes in. */
 	#next = 1;
@@ -60,8 +66,9 @@ export class RelaySocket {
 				);
 			},
 			received: (bytes) => this.#read(bytes),
-			closed: () => events.closed(),
+			closed: () => this.#end(),
 		});
+		this.#timer = setTimeout(() => this.#end(), ATTACH_TIMEOUT_MS);
 	}
 
 	/** @throws ProtocolError `unencodable` */
@@ -71,11 +78,18 @@ export class RelaySocket {
 
 	/** Closes without a further event. */
 	close(): void {
+		clearTimeout(this.#timer);
 		this.#transport.close();
+	}
+
+	#end(): void {
+		this.close();
+		this.events.closed();
 	}
 
 	#read(bytes: Uint8Array): void {
 		const messages: NumberedMessage[] = [];
+		const before = this.#count;
 		try {
 			for (const run of this.#reader.push(bytes)) {
 				for (const payload of payloads(run)) this.#take(payload, messages);
@@ -83,20 +97,24 @@ export class RelaySocket {
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			// The stream itself is broken, and with it all that would follow.
-			this.close();
-			this.events.closed();
+			this.#end();
 			return;
 		}
-		if (messages.length > 0) this.events.received(messages, this.#count);
+		if (this.#count > before) this.events.received(messages, this.#count);
 	}
 
 	#take(payload: Uint8Array, messages: NumberedMessage[]): void {
 		const message = readMessage(payload);
 		if (message && this.#isMarker(message)) {
-			this.#next = findCount(message.flags, "next") ?? this.#next;
+			const next = findCount(message.flags, "next") ?? this.#next;
+			if (next < 1 || next > MAX_NUMBER) {
+				throw new ProtocolError("bad-datum", `${next} is no datum's number.`);
+			}
+			this.#next = next;
 			this.#from = findOption(message.flags, "from") ?? this.#from;
 			if (!this.#attached) {
 				this.#attached = true;
+				clearTimeout(this.#timer);
 				this.events.attached();
 			}
 			return;

@@ -1,25 +1,29 @@
 import { ulid } from "ulid";
 import type { Message } from "../protocol/datums/message";
-import { findOption } from "../protocol/options";
-import type { SentRequest } from "../shared/domain/request";
+import type { ConnectionId } from "../shared/domain/ids";
 import type { AppError } from "../shared/errors";
 import type { ServerLink } from "./server-link";
-import { personOf } from "./translate";
+import { errorFrom, personOf } from "./translate";
 
 /** A server's error Message (profile section 7), brought to where the user looks for it. */
 export function handleError(link: ServerLink, message: Message): void {
-	const error: AppError = {
-		code: findOption(message.flags, "code") ?? "error",
-		message: message.msg.slice(0, 500),
-	};
+	const error = errorFrom(message);
 	if (/^[0-9a-f]{64}$/.test(message.subject)) {
-		aboutConnection(link, message.subject, error);
+		aboutConnection(link, message.subject as ConnectionId, error);
 	} else if (message.subject !== "line") {
 		aboutAddress(link, message.subject, error);
+	} else if (requestRefusals.has(error.code)) {
+		aboutRequest(link, error);
 	} else if (!closingWords.has(error.code)) {
 		raise(link, error);
 	}
 }
+
+/** What a server says of a whole Request. */
+const requestRefusals: ReadonlySet<string> = new Set([
+	"too-many-addresses",
+	"too-many-connections",
+]);
 
 /** What a server says before it hangs up; the state of the line shows it. */
 const closingWords: ReadonlySet<string> = new Set([
@@ -33,7 +37,7 @@ const closingWords: ReadonlySet<string> = new Set([
 
 function aboutConnection(
 	link: ServerLink,
-	connectionId: string,
+	connectionId: ConnectionId,
 	error: AppError,
 ): void {
 	const { core } = link;
@@ -44,37 +48,13 @@ function aboutConnection(
 		case "request-withdrawn":
 		case "connection-ended":
 			if (pendingRequests[id]?.acknowledging) raise(link, error);
-			core.emit({ type: "request-settled", id });
-			if (conversations[id]) {
-				core.emit({
-					type: "attachment-changed",
-					id,
-					attachment: { kind: "ended", error },
-				});
-				link.end(id);
-			}
-			for (const request of sentRequests(link)) {
-				if (request.connectionId !== connectionId) continue;
-				core.emit({
-					type: "sent-request-changed",
-					id: request.id,
-					change:
-						error.code === "unknown-connection"
-							? { connectionId: null, state: { kind: "queued" } }
-							: { state: { kind: "failed", error } },
-				});
-			}
-			// A server that forgot what it was asked is asked again.
-			link.sendQueuedRequests();
+			if (pendingRequests[id]) core.emit({ type: "request-settled", id });
+			if (conversations[id]) link.conversation(id)?.end(error);
+			link.onRequestGone(connectionId, error);
 			break;
 		case "already-acknowledged":
 			// The answer to an acknowledgement was lost; the conversation stands.
-			link.session.send({
-				kind: "request",
-				to: [connectionId],
-				from: link.session.address,
-				options: [],
-			});
+			if (pendingRequests[id]?.acknowledging) link.resumeOnce(connectionId);
 			break;
 		case "too-slow":
 		case "bad-token":
@@ -92,10 +72,12 @@ function aboutAddress(
 	error: AppError,
 ): void {
 	const key = personOf(address)?.key;
-	const request = sentRequests(link).find(
-		({ state, to }) =>
-			state.kind === "sending" && to.some((person) => person.key === key),
-	);
+	const request = link
+		.sentRequests()
+		.find(
+			({ state, to }) =>
+				state.kind === "sending" && to.some((person) => person.key === key),
+		);
 	if (!request) {
 		raise(link, error);
 		return;
@@ -109,10 +91,19 @@ function aboutAddress(
 	});
 }
 
-function sentRequests(link: ServerLink): SentRequest[] {
-	return Object.values<SentRequest>(link.core.state().sentRequests)
-		.filter(({ serverId }) => serverId === link.id)
-		.sort((a, b) => (a.id < b.id ? -1 : 1));
+/** A server answers Requests in the order in which they came. */
+function aboutRequest(link: ServerLink, error: AppError): void {
+	const request = link
+		.sentRequests()
+		.find(({ state }) => state.kind === "sending");
+	if (!request) raise(link, error);
+	else {
+		link.core.emit({
+			type: "sent-request-changed",
+			id: request.id,
+			change: { state: { kind: "failed", error } },
+		});
+	}
 }
 
 function raise(link: ServerLink, error: AppError): void {

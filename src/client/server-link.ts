@@ -1,21 +1,22 @@
-import type { Endpoint } from "../protocol/address";
+import { type Endpoint, formatEndpoint } from "../protocol/address";
 import type { Datum } from "../protocol/codec";
 import type { Connection } from "../protocol/datums/connection";
 import type { Message } from "../protocol/datums/message";
 import { findCount, findOption } from "../protocol/options";
-import type { Conversation, Member } from "../shared/domain/conversation";
+import type { Member } from "../shared/domain/conversation";
 import {
 	type ConnectionId,
 	type ConversationId,
 	conversationIdOf,
-	type PersonKey,
 	type ServerId,
 } from "../shared/domain/ids";
 import type { Person } from "../shared/domain/person";
-import type { SentRequest } from "../shared/domain/request";
+import type { PendingRequest, SentRequest } from "../shared/domain/request";
 import type { LineState } from "../shared/domain/server";
+import type { AppError } from "../shared/errors";
 import { ConversationLink } from "./conversation-link";
-import type { Core } from "./core";
+import { type Core, conversationsOf, sentRequestsOf } from "./core";
+import { People } from "./people";
 import { handleError } from "./server-errors";
 import { Session } from "./session";
 import { peopleIn, personOf } from "./translate";
@@ -23,14 +24,20 @@ import { peopleIn, personOf } from "./translate";
 const connectionIdPattern = /^[0-9a-f]{64}$/;
 /** Requests of one server that wait for the user; a server that announces more is not listened to. */
 const MAX_PENDING_REQUESTS = 200;
-/** People of one server that are listed. */
-const MAX_PEOPLE = 5_000;
+/** People whom one Connection may involve. */
+const MAX_USERS = 64;
+/** Longest token taken from a server; it goes back in one datum. */
+const MAX_TOKEN_LENGTH = 500;
 
 /** One server: its line, the conversations held over it, and what they mean for the state. */
 export class ServerLink {
 	readonly session: Session;
 	readonly #conversations = new Map<ConversationId, ConversationLink>();
-	#people = new Map<PersonKey, Person>();
+	readonly people: People;
+	/** Requests of others that were acknowledged on this line. */
+	#acknowledged = new Set<ConnectionId>();
+	/** Connections that were asked for again on this line, and not answered yet. */
+	#resumed = new Set<ConnectionId>();
 
 	constructor(
 		readonly core: Core,
@@ -38,18 +45,19 @@ export class ServerLink {
 		endpoint: Endpoint,
 		user: string,
 	) {
+		this.people = new People(core, id);
 		this.session = new Session(endpoint, user, core.dial, {
-			lineChanged: (line) => this.#onLine(line),
-			received: (datum) => this.#onDatum(datum),
+			lineChanged: (line) => this.#guard(() => this.#onLine(line)),
+			received: (datum) => this.#guard(() => this.#onDatum(datum)),
 		});
 	}
 
-	/** The link of a conversation on this server; null when it has ended. */
+	/** The link of a conversation on this server. */
 	conversation(id: ConversationId): ConversationLink | null {
 		const known = this.#conversations.get(id);
 		if (known) return known;
 		const conversation = this.core.state().conversations[id];
-		if (!conversation || conversation.attachment.kind === "ended") return null;
+		if (conversation?.serverId !== this.id) return null;
 		const { connectionId } = conversation;
 		const link = new ConversationLink(
 			this.core,
@@ -64,32 +72,55 @@ export class ServerLink {
 	/** Asks again for everything the user waits for and this server has not heard yet. */
 	sendQueuedRequests(): void {
 		if (!this.session.isReady) return;
-		for (const request of this.#sentRequests()) {
+		for (const request of this.sentRequests()) {
 			if (request.state.kind !== "queued") continue;
 			this.core.emit({
 				type: "sent-request-changed",
 				id: request.id,
 				change: { state: { kind: "sending" } },
 			});
-			const { host, port } = this.session.endpoint;
-			const at = host.includes(":") ? `[${host}]` : host;
-			this.session.send({
-				kind: "request",
-				to: request.to.map(({ name }) => `${name}@${at}:${port}`),
-				from: this.session.address,
-				options: [],
-			});
+			const at = formatEndpoint(this.session.endpoint);
+			this.#request(request.to.map(({ name }) => `${name}@${at}`));
 		}
 	}
 
-	/** The conversation is over; its link goes. */
-	end(id: ConversationId): void {
-		this.#conversations.get(id)?.detach();
-		this.#conversations.delete(id);
+	/** Step 4 of the handshake; once a line, because a server may announce a request again and again. */
+	acknowledge(connectionId: ConnectionId): void {
+		if (!this.session.isReady || this.#acknowledged.has(connectionId)) return;
+		this.#acknowledged.add(connectionId);
+		this.session.send({ kind: "acknowledge", id: connectionId });
+	}
+
+	/** Asks where a Connection stands, at most once at a time. */
+	resumeOnce(connectionId: ConnectionId): void {
+		if (this.#resumed.has(connectionId)) return;
+		this.#resumed.add(connectionId);
+		this.#request([connectionId]);
+	}
+
+	/** The server knows nothing of a request, or it was withdrawn. */
+	onRequestGone(connectionId: ConnectionId, error: AppError): void {
+		const request = this.sentRequests().find(
+			(sent) => sent.connectionId === connectionId,
+		);
+		if (!request) return;
+		// A server that forgot what it was asked before the line was lost is asked again.
+		const wasForgotten =
+			error.code === "unknown-connection" &&
+			this.#resumed.delete(connectionId) &&
+			!this.#isOpen(connectionId);
+		this.core.emit({
+			type: "sent-request-changed",
+			id: request.id,
+			change: wasForgotten
+				? { connectionId: null, state: { kind: "queued" } }
+				: { state: { kind: "failed", error } },
+		});
+		this.sendQueuedRequests();
 	}
 
 	async close(): Promise<void> {
-		this.session.disconnect();
+		this.session.close();
 		await Promise.all(
 			[...this.#conversations.values()].map((link) => link.close()),
 		);
@@ -103,20 +134,31 @@ export class ServerLink {
 
 	/** Everything goes on where it was. */
 	#resume(): void {
-		this.#people = new Map();
-		for (const { id, serverId } of Object.values<Conversation>(
-			this.core.state().conversations,
+		this.people.reset();
+		this.#acknowledged = new Set();
+		this.#resumed = new Set();
+		for (const { id, attachment } of conversationsOf(
+			this.core.state(),
+			this.id,
 		)) {
-			if (serverId === this.id) this.conversation(id)?.requestToken();
+			// Under another name, or with its memory back, the server may know it again.
+			const isOver =
+				attachment.kind === "ended" &&
+				attachment.error.code !== "unknown-connection";
+			if (!isOver) this.conversation(id)?.requestToken();
 		}
-		for (const { id, state, connectionId } of this.#sentRequests()) {
-			if (connectionId !== null && !this.#isOpen(connectionId)) {
-				this.session.send({
-					kind: "request",
-					to: [connectionId],
-					from: this.session.address,
-					options: [],
-				});
+		for (const request of Object.values<PendingRequest>(
+			this.core.state().pendingRequests,
+		)) {
+			if (request.serverId === this.id && request.acknowledging) {
+				this.acknowledge(request.connectionId);
+			}
+		}
+		for (const { id, state, connectionId } of this.sentRequests()) {
+			if (connectionId !== null) {
+				if (state.kind === "waiting" && !this.#isOpen(connectionId)) {
+					this.resumeOnce(connectionId);
+				}
 			} else if (state.kind === "sending") {
 				// The line broke before the server had announced it.
 				this.core.emit({
@@ -137,7 +179,7 @@ export class ServerLink {
 	#onMessage(message: Message): void {
 		const { category, subject, flags } = message;
 		if (category === "ok") this.#onOk(message);
-		else if (category === "presence") this.#onPresence(flags);
+		else if (category === "presence") this.people.onPresence(flags);
 		else if (category === "error") handleError(this, message);
 		else if (category === "receipt") {
 			const count = findCount(flags, "count");
@@ -149,7 +191,7 @@ export class ServerLink {
 
 	/** Step 3 of the handshake. */
 	#onAnnounced({ id, users }: Connection): void {
-		if (!connectionIdPattern.test(id)) return;
+		if (!connectionIdPattern.test(id) || users.length > MAX_USERS) return;
 		const people = users.flatMap((address) => personOf(address) ?? []);
 		const [asker, ...asked] = people;
 		const self = this.core.state().servers[this.id]?.self.key;
@@ -165,12 +207,14 @@ export class ServerLink {
 	}
 
 	#onOwnAnnounced(connectionId: ConnectionId, asked: readonly Person[]): void {
-		const requests = this.#sentRequests();
+		this.#resumed.delete(connectionId);
+		const requests = this.sentRequests();
 		const request =
 			requests.find((sent) => sent.connectionId === connectionId) ??
 			requests.find(
 				({ state, to }) =>
 					state.kind === "sending" &&
+					asked.length > 0 &&
 					asked.every(({ key }) => to.some((person) => person.key === key)),
 			);
 		if (!request) return;
@@ -193,16 +237,10 @@ export class ServerLink {
 		);
 		if (
 			id in state.conversations ||
+			id in state.pendingRequests ||
 			state.ignoredRequests.includes(id) ||
 			pending.length >= MAX_PENDING_REQUESTS
 		) {
-			return;
-		}
-		if (id in state.pendingRequests) {
-			// Announced again after a break: an acknowledgement may have been lost in it.
-			if (state.pendingRequests[id]?.acknowledging) {
-				this.session.send({ kind: "acknowledge", id: connectionId });
-			}
 			return;
 		}
 		this.core.emit({
@@ -212,7 +250,7 @@ export class ServerLink {
 				serverId: this.id,
 				connectionId,
 				from,
-				others,
+				others: others.map((person) => this.people.spelled(person)),
 				receivedAt: Date.now(),
 				acknowledging: false,
 			},
@@ -223,7 +261,8 @@ export class ServerLink {
 	#onOk({ subject, flags, msg }: Message): void {
 		const id = this.conversationId(subject);
 		const { conversations, pendingRequests } = this.core.state();
-		const request = this.#sentRequests().find(
+		this.#resumed.delete(subject as ConnectionId);
+		const request = this.sentRequests().find(
 			({ connectionId }) => connectionId === subject,
 		);
 		const pending = pendingRequests[id];
@@ -239,9 +278,16 @@ export class ServerLink {
 		this.#onMembers(id, joined, peopleIn(flags, "left"));
 		if (request) this.#onAnswered(request, joined);
 		const token = findOption(flags, "token");
-		const port = /^:(\d{1,5})$/.exec(msg)?.[1];
+		const port = Number(/^:(\d{1,5})$/.exec(msg)?.[1]);
 		const link = this.conversation(id);
-		if (token && port) link?.attach(token, Number(port));
+		if (
+			token &&
+			token.length <= MAX_TOKEN_LENGTH &&
+			port >= 1 &&
+			port <= 65_535
+		) {
+			link?.attach(token, port);
+		}
 		if (request && request.topic !== "") link?.sendTopic(request.topic);
 	}
 
@@ -257,7 +303,10 @@ export class ServerLink {
 				id,
 				serverId: this.id,
 				connectionId,
-				members: others.map((person) => ({ ...person, joined: false })),
+				members: others.map((person) => ({
+					...this.people.spelled(person),
+					joined: false,
+				})),
 				topic,
 				unread: 0,
 				readUpTo: 0,
@@ -307,23 +356,6 @@ export class ServerLink {
 		);
 	}
 
-	#onPresence(flags: readonly string[]): void {
-		const self = this.core.state().servers[this.id]?.self.key;
-		for (const person of peopleIn(flags, "online")) {
-			if (person.key !== self && this.#people.size < MAX_PEOPLE) {
-				this.#people.set(person.key, person);
-			}
-		}
-		for (const { key } of peopleIn(flags, "offline")) this.#people.delete(key);
-		this.core.emit({
-			type: "people-changed",
-			serverId: this.id,
-			people: [...this.#people.values()].sort((a, b) =>
-				a.name.localeCompare(b.name),
-			),
-		});
-	}
-
 	conversationId(connectionId: string): ConversationId {
 		return conversationIdOf(this.id, connectionId as ConnectionId);
 	}
@@ -332,9 +364,22 @@ export class ServerLink {
 		return this.conversationId(connectionId) in this.core.state().conversations;
 	}
 
-	#sentRequests(): SentRequest[] {
-		return Object.values<SentRequest>(this.core.state().sentRequests)
-			.filter(({ serverId }) => serverId === this.id)
-			.sort((a, b) => (a.id < b.id ? -1 : 1));
+	/** In the order in which they were sent. */
+	sentRequests(): SentRequest[] {
+		return sentRequestsOf(this.core.state(), this.id);
+	}
+
+	#request(to: readonly string[]): void {
+		const { session } = this;
+		session.send({ kind: "request", to, from: session.address, options: [] });
+	}
+
+	/** Whatever a server says, its socket goes on. */
+	#guard(act: () => void): void {
+		try {
+			act();
+		} catch (error) {
+			this.core.report(error);
+		}
 	}
 }

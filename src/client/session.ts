@@ -3,7 +3,6 @@ import { type Datum, decodeDatum, frameDatum } from "../protocol/codec";
 import { ProtocolError } from "../protocol/errors";
 import { FrameReader, payloads } from "../protocol/frame";
 import { MSGPACK_HEADER } from "../protocol/header";
-import { findOption } from "../protocol/options";
 import type { LineState } from "../shared/domain/server";
 import { type AppError, assertNever } from "../shared/errors";
 import {
@@ -18,6 +17,7 @@ import {
 	type SessionEffect,
 	type SessionInput,
 } from "./session-state";
+import { errorFrom } from "./translate";
 import type { Dial, Transport, TransportError } from "./transport";
 
 /**
@@ -42,6 +42,7 @@ export class Session {
 	#state = initialSession;
 	#transport: Transport | null = null;
 	#timer: NodeJS.Timeout | null = null;
+	#reader = new FrameReader();
 	/** What the server said last about this line: why it is about to close it. */
 	#lastWords: AppError | null = null;
 	#endpoint: Endpoint;
@@ -80,6 +81,22 @@ export class Session {
 
 	disconnect(): void {
 		this.#input({ type: "disconnect" });
+	}
+
+	/** Ends for good, without a further event: the user did not ask for it. */
+	close(): void {
+		this.#run({ type: "hang-up" });
+		this.#state = initialSession;
+	}
+
+	/** @param addresses this computer's now; a line over one that is gone is lost, whatever TCP still hopes */
+	networkChanged(addresses: ReadonlySet<string>): void {
+		const local = this.#transport?.localAddress ?? null;
+		if (local !== null && !addresses.has(local)) {
+			const error = lostFailure(this.#endpoint);
+			this.#input({ type: "failed", error, forGood: false });
+		}
+		if (this.#state.line.kind === "waiting") this.connect();
 	}
 
 	/** Goes on under another address or name; a line that is open is opened anew. */
@@ -132,6 +149,7 @@ export class Session {
 
 	#dial(): void {
 		const reader = new FrameReader();
+		this.#reader = reader;
 		const endpoint = this.#endpoint;
 		this.#lastWords = null;
 		this.#transport = this.dial(endpoint, {
@@ -151,10 +169,20 @@ export class Session {
 				options: OPTIONS,
 			}),
 		);
-		this.#timer = setTimeout(
-			() => this.#input({ type: "answered" }),
-			SILENT_SERVER_MS,
-		);
+		this.#timer = setTimeout(() => this.#onSilence(), SILENT_SERVER_MS);
+	}
+
+	#onSilence(): void {
+		if (!this.#saidOther) this.#input({ type: "answered" });
+		else {
+			const error = otherProtocolFailure(this.#endpoint);
+			this.#input({ type: "failed", error, forGood: false });
+		}
+	}
+
+	/** Something came that is no datum, and not going to be one. */
+	get #saidOther(): boolean {
+		return this.#reader.pendingBytes > 0;
 	}
 
 	#read(reader: FrameReader, bytes: Uint8Array): void {
@@ -181,10 +209,8 @@ export class Session {
 	#handle(datum: Datum): void {
 		const greeting = this.#state.line.kind === "handshaking";
 		if (datum.kind === "message" && datum.category === "error") {
-			const { flags, msg, subject } = datum;
-			if (greeting || subject === "line") {
-				const code = findOption(flags, "code") ?? "error";
-				this.#lastWords = { code, message: msg };
+			if (greeting || datum.subject === "line") {
+				this.#lastWords = errorFrom(datum);
 			}
 			// Whoever is refused at the door was not let in.
 			if (greeting) return;
@@ -205,7 +231,7 @@ export class Session {
 			(kind === "dialing" && error
 				? dialFailure(endpoint, error)
 				: kind === "handshaking"
-					? notFlexFailure(endpoint)
+					? (this.#saidOther ? otherProtocolFailure : notFlexFailure)(endpoint)
 					: lostFailure(endpoint));
 		const forGood = words !== null && refusals.has(words.code);
 		this.#input({ type: "failed", error: reason, forGood });

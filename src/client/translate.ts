@@ -1,6 +1,7 @@
 import { foldUser, parseAddress } from "../protocol/address";
 import type { Message as MessageDatum } from "../protocol/datums/message";
 import { findOption, findOptions } from "../protocol/options";
+import type { Member } from "../shared/domain/conversation";
 import type {
 	ConversationId,
 	MessageId,
@@ -8,6 +9,7 @@ import type {
 } from "../shared/domain/ids";
 import type { Message } from "../shared/domain/message";
 import type { Person } from "../shared/domain/person";
+import type { AppError } from "../shared/errors";
 import { MAX_TOPIC_LENGTH } from "../shared/ipc";
 import type { NumberedMessage } from "./relay-socket";
 
@@ -16,6 +18,10 @@ import type { NumberedMessage } from "./relay-socket";
 const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 /** Unix seconds of the year 10000: later ones have no date to show. */
 const LATEST_DATE = 253_402_300_800n;
+
+/** What of a server's own words is shown and kept. */
+const MAX_CODE_LENGTH = 60;
+const MAX_SENTENCE_LENGTH = 500;
 
 /** @returns null where the text is no address */
 export function personOf(address: string): Person | null {
@@ -32,16 +38,18 @@ export function peopleIn(flags: readonly string[], name: string): Person[] {
 	return findOptions(flags, name).flatMap((address) => personOf(address) ?? []);
 }
 
-/** @param sender the only one who can have spoken, where there is just one */
+/** @param members everybody else in the conversation; between two, that tells who spoke */
 export function messageFrom(
 	{ message, number, from }: NumberedMessage,
 	conversationId: ConversationId,
-	sender: Person | null,
+	members: readonly Member[],
 ): Message {
 	const flagged = findOption(message.flags, "id") ?? "";
 	const told = from === null ? null : personOf(from);
+	const sender = members.length === 1 ? members[0] : null;
 	const claim = personOf(findOption(message.flags, "from") ?? "");
-	const person = told ?? sender ?? claim;
+	const spoke = told ?? sender ?? claim;
+	const person = members.find(({ key }) => key === spoke?.key) ?? spoke;
 	return {
 		conversationId,
 		id: (ulidPattern.test(flagged) ? flagged : `#${number}`) as MessageId,
@@ -52,6 +60,14 @@ export function messageFrom(
 		date: Number(clamp(message.date)),
 		text: message.msg,
 		delivery: { kind: "received" },
+	};
+}
+
+/** A server's error Message (profile section 7), as the user is told it. */
+export function errorFrom({ flags, msg }: MessageDatum): AppError {
+	return {
+		code: findOption(flags, "code")?.slice(0, MAX_CODE_LENGTH) ?? "error",
+		message: msg.slice(0, MAX_SENTENCE_LENGTH).toWellFormed(),
 	};
 }
 

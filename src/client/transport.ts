@@ -6,6 +6,8 @@ export interface Transport {
 	write(bytes: Uint8Array): void;
 	/** Closes after what was written; `closed` does not follow. */
 	close(): void;
+	/** The address of this computer that it goes over; null while it is not open. */
+	readonly localAddress: string | null;
 }
 
 export interface TransportEvents {

@@ -4,8 +4,10 @@ import { Messenger } from "../client/messenger";
 import { dialTcp } from "../client/tcp-transport";
 import { ok } from "../shared/errors";
 import { FileHistory } from "./history/file-history";
+import { reconcile } from "./history/reconcile";
 import { handleCommands } from "./ipc/handle";
 import { Pushes } from "./ipc/pushes";
+import { watchNetwork } from "./network-watch";
 import { JsonFile } from "./profile/json-file";
 import { keptStateFormat } from "./profile/kept-state";
 import { settingsFormat } from "./profile/settings";
@@ -41,19 +43,20 @@ async function start(): Promise<void> {
 		JsonFile.open(join(folder, "settings.json"), settingsFormat, report),
 	]);
 	const damage: string[] = [];
+	let noteDamage = (sentence: string): void => void damage.push(sentence);
 	const history = await FileHistory.open(join(folder, "messages"), (sentence) =>
-		messenger.raiseNotice("damaged-history", sentence),
+		noteDamage(sentence),
 	);
 	for (const { file, movedAside } of [profile, settings]) {
 		if (!movedAside) continue;
-		damage.push(
+		noteDamage(
 			`${file} was damaged and could not be read. It is kept as ${movedAside}; the app starts without it.`,
 		);
 	}
 	const { theme, relay } = settings.initial;
-	const { state, idleServers } = profile.initial;
+	const { idleServers } = profile.initial;
+	const state = await reconcile(profile.initial.state, history);
 	const pushes = new Pushes();
-	let closing = false;
 	const messenger = new Messenger({
 		state: {
 			...state,
@@ -64,8 +67,6 @@ async function start(): Promise<void> {
 		dial: dialTcp,
 		onEvent: (event, next) => {
 			pushes.send(event);
-			// Lines that close with the app were not closed by the user.
-			if (closing) return;
 			profile.save(next);
 			settings.save(next);
 		},
@@ -142,18 +143,22 @@ async function start(): Promise<void> {
 		window.focus();
 	});
 	powerMonitor.on("resume", () => messenger.reconnectAll());
-	for (const sentence of damage) {
-		messenger.raiseNotice("damaged-profile", sentence);
-	}
+	const unwatchNetwork = watchNetwork((addresses) =>
+		messenger.networkChanged(addresses),
+	);
+	noteDamage = (sentence) => messenger.raiseNotice("damaged", sentence);
+	for (const sentence of damage) noteDamage(sentence);
 	if (relay.on) relayHost.start(messenger.state.relaySettings);
 	messenger.connectAll(idleServers);
 
 	// The windows are gone; everything is said and written before the app is.
 	app.on("will-quit", (event) => {
 		event.preventDefault();
-		closing = true;
-		void Promise.all([profile.flush(), settings.flush()])
-			.then(() => messenger.close())
+		unwatchNetwork();
+		void messenger
+			.close()
+			// Whatever ends from here on was not ended by the user.
+			.then(() => Promise.all([profile.close(), settings.close()]))
 			.then(() => relayHost.close())
 			.catch(report)
 			.finally(() => app.exit());

@@ -6,6 +6,9 @@ import { assertNever } from "./errors";
 import type { DomainEvent } from "./events";
 import { type AppState, MAX_IGNORED_REQUESTS } from "./state";
 
+/** Notices kept; who raises more, as a hostile server might, pushes the oldest out. */
+const MAX_NOTICES = 20;
+
 /** The one way the state changes. Pure; run by main and by every window alike. */
 export function reduce(state: AppState, event: DomainEvent): AppState {
 	switch (event.type) {
@@ -123,7 +126,12 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 		case "notice-raised":
 			return {
 				...state,
-				notices: [...state.notices, { id: event.id, error: event.error }],
+				notices: [
+					...state.notices.filter(
+						({ error }) => error.message !== event.error.message,
+					),
+					{ id: event.id, error: event.error },
+				].slice(-MAX_NOTICES),
 			};
 		case "notice-dismissed":
 			return {
@@ -186,7 +194,9 @@ function withMessage(
 	return withConversation(state, conversation.id, {
 		last: last && compareMessages(last, message) > 0 ? last : message,
 		lastActiveAt: Math.max(conversation.lastActiveAt, at),
-		unread: conversation.unread + unread,
+		unread:
+			conversation.unread +
+			((message.number ?? 0) > conversation.readUpTo ? unread : 0),
 	});
 }
 

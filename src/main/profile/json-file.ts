@@ -19,6 +19,7 @@ export class JsonFile<Read, Written> {
 	#timer: NodeJS.Timeout | null = null;
 	#pending: Written | null = null;
 	#written = "";
+	#closed = false;
 	#writing: Promise<void> = Promise.resolve();
 
 	private constructor(
@@ -57,6 +58,7 @@ export class JsonFile<Read, Written> {
 
 	/** Writes soon. */
 	save(value: Written): void {
+		if (this.#closed) return;
 		this.#pending = value;
 		this.#timer ??= setTimeout(() => void this.flush(), WRITE_DELAY_MS);
 	}
@@ -73,6 +75,13 @@ export class JsonFile<Read, Written> {
 				.catch(this.onError);
 		}
 		return this.#writing;
+	}
+
+	/** Writes what has changed, and nothing after that. */
+	async close(): Promise<void> {
+		const written = this.flush();
+		this.#closed = true;
+		await written;
 	}
 
 	async #write(text: string): Promise<void> {

@@ -16,6 +16,8 @@ const RESTART_WINDOW_MS = 60_000;
 export class RelayHost {
 	#process: UtilityProcess | null = null;
 	#wanted: RelaySettings | null = null;
+	/** It could not start, and has been told so. */
+	#failed = false;
 	/** It is ending only to be started with other settings. */
 	#restarting = false;
 	/** When it died by itself, in Unix milliseconds. */
@@ -76,6 +78,7 @@ export class RelayHost {
 			{ serviceName: "FLEX relay" },
 		);
 		this.#process = child;
+		this.#failed = false;
 		const host = settings.scope === "this-computer" ? "127.0.0.1" : null;
 		child.on("message", (message: FromRelay) => {
 			if (message.type === "started") {
@@ -85,6 +88,7 @@ export class RelayHost {
 				this.onState({ kind: "on", port, addresses });
 			} else {
 				this.#wanted = null;
+				this.#failed = true;
 				this.onState({ kind: "failed", error: message.error });
 			}
 		});
@@ -101,8 +105,7 @@ export class RelayHost {
 		this.#process = null;
 		const wanted = this.#wanted;
 		if (!wanted) {
-			// A failure has been told already, and its process exits with 1.
-			if (code === 0) this.onState({ kind: "off" });
+			if (!this.#failed) this.onState({ kind: "off" });
 			return;
 		}
 		if (this.#restarting) {
