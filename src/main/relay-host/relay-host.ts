@@ -11,6 +11,8 @@ import type { FromRelay, ToRelay } from "./messages";
 /** How often a relay that dies may be started again before its host is told, and within what time. */
 const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 60_000;
+/** How long the relay may take to say goodbye to its guests when the app ends. */
+const GOODBYE_MS = 5_000;
 
 /** Starts, watches and stops the relay that this app hosts. */
 export class RelayHost {
@@ -67,7 +69,9 @@ export class RelayHost {
 		this.#wanted = null;
 		const gone = new Promise((resolve) => child.once("exit", resolve));
 		this.#send({ type: "stop" });
+		const giveUp = setTimeout(() => child.kill(), GOODBYE_MS);
 		await gone;
+		clearTimeout(giveUp);
 	}
 
 	#fork(settings: RelaySettings): void {
