@@ -21,6 +21,8 @@ export interface Outlet {
 	 * line, which gets no markers.
 	 */
 	readonly mark: string | null;
+	/** What others say, as its reader understands it; null where datums pass unchanged. */
+	readonly passOn: ((datums: Uint8Array, sender: string) => Uint8Array) | null;
 	/** The option `mailbox`: it confirms what it has stored, and is told what is safe of its own. */
 	readonly mailbox: boolean;
 }
@@ -93,6 +95,8 @@ export class Attachment {
 		const { seat, outlet, conversation } = this;
 		const { stream } = outlet.valve;
 		const last = lastNumber(entry);
+		const bytes =
+			outlet.passOn?.(entry.bytes, entry.sender.address) ?? entry.bytes;
 		const unclear =
 			this.expected !== entry.number ||
 			(conversation.isGroup && this.#lastSender !== entry.sender);
@@ -104,9 +108,9 @@ export class Attachment {
 		this.#lastSender = entry.sender;
 		if (outlet.mailbox) {
 			this.#passed.add(entry.number, entry.count);
-			stream.write(entry.bytes);
+			stream.write(bytes);
 		} else {
-			stream.write(entry.bytes, (error) => {
+			stream.write(bytes, (error) => {
 				if (error || seat.attachment !== this) return;
 				seat.confirmed = Math.max(seat.confirmed, last);
 				conversation.progress();

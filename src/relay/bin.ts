@@ -1,6 +1,13 @@
 import { parseArgs } from "node:util";
 import { formatEndpoint } from "../protocol/address";
-import { defaultLimits } from "./limits";
+import { DEFAULT_PORT } from "../shared/state";
+import {
+	defaultLimits,
+	type LimitName,
+	type Limits,
+	limitFlag,
+	limitNames,
+} from "./limits";
 import { listen, listenErrorSentence } from "./listener";
 import { Relay } from "./relay";
 import { RelayStore } from "./store";
@@ -13,17 +20,26 @@ const HELP = `Usage: npm run relay -- [options]
   --port PORT      the port, 0 for a free one (default: 4321)
   --data DIR       where users and conversations are kept over a restart
                    (default: nowhere, they end with the relay)
+  --no-text        no text mode: who asks for it is cut off
   --help           this text
+
+Limits, each a whole number; docs/LIMITS.md says what for:
+${limitNames.map((name) => `  --${limitFlag(name)} N  (${defaultLimits[name]})`).join("\n")}
 `;
 
 /** Exit codes: 0 ended as asked, 1 could not run, 2 called wrongly. */
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
+/** What a timer takes, in milliseconds: longer ones would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 interface Flags {
 	readonly host: string | null;
 	readonly port: number;
 	readonly data: string | null;
+	readonly textMode: boolean;
+	readonly limits: Limits;
 }
 
 function exit(code: number, sentence: string): never {
@@ -32,14 +48,19 @@ function exit(code: number, sentence: string): never {
 }
 
 function readFlags(argv: readonly string[]): Flags {
-	let values: { host?: string; port?: string; data?: string; help?: boolean };
+	const text = { type: "string" } as const;
+	let values: Readonly<Record<string, string | boolean | undefined>>;
 	try {
 		({ values } = parseArgs({
 			args: [...argv],
 			options: {
-				host: { type: "string" },
-				port: { type: "string" },
-				data: { type: "string" },
+				...Object.fromEntries(
+					limitNames.map((name) => [limitFlag(name), text]),
+				),
+				host: text,
+				port: text,
+				data: text,
+				"no-text": { type: "boolean" },
 				help: { type: "boolean" },
 			},
 		}));
@@ -51,18 +72,43 @@ function readFlags(argv: readonly string[]): Flags {
 		process.stdout.write(HELP);
 		process.exit(0);
 	}
-	const port = values.port ?? "4321";
-	if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-		exit(EXIT_USAGE, `--port takes a number from 0 to 65535, not “${port}”.`);
-	}
-	for (const name of ["host", "data"] as const) {
+	for (const name of ["host", "data"]) {
 		if (values[name] === "") exit(EXIT_USAGE, `--${name} is empty.`);
 	}
+	const limits = Object.fromEntries(
+		limitNames.map((name) => {
+			const flag = limitFlag(name);
+			const text = values[flag] ?? String(defaultLimits[name]);
+			return [name, readNumber(flag, String(text), 1, maxOf(name))];
+		}),
+	) as Limits;
 	return {
-		host: values.host ?? null,
-		port: Number(port),
-		data: values.data ?? null,
+		host: typeof values.host === "string" ? values.host : null,
+		port: readNumber("port", String(values.port ?? DEFAULT_PORT), 0, 65_535),
+		data: typeof values.data === "string" ? values.data : null,
+		textMode: values["no-text"] !== true,
+		limits,
 	};
+}
+
+function maxOf(name: LimitName): number {
+	return name.endsWith("Ms") && !name.endsWith("ExpiryMs")
+		? MAX_TIMER_MS
+		: Number.MAX_SAFE_INTEGER;
+}
+
+function readNumber(
+	flag: string,
+	text: string,
+	min: number,
+	max: number,
+): number {
+	const number = /^\d{1,16}$/.test(text) ? Number(text) : -1;
+	if (number >= min && number <= max) return number;
+	exit(
+		EXIT_USAGE,
+		`--${flag} takes a number from ${min} to ${max}, not “${text}”.`,
+	);
 }
 
 function log(line: string): void {
@@ -79,17 +125,19 @@ async function openStore(folder: string): Promise<RelayStore> {
 }
 
 async function main(): Promise<void> {
-	const { host, port, data } = readFlags(process.argv.slice(2));
+	const { host, port, data, textMode, limits } = readFlags(
+		process.argv.slice(2),
+	);
 	const store = data === null ? null : await openStore(data);
-	const relay = new Relay({ log, ...(store ? { store } : {}) });
+	const relay = new Relay({
+		log,
+		limits,
+		textMode,
+		...(store ? { store } : {}),
+	});
 	const where = formatEndpoint({ host: host ?? "0.0.0.0", port });
-	const listening = await listen(
-		relay,
-		host,
-		port,
-		defaultLimits.keepAliveMs,
-	).catch((error) =>
-		exit(EXIT_FAILED, listenErrorSentence(error, where).message),
+	const listening = await listen(relay, host, port, limits.keepAliveMs).catch(
+		(error) => exit(EXIT_FAILED, listenErrorSentence(error, where).message),
 	);
 
 	let stopping = false;

@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { foldUser, parseAddress } from "../protocol/address";
 import type { Connection as ConnectionDatum } from "../protocol/datums/connection";
 import type { Attachment, Seat } from "./attachment";
+import type { LogBudget } from "./datum-log";
 import type { Limits } from "./limits";
 import { NUMBERS_PER_NOTE, Pipe } from "./pipe";
 import type { KnownConnection, Standing } from "./store";
@@ -55,6 +56,7 @@ export interface ConnectionEvents {
 /** All Connections of this server. */
 export class ConnectionBook {
 	readonly #byId = new Map<string, Connection>();
+	readonly #budget: LogBudget = { bytes: 0 };
 	readonly #byMember = new Map<string, Set<Connection>>();
 
 	constructor(
@@ -157,18 +159,26 @@ export class ConnectionBook {
 	): Connection {
 		const { events } = this;
 		const isGroup = members.length > 2;
-		const pipe = new Pipe(id, next, isGroup, this.limits, this.now, {
-			// Every seat of a Connection's pipe is one of its members.
-			receipt: (seat, count, number) =>
-				events.receipt(connection, seat as Member, count, number),
-			stalled: (seat, attachment) =>
-				events.stalled(connection, seat as Member, attachment),
-			full: (seat) => events.full(connection, seat as Member),
-			leftBehind: (seat, datums) =>
-				events.leftBehind(connection, seat as Member, datums),
-			empty: () => events.empty(connection),
-			numbered: () => events.numbered(),
-		});
+		const pipe = new Pipe(
+			id,
+			next,
+			isGroup,
+			this.limits,
+			this.#budget,
+			this.now,
+			{
+				// Every seat of a Connection's pipe is one of its members.
+				receipt: (seat, count, number) =>
+					events.receipt(connection, seat as Member, count, number),
+				stalled: (seat, attachment) =>
+					events.stalled(connection, seat as Member, attachment),
+				full: (seat) => events.full(connection, seat as Member),
+				leftBehind: (seat, datums) =>
+					events.leftBehind(connection, seat as Member, datums),
+				empty: () => events.empty(connection),
+				numbered: () => events.numbered(),
+			},
+		);
 		const connection: Connection = { id, members, pipe, askedAt, lastActive };
 		this.#byId.set(id, connection);
 		for (const member of members) {

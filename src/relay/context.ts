@@ -1,4 +1,5 @@
 import type { ConnectionBook } from "./connections";
+import type { Headcount } from "./headcount";
 import type { Limits } from "./limits";
 import type { Roster } from "./roster";
 
@@ -7,6 +8,12 @@ export interface Context {
 	readonly limits: Limits;
 	/** Unix milliseconds. */
 	readonly now: () => number;
+	/** Milliseconds of a clock that nobody sets back. */
+	readonly clock: () => number;
+	/** Whether text mode is offered. */
+	readonly textMode: boolean;
+	readonly lines: Headcount;
+	readonly slowOpenings: Headcount;
 	/** One line for the host; never what people write. */
 	readonly log: (line: string) => void;
 	readonly roster: Roster;

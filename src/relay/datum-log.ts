@@ -11,10 +11,17 @@ export interface LogEntry<Sender> {
 	readonly sender: Sender;
 }
 
+/** What the logs of all Connections hold together. */
+export interface LogBudget {
+	bytes: number;
+}
+
 /** A Connection's datums in their order, from the oldest that somebody has yet to confirm. */
 export class DatumLog<Sender> {
 	readonly #entries: LogEntry<Sender>[] = [];
 	#bytes = 0;
+
+	constructor(readonly budget: LogBudget) {}
 
 	get bytes(): number {
 		return this.#bytes;
@@ -22,7 +29,7 @@ export class DatumLog<Sender> {
 
 	push(entry: LogEntry<Sender>): void {
 		this.#entries.push(entry);
-		this.#bytes += entry.bytes.length;
+		this.#count(entry.bytes.length);
 	}
 
 	/** Entries from the datum after `number` on; the first may be the rest of one. */
@@ -41,7 +48,7 @@ export class DatumLog<Sender> {
 		let gone = 0;
 		for (const entry of this.#entries) {
 			if (!isDone(entry)) break;
-			this.#bytes -= entry.bytes.length;
+			this.#count(-entry.bytes.length);
 			gone++;
 		}
 		if (gone > 0) this.#entries.splice(0, gone);
@@ -79,6 +86,11 @@ export class DatumLog<Sender> {
 			if (entry.number > through) return;
 			if (entry.sender !== reader) yield entry;
 		}
+	}
+
+	#count(bytes: number): void {
+		this.#bytes += bytes;
+		this.budget.bytes += bytes;
 	}
 
 	/** The index of the first entry that holds a number over `number`. */

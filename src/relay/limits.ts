@@ -1,61 +1,155 @@
 /**
- * Every protective number of the relay, each with the harm it prevents. docs/LIMITS.md lists them; the
- * headless relay takes each as a flag.
+ * Every protective number of the relay, each with the harm it prevents. The headless relay takes each as a
+ * flag; docs/LIMITS.md lists them, made from this table.
  */
-export interface Limits {
-	/** Time for the five header bytes. A stranger who says nothing holds a socket no longer. */
-	readonly headerTimeoutMs: number;
-	/** Time from the header to the first complete Request. */
-	readonly requestTimeoutMs: number;
-	/** The first datum: what somebody who has not said a name yet may make the relay hold. */
-	readonly maxFirstDatumBytes: number;
-	/** Addresses in one Request: how many people one datum may disturb. */
-	readonly maxRequestTo: number;
-	/** Options in one Request, and the bytes of each. */
-	readonly maxOptions: number;
-	readonly maxOptionLength: number;
-	/** What may wait in the relay for one receiver that reads slowly, in bytes. */
-	readonly maxReceiverQueueBytes: number;
-	/** What may wait for a line that is not read, in bytes; then it is closed. */
-	readonly maxLineQueueBytes: number;
-	/** What a Connection keeps for members who have not confirmed it, in bytes; then its senders wait. */
-	readonly maxConnectionLogBytes: number;
-	/** How long a receiver with a full queue may take nothing at all before it is cut off. */
-	readonly stallTimeoutMs: number;
-	/** How long a closing socket may take to read the last words said to it. */
-	readonly lingerMs: number;
-	/** Silence after which TCP asks whether the other side is still there. */
-	readonly keepAliveMs: number;
-	/** How long a Request waits for its answer. */
-	readonly requestExpiryMs: number;
-	/** How long a Connection is remembered that nobody uses. */
-	readonly connectionExpiryMs: number;
-	/** Names this server remembers as known. */
-	readonly maxKnownUsers: number;
-	/** Connections in all, asked for and acknowledged. */
-	readonly maxConnections: number;
-}
 
 const SECOND = 1_000;
 const DAY = 24 * 60 * 60 * SECOND;
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
 
-export const defaultLimits: Limits = {
-	headerTimeoutMs: 5 * SECOND,
-	requestTimeoutMs: 10 * SECOND,
-	maxFirstDatumBytes: 4 * KIB,
-	maxRequestTo: 32,
-	maxOptions: 16,
-	maxOptionLength: 512,
-	maxReceiverQueueBytes: 256 * KIB,
-	maxLineQueueBytes: 1 * MIB,
-	maxConnectionLogBytes: 4 * MIB,
-	stallTimeoutMs: 10 * SECOND,
-	lingerMs: 2 * SECOND,
-	keepAliveMs: 30 * SECOND,
-	requestExpiryMs: 7 * DAY,
-	connectionExpiryMs: 90 * DAY,
-	maxKnownUsers: 10_000,
-	maxConnections: 10_000,
-};
+/** name -> default, and why there is one. Names end in their unit where it is not a plain count. */
+export const limitTable = {
+	headerTimeoutMs: [
+		5 * SECOND,
+		"Time for the five header bytes. A stranger who says nothing holds a socket no longer.",
+	],
+	requestTimeoutMs: [
+		10 * SECOND,
+		"Time from the header to the first complete Request.",
+	],
+	textNameTimeoutMs: [
+		60 * SECOND,
+		"The same in text mode, where a person has to type a name.",
+	],
+	openingGraceMs: [
+		250,
+		"A client sends header and Request at once. Who takes longer counts as a slow opening.",
+	],
+	maxSlowOpenings: [
+		64,
+		"Slow openings in all: strangers who trickle their first bytes can't take every socket.",
+	],
+	maxSlowOpeningsPerAddress: [
+		4,
+		"Slow openings from one IP address, so that one machine can't use up the number above.",
+	],
+	maxLines: [512, "Lines in all: bounds memory, and what presence costs."],
+	maxLinesPerAddress: [
+		16,
+		"Lines from one IP address, so that one machine can't use up the number above.",
+	],
+	maxFirstDatumBytes: [
+		4 * KIB,
+		"The first datum: what somebody who has not said a name yet may make the relay hold.",
+	],
+	datumTimeoutMs: [
+		10 * SECOND,
+		"Time from a datum's first byte to its last: who trickles does not hold the memory for it.",
+	],
+	maxTextLineBytes: [4 * KIB, "One line of text mode."],
+	maxRequestTo: [
+		32,
+		"Addresses in one Request: how many people one datum may disturb, and the users of a Connection.",
+	],
+	maxOptions: [16, "Options in one Request."],
+	maxOptionBytes: [512, "One option: room for a key and a token."],
+	maxFlags: [32, "Flags of one Message on a line."],
+	maxFlagBytes: [320, "One flag: room for an address."],
+	maxCategoryBytes: [32, "The category of a Message on a line."],
+	maxSubjectBytes: [390, "The subject of a Message on a line: a topic."],
+	datumsPerSecond: [
+		500,
+		"Datums on one line, of any kind. What comes faster waits: the line is read more slowly.",
+	],
+	datumsBurst: [
+		1_000,
+		"Datums that may come at once before the number above applies: a client that comes back attaches to everything.",
+	],
+	messagesPerSecond: [
+		5,
+		"Messages to others on one line, which people read. Relay sockets are for more.",
+	],
+	messagesBurst: [20, "Messages that may come at once on one line."],
+	asksPerSecond: [2, "Requests for conversations on one line."],
+	asksBurst: [5, "Requests for conversations that may come at once."],
+	lineBytesPerSecond: [64 * KIB, "Bytes on one line."],
+	lineBytesBurst: [256 * KIB, "Bytes that may come at once on one line."],
+	socketBytesPerSecond: [
+		64 * MIB,
+		"Bytes on one relay socket: their own class, so that files pass and chat does not wait for them.",
+	],
+	socketBytesBurst: [
+		16 * MIB,
+		"Bytes that may come at once on one relay socket.",
+	],
+	maxPendingPerAsker: [
+		5,
+		"Requests of one person that wait for their first Acknowledge: nobody can knock at every door.",
+	],
+	maxPendingPerCallee: [
+		50,
+		"Requests that wait for one person: a list that can still be read.",
+	],
+	maxConnectionsPerUser: [
+		256,
+		"Connections, pending or not, of one person: bounds their relay sockets too.",
+	],
+	maxConnections: [10_000, "Connections in all, pending or not."],
+	maxReceiverQueueBytes: [
+		256 * KIB,
+		"What waits in the relay's socket for one receiver; the rest waits in the Connection's log.",
+	],
+	maxConnectionLogBytes: [
+		4 * MIB,
+		"What a Connection keeps until everybody has it; then its senders wait.",
+	],
+	maxLogBytes: [
+		256 * MIB,
+		"The same for all Connections together. Beyond it each may keep only the number below.",
+	],
+	minConnectionLogBytes: [
+		64 * KIB,
+		"What a Connection may keep however much the others keep.",
+	],
+	maxLineQueueBytes: [
+		1 * MIB,
+		"What waits for a line that is not read; then it is closed.",
+	],
+	stallTimeoutMs: [
+		10 * SECOND,
+		"How long a receiver with a full queue may take nothing before it is cut off.",
+	],
+	lingerMs: [
+		2 * SECOND,
+		"How long a closing socket may take to read the last words said to it.",
+	],
+	keepAliveMs: [
+		30 * SECOND,
+		"Silence after which TCP asks, ten times at one second, whether the other side is still there.",
+	],
+	requestExpiryMs: [7 * DAY, "How long a Request waits for its answer."],
+	connectionExpiryMs: [
+		90 * DAY,
+		"How long a Connection is remembered that nobody uses.",
+	],
+	maxKnownUsers: [10_000, "Names this server remembers as known."],
+	maxLogLinesPerSecond: [
+		50,
+		"Lines in the host's log: an attacker fills no disk with it.",
+	],
+} as const satisfies Record<string, readonly [value: number, why: string]>;
+
+export type LimitName = keyof typeof limitTable;
+export type Limits = Readonly<Record<LimitName, number>>;
+
+export const limitNames = Object.keys(limitTable) as readonly LimitName[];
+
+export const defaultLimits = Object.fromEntries(
+	limitNames.map((name) => [name, limitTable[name][0]]),
+) as Limits;
+
+/** `--header-timeout-ms`: how the headless relay calls a limit. */
+export function limitFlag(name: LimitName): string {
+	return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

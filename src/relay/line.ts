@@ -1,10 +1,11 @@
-import { type Datum, decodeDatum, frameDatum } from "../protocol/codec";
+import type { Datum } from "../protocol/codec";
 import type { Request } from "../protocol/datums/request";
-import { FrameReader, frame, payloads } from "../protocol/frame";
 import { findOption } from "../protocol/options";
 import { assertNever } from "../shared/errors";
+import { Bucket } from "./bucket";
 import type { Connection } from "./connections";
 import type { Context } from "./context";
+import type { Encoding, Said } from "./encoding";
 import { handleAcknowledge } from "./handlers/acknowledge";
 import { handleLineClosed } from "./handlers/line-closed";
 import { handleMessage } from "./handlers/message";
@@ -20,7 +21,7 @@ interface LineOptions {
 	readonly presence: boolean;
 }
 
-/** One party's line: decoded, and handed to the handler of each datum. */
+/** One party's line: decoded, and handed to the handler of each datum, no faster than the limits say. */
 export class Line {
 	/** The address as the party gave it. */
 	readonly address: string;
@@ -31,13 +32,27 @@ export class Line {
 	#closed = false;
 	/** Its reader does not keep up, and it is about to be closed. */
 	#overdue = false;
+	/** What has come and waits for the limits. */
+	readonly #backlog: Uint8Array[] = [];
+	#rest: NodeJS.Timeout | null = null;
+	/** When the datum began that is not whole yet, in milliseconds; null where none is. */
+	#incompleteSince: number | null = null;
+	readonly #bytes: Bucket;
+	readonly #datums: Bucket;
+	readonly #messages: Bucket;
+	readonly #asks: Bucket;
 
-	/** @param key the party's name folded for comparison */
+	/**
+	 * @param key the party's name folded for comparison
+	 * @param left called once, when the line has ended
+	 */
 	constructor(
 		readonly context: Context,
 		readonly stream: Stream,
+		readonly encoding: Encoding,
 		readonly key: string,
 		{ from, options }: Request,
+		readonly left: () => void,
 	) {
 		this.address = from;
 		this.valve = new Valve(stream);
@@ -46,31 +61,131 @@ export class Line {
 			mailbox: findOption(options, "mailbox") !== null,
 			presence: findOption(options, "presence") !== null,
 		};
+		const { limits, clock } = context;
+		const bucket = (perSecond: number, burst: number) =>
+			new Bucket(perSecond, burst, clock);
+		this.#bytes = bucket(limits.lineBytesPerSecond, limits.lineBytesBurst);
+		this.#datums = bucket(limits.datumsPerSecond, limits.datumsBurst);
+		this.#messages = bucket(limits.messagesPerSecond, limits.messagesBurst);
+		this.#asks = bucket(limits.asksPerSecond, limits.asksBurst);
 	}
 
-	/** @param rest what came behind the first Request */
-	start(rest: Uint8Array): void {
-		const reader = new FrameReader();
-		const onData = (chunk: Uint8Array) => {
-			try {
-				for (const run of reader.push(chunk)) {
-					for (const payload of payloads(run)) {
-						if (this.#closed) return;
-						this.#handle(payload);
-					}
-				}
-			} catch (error) {
-				this.#fail(error);
-			}
-		};
-		this.stream.on("data", onData);
-		this.stream.once("close", () => this.#close());
-		if (rest.length > 0) onData(rest);
+	/**
+	 * @param greet what is to happen first
+	 * @param pieces what came behind the first Request
+	 */
+	start(greet: () => void, pieces: readonly Uint8Array[]): void {
+		this.stream.on("data", (chunk: Uint8Array) => this.#take(chunk));
+		this.stream.once("close", () => this.#end());
+		this.#guard(greet);
+		this.#queue(pieces);
 	}
 
 	send(datum: Datum): void {
+		this.#write(this.encoding.write(datum));
+	}
+
+	/** Says what was refused; the line goes on. */
+	refuse(code: RelayErrorCode, subject: string, sentence: string): void {
+		this.send(errorMessage(this.context.now(), code, subject, sentence));
+	}
+
+	/** Says why, then closes the line. */
+	close(code: RelayErrorCode, sentence: string): void {
 		if (this.#closed) return;
-		this.stream.write(frameDatum(datum));
+		const { context } = this;
+		context.log(`${this.address} is closed: ${code}`);
+		const words = errorMessage(context.now(), code, LINE, sentence);
+		this.#finish(this.encoding.write(words));
+	}
+
+	/** Closes a line that trickles: a datum has begun too long ago. */
+	closeIfTrickling(): void {
+		const { clock, limits } = this.context;
+		// Who is made to wait can't be blamed for it.
+		if (this.valve.isShut) this.#incompleteSince &&= clock();
+		const since = this.#incompleteSince;
+		if (since !== null && clock() - since > limits.datumTimeoutMs) {
+			this.close("timeout", "The rest of a datum did not come in time.");
+		}
+	}
+
+	#take(chunk: Uint8Array): void {
+		this.#guard(() => {
+			const pieces = this.encoding.cut(chunk);
+			this.#wait(this.#bytes.take(chunk.length));
+			this.#queue(pieces);
+		});
+	}
+
+	#queue(pieces: readonly Uint8Array[]): void {
+		for (const piece of pieces) this.#backlog.push(piece);
+		if (!this.encoding.isIncomplete) this.#incompleteSince = null;
+		else if (pieces.length > 0 || this.#incompleteSince === null) {
+			this.#incompleteSince = this.context.clock();
+		}
+		this.#guard(() => this.#work());
+	}
+
+	#work(): void {
+		while (!this.#rest && !this.#closed) {
+			const piece = this.#backlog.shift();
+			if (!piece) return;
+			this.#wait(this.#handle(this.encoding.read(piece)));
+		}
+	}
+
+	/** Nothing more is read or done for a while. */
+	#wait(ms: number): void {
+		if (ms === 0 || this.#rest || this.#closed) return;
+		this.valve.shut();
+		this.#rest = setTimeout(() => {
+			this.#rest = null;
+			this.valve.open();
+			this.#guard(() => this.#work());
+		}, ms);
+	}
+
+	/** @returns how long to wait before the next datum, in milliseconds */
+	#handle(said: Said): number {
+		const wait = this.#datums.take(1);
+		if (said.kind === "answer") {
+			this.#write(said.bytes);
+			return wait;
+		}
+		if (said.kind === "goodbye") {
+			this.#finish(null);
+			return wait;
+		}
+		const { datum } = said;
+		switch (datum.kind) {
+			case "request":
+				return handleRequest(this, datum)
+					? Math.max(wait, this.#asks.take(1))
+					: wait;
+			case "acknowledge":
+				handleAcknowledge(this, datum);
+				return wait;
+			case "message":
+				return handleMessage(this, datum, said.framed)
+					? Math.max(wait, this.#messages.take(1))
+					: wait;
+			case "connection":
+			case "auth":
+				this.refuse(
+					"unexpected-datum",
+					LINE,
+					"This server did not ask for that datum.",
+				);
+				return wait;
+			default:
+				return assertNever(datum);
+		}
+	}
+
+	#write(bytes: Uint8Array): void {
+		if (this.#closed || bytes.length === 0) return;
+		this.stream.write(bytes);
 		if (
 			!this.#overdue &&
 			this.stream.writableLength > this.context.limits.maxLineQueueBytes
@@ -83,54 +198,35 @@ export class Line {
 		}
 	}
 
-	/** Says what was refused; the line goes on. */
-	refuse(code: RelayErrorCode, subject: string, sentence: string): void {
-		this.send(errorMessage(this.context.now(), code, subject, sentence));
-	}
-
-	/** Says why, then closes the line. */
-	close(code: RelayErrorCode, sentence: string): void {
-		if (this.#closed) return;
-		const { context, stream } = this;
-		context.log(`${this.address} is closed: ${code}`);
-		const words = errorMessage(context.now(), code, LINE, sentence);
-		finish(stream, frameDatum(words), context.limits.lingerMs);
-		this.#close();
-	}
-
-	#handle(payload: Uint8Array): void {
-		const datum = decodeDatum(payload);
-		switch (datum.kind) {
-			case "request":
-				handleRequest(this, datum);
-				break;
-			case "acknowledge":
-				handleAcknowledge(this, datum);
-				break;
-			case "message":
-				handleMessage(this, datum, frame(payload));
-				break;
-			case "connection":
-			case "auth":
-				this.refuse(
-					"unexpected-datum",
-					LINE,
-					"This server did not ask for that datum.",
-				);
-				break;
-			default:
-				assertNever(datum);
+	#guard(work: () => void): void {
+		try {
+			work();
+		} catch (error) {
+			const { code, sentence } = reasonFor(this.context, error);
+			this.close(code, sentence);
 		}
 	}
 
-	#fail(error: unknown): void {
-		const { code, sentence } = reasonFor(this.context, error);
-		this.close(code, sentence);
+	/** The client has gone. What it said before still counts, and is at most what came in one chunk. */
+	#end(): void {
+		this.#guard(() => {
+			for (const piece of this.#backlog.splice(0)) {
+				if (!this.#closed) this.#handle(this.encoding.read(piece));
+			}
+		});
+		this.#close();
+	}
+
+	#finish(lastWords: Uint8Array | null): void {
+		finish(this.stream, lastWords, this.context.limits.lingerMs);
+		this.#close();
 	}
 
 	#close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
+		if (this.#rest) clearTimeout(this.#rest);
+		this.left();
 		handleLineClosed(this);
 	}
 }

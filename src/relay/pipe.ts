@@ -5,7 +5,7 @@ import {
 	type Outlet,
 	type Seat,
 } from "./attachment";
-import { DatumLog, lastNumber } from "./datum-log";
+import { DatumLog, type LogBudget, lastNumber } from "./datum-log";
 import type { Limits } from "./limits";
 
 /** What the pipe tells the rest of the relay. */
@@ -39,7 +39,7 @@ export class Pipe {
 	/** Nobody is left to hear what comes: it is dropped. */
 	deserted = false;
 	readonly #seats = new Set<Seat>();
-	readonly #log = new DatumLog<Seat>();
+	readonly #log: DatumLog<Seat>;
 	readonly #conversation: Conversation;
 	#holdTimer: NodeJS.Timeout | null = null;
 	#held = false;
@@ -58,9 +58,11 @@ export class Pipe {
 		next: number,
 		isGroup: boolean,
 		readonly limits: Limits,
+		readonly budget: LogBudget,
 		now: () => number,
 		readonly events: PipeEvents,
 	) {
+		this.#log = new DatumLog(budget);
 		this.#next = next;
 		this.#noteAt = next + NUMBERS_PER_NOTE;
 		this.#conversation = {
@@ -96,8 +98,10 @@ export class Pipe {
 		this.detach(seat);
 		if (!this.#seats.delete(seat)) return;
 		this.#aloneFrom = this.#next;
-		if (this.#seats.size === 0) this.#release();
-		else this.#settleSoon();
+		if (this.#seats.size === 0) {
+			this.#log.forget(() => true);
+			this.#release();
+		} else this.#settleSoon();
 	}
 
 	/**
@@ -153,7 +157,7 @@ export class Pipe {
 			const { attachment } = seat;
 			if (attachment && !attachment.lagging) attachment.pass(entry);
 		}
-		if (!this.#held && this.#log.bytes > this.limits.maxConnectionLogBytes) {
+		if (!this.#held && this.#log.bytes > this.#room()) {
 			this.#hold();
 		}
 	}
@@ -179,6 +183,15 @@ export class Pipe {
 		this.detach(seat);
 		this.events.stalled(seat, attachment);
 		if (this.#held) this.#settleSoon();
+	}
+
+	/** What the log may hold, in bytes: less where all Connections together hold too much. */
+	#room(): number {
+		const { maxLogBytes, maxConnectionLogBytes, minConnectionLogBytes } =
+			this.limits;
+		return this.budget.bytes > maxLogBytes
+			? minConnectionLogBytes
+			: maxConnectionLogBytes;
 	}
 
 	/** Makes this Connection's senders wait: TCP carries that on to them. */
@@ -215,7 +228,7 @@ export class Pipe {
 	 * kept for it alone is dropped, and it is told how much. Between two there is nobody to go on with.
 	 */
 	#goOnWithout(isHopeless: (seat: Seat) => boolean): void {
-		const through = this.#log.lastBefore(this.limits.maxConnectionLogBytes / 2);
+		const through = this.#log.lastBefore(this.#room() / 2);
 		const behind = [...this.#seats].filter((seat) =>
 			this.#log.owes(seat, seat.confirmed, through),
 		);
@@ -252,7 +265,7 @@ export class Pipe {
 		const before = this.#log.bytes;
 		this.#log.forget((entry) => lastNumber(entry) <= safe(entry.sender));
 		if (this.#held) {
-			if (this.#log.bytes <= this.limits.maxConnectionLogBytes / 2) {
+			if (this.#log.bytes <= this.#room() / 2) {
 				this.#release();
 			} else this.#goOnWithout(({ attachment }) => !attachment);
 		}

@@ -1,6 +1,7 @@
 import type { Request } from "../protocol/datums/request";
 import { FrameReader } from "../protocol/frame";
 import { findOption } from "../protocol/options";
+import { Bucket } from "./bucket";
 import { memberOf, redeemToken } from "./connections";
 import type { Context } from "./context";
 import { reasonFor, refuseStream } from "./refuse-stream";
@@ -35,7 +36,7 @@ export function openRelaySocket(
 	request: Request,
 	rest: Uint8Array,
 ): void {
-	const { roster, connections, limits } = context;
+	const { roster, connections, limits, clock, now } = context;
 	const id = requestedConnectionId(request) ?? "";
 	const token = findOption(request.options, "token") ?? "";
 	const line = roster.line(key);
@@ -54,17 +55,29 @@ export function openRelaySocket(
 	}
 	const { pipe } = connection;
 	const earlier = member.attachment?.outlet.valve.stream;
+	const valve = new Valve(stream);
 	const attachment = pipe.attach(member, {
-		valve: new Valve(stream),
+		valve,
 		mark: token,
+		passOn: null,
 		mailbox: line.options.mailbox,
 	});
 	if (earlier) finish(earlier, null, limits.lingerMs);
 	const reader = new FrameReader();
+	const bytes = new Bucket(
+		limits.socketBytesPerSecond,
+		limits.socketBytesBurst,
+		clock,
+	);
 	const onData = (chunk: Uint8Array) => {
 		try {
 			for (const run of reader.push(chunk)) pipe.append(member, run);
-			connection.lastActive = context.now();
+			connection.lastActive = now();
+			const wait = bytes.take(chunk.length);
+			if (wait > 0) {
+				valve.shut();
+				setTimeout(() => valve.open(), wait);
+			}
 		} catch (error) {
 			const { code, sentence } = reasonFor(context, error);
 			pipe.detach(member);

@@ -1,8 +1,10 @@
+import { Bucket } from "./bucket";
 import { ConnectionBook } from "./connections";
 import type { Context } from "./context";
 import { endConnection } from "./handlers/ending";
+import { Headcount } from "./headcount";
 import { defaultLimits, type Limits } from "./limits";
-import { openStream } from "./opening";
+import { Opening } from "./opening";
 import { Roster } from "./roster";
 import { emptyMemory, type RelayStore } from "./store";
 import { abort, finish, type Stream } from "./streams";
@@ -16,9 +18,13 @@ export interface RelayOptions {
 	readonly log?: (line: string) => void;
 	/** Unix milliseconds. */
 	readonly now?: () => number;
+	/** Whether text mode is offered; it is, unless switched off. */
+	readonly textMode?: boolean;
 }
 
+/** How often what has taken too long is looked for; what takes that long is no matter of seconds. */
 const SWEEP_MS = 60_000;
+const TRICKLE_SWEEP_MS = 1_000;
 
 /**
  * The server. Opens no port: it takes streams, so that it runs wherever there are some. Nothing that comes
@@ -30,16 +36,18 @@ export class Relay {
 	readonly #context: Context;
 	readonly #streams = new Set<Stream>();
 	readonly #store: RelayStore | null;
-	readonly #sweep: NodeJS.Timeout;
+	readonly #sweeps: readonly NodeJS.Timeout[];
 	#closed = false;
 
 	constructor({
 		limits = defaultLimits,
 		store,
-		log = () => {},
+		log: write = () => {},
 		now = Date.now,
+		textMode = true,
 	}: RelayOptions = {}) {
 		this.#store = store ?? null;
+		const log = unhurried(write, limits.maxLogLinesPerSecond);
 		const memory = store?.initial ?? emptyMemory;
 		const roster = new Roster(memory.users, limits.maxKnownUsers);
 		const connections = new ConnectionBook(memory.connections, limits, now, {
@@ -78,7 +86,14 @@ export class Relay {
 		this.#context = {
 			limits,
 			now,
+			clock: () => performance.now(),
 			log,
+			textMode,
+			lines: new Headcount(limits.maxLines, limits.maxLinesPerAddress),
+			slowOpenings: new Headcount(
+				limits.maxSlowOpenings,
+				limits.maxSlowOpeningsPerAddress,
+			),
 			roster,
 			connections,
 			port: () => this.port,
@@ -88,8 +103,12 @@ export class Relay {
 					connections: connections.known(),
 				})),
 		};
-		this.#sweep = setInterval(() => this.#forgetExpired(), SWEEP_MS);
-		this.#sweep.unref();
+		this.#sweeps = [
+			setInterval(() => this.#forgetExpired(), SWEEP_MS).unref(),
+			setInterval(() => {
+				for (const line of roster.lines()) line.closeIfTrickling();
+			}, TRICKLE_SWEEP_MS).unref(),
+		];
 	}
 
 	/**
@@ -108,14 +127,14 @@ export class Relay {
 		// Where the stream itself does not answer a FIN with its own, as a pair in memory.
 		stream.once("end", () => stream.end());
 		stream.once("close", () => this.#streams.delete(stream));
-		openStream(this.#context, stream, remote);
+		new Opening(this.#context, stream, remote, remote.replace(/:\d+$/, ""));
 	}
 
 	/** Says goodbye to everyone, and returns when all is written down. */
 	async close(): Promise<void> {
 		if (this.#closed) return;
 		this.#closed = true;
-		clearInterval(this.#sweep);
+		for (const sweep of this.#sweeps) clearInterval(sweep);
 		const { roster, now, limits, changed } = this.#context;
 		const closed = [...this.#streams].map(
 			(stream) => new Promise((resolve) => stream.once("close", resolve)),
@@ -146,4 +165,22 @@ export class Relay {
 			changed();
 		}
 	}
+}
+
+/** Leaves out what comes too fast for a log, and says how much that was. */
+function unhurried(
+	write: (line: string) => void,
+	perSecond: number,
+): (line: string) => void {
+	const bucket = new Bucket(perSecond, perSecond, () => performance.now());
+	let left = 0;
+	return (line) => {
+		if (bucket.take(0) > 0 || bucket.take(1) > 0) {
+			left++;
+			return;
+		}
+		if (left > 0) write(`(${left} lines left out)`);
+		left = 0;
+		write(line);
+	};
 }

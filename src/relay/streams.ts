@@ -36,6 +36,10 @@ export class Valve {
 
 	constructor(readonly stream: Stream) {}
 
+	get isShut(): boolean {
+		return this.#reasons > 0;
+	}
+
 	shut(): void {
 		if (this.#reasons++ === 0) this.stream.pause();
 	}

@@ -1,48 +1,45 @@
 import type { Request } from "../../protocol/datums/request";
 import { connectionDatum, memberOf } from "../connections";
 import type { Context } from "../context";
+import type { Encoding } from "../encoding";
 import { Line } from "../line";
-import { refuseStream } from "../refuse-stream";
 import type { Stream } from "../streams";
 import { announce, tellWhoIsHere } from "./presence";
 import { handleRequest } from "./request";
 
 /**
  * Steps 1 and 2 of the handshake: a party says who it is. Its events that waited fire now.
- * @param key the party's name folded for comparison
- * @param rest what came behind the Request
+ * @param key the party's name folded for comparison, which nobody here has
+ * @param pieces what came behind the Request
+ * @param left called when the line has ended
  */
 export function enter(
 	context: Context,
 	stream: Stream,
+	encoding: Encoding,
 	key: string,
 	request: Request,
-	rest: Uint8Array,
+	pieces: readonly Uint8Array[],
+	left: () => void,
 ): void {
-	const { roster, connections, log } = context;
-	if (roster.line(key)) {
-		refuseStream(
-			context,
-			stream,
-			"name-in-use",
-			request.from,
-			"Somebody with this name is here already. Take another name, or wait until they have left.",
-		);
-		return;
-	}
-	const line = new Line(context, stream, key, request);
-	roster.enter(line, context.now());
+	const line = new Line(context, stream, encoding, key, request, left);
+	context.roster.enter(line, context.now());
 	context.changed();
-	log(`${line.address} is here`);
+	context.log(`${line.address} is here`);
+	line.start(() => greet(line, request), pieces);
+}
+
+function greet(line: Line, request: Request): void {
+	const { connections } = line.context;
 	if (line.options.presence) tellWhoIsHere(line);
 	announce(line, "online");
-	for (const connection of connections.of(key)) {
-		const standing = memberOf(connection, key)?.standing;
-		const isAsker = connection.members[0]?.key === key;
+	for (const connection of connections.of(line.key)) {
+		const standing = memberOf(connection, line.key)?.standing;
+		const isAsker = connection.members[0]?.key === line.key;
 		if (standing === "left" || (standing === "invited" && !isAsker)) {
 			line.send(connectionDatum(connection));
 		}
 	}
-	if (request.to.length > 0) handleRequest(line, request);
-	line.start(rest);
+	// Also without people to ask: what is wrong with its options is said now.
+	handleRequest(line, request);
 }

@@ -1,6 +1,7 @@
 import type { Message } from "../../protocol/datums/message";
 import { findCount } from "../../protocol/options";
 import { memberOf } from "../connections";
+import type { Limits } from "../limits";
 import type { Line } from "../line";
 import { LINE } from "../words";
 
@@ -10,15 +11,16 @@ const serverCategories = new Set(["ok", "error", "seq", "presence"]);
 /**
  * Step 6 of the handshake for clients on their line, and the receipts of all.
  * @param framed the datum as it came, with its length: that is what the others get
+ * @returns whether it was one for people: the limits count those
  */
 export function handleMessage(
 	line: Line,
 	message: Message,
-	framed: Uint8Array,
-): void {
+	framed: () => Uint8Array,
+): boolean {
 	if (message.category === "receipt") {
 		handleReceipt(line, message);
-		return;
+		return false;
 	}
 	if (serverCategories.has(message.category)) {
 		line.refuse(
@@ -26,7 +28,15 @@ export function handleMessage(
 			LINE,
 			`Only a server sends Messages of the category “${message.category}”.`,
 		);
-		return;
+		return false;
+	}
+	if (isOversized(message, line.context.limits)) {
+		line.refuse(
+			"too-long",
+			LINE,
+			"The category, the subject or the flags of this Message are too long, or there are too many flags.",
+		);
+		return false;
 	}
 	const { current } = line;
 	const member = current && memberOf(current, line.key);
@@ -36,7 +46,7 @@ export function handleMessage(
 			LINE,
 			"There is no conversation on this line yet: acknowledge a request, or wait until yours is acknowledged.",
 		);
-		return;
+		return false;
 	}
 	if (current.pipe.refuses(member)) {
 		line.refuse(
@@ -44,10 +54,23 @@ export function handleMessage(
 			current.id,
 			"The others have too much unread; this message was not taken. Try again later.",
 		);
-		return;
+		return true;
 	}
 	current.lastActive = line.context.now();
-	current.pipe.append(member, { bytes: framed, count: 1 });
+	current.pipe.append(member, { bytes: framed(), count: 1 });
+	return true;
+}
+
+function isOversized(
+	{ category, subject, flags }: Message,
+	limits: Limits,
+): boolean {
+	return (
+		Buffer.byteLength(category) > limits.maxCategoryBytes ||
+		Buffer.byteLength(subject) > limits.maxSubjectBytes ||
+		flags.length > limits.maxFlags ||
+		flags.some((flag) => Buffer.byteLength(flag) > limits.maxFlagBytes)
+	);
 }
 
 /** A client has stored what it received; nobody is told when the receipt makes no sense. */

@@ -38,6 +38,7 @@ export function sendOk(
 		connection.pipe.attach(member, {
 			valve: line.valve,
 			mark: null,
+			passOn: line.encoding.passOn,
 			mailbox: options.mailbox,
 		});
 	}

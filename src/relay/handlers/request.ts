@@ -1,30 +1,51 @@
 import { foldUser, parseAddress } from "../../protocol/address";
 import type { Request } from "../../protocol/datums/request";
 import { ProtocolError } from "../../protocol/errors";
-import { connectionDatum, memberOf } from "../connections";
+import { type Connection, connectionDatum, memberOf } from "../connections";
 import type { Line } from "../line";
 import { requestedConnectionId } from "../relay-socket";
 import { LINE } from "../words";
 import { sendOk } from "./ok";
 
-/** Step 2 and 3 of the handshake: a conversation is asked for and announced to all involved. */
-export function handleRequest(line: Line, request: Request): void {
-	const { context } = line;
-	const { limits, connections } = context;
+/**
+ * Step 2 and 3 of the handshake: a conversation is asked for and announced to all involved.
+ * @returns whether people were asked for: the limits count those Requests
+ */
+export function handleRequest(line: Line, request: Request): boolean {
+	const { limits } = line.context;
 	if (!isFrom(line, request.from)) {
 		line.refuse(
 			"name-mismatch",
 			request.from,
 			`This line is ${line.address}'s; it can't ask for somebody else.`,
 		);
-		return;
+		return false;
 	}
+	if (
+		request.options.length > limits.maxOptions ||
+		request.options.some((it) => Buffer.byteLength(it) > limits.maxOptionBytes)
+	) {
+		line.refuse(
+			"too-many-options",
+			LINE,
+			`A Request may have ${limits.maxOptions} options of ${limits.maxOptionBytes} bytes.`,
+		);
+		return false;
+	}
+	if (request.to.length === 0) return false;
 	const id = requestedConnectionId(request);
 	if (id !== null) {
 		handleReattach(line, id);
-		return;
+		return false;
 	}
-	if (request.to.length > limits.maxRequestTo) {
+	handleAsk(line, request.to);
+	return true;
+}
+
+function handleAsk(line: Line, to: readonly string[]): void {
+	const { context } = line;
+	const { limits, connections } = context;
+	if (to.length > limits.maxRequestTo) {
 		line.refuse(
 			"too-many-addresses",
 			LINE,
@@ -32,18 +53,40 @@ export function handleRequest(line: Line, request: Request): void {
 		);
 		return;
 	}
-	const addresses = reachable(line, request.to);
-	if (addresses.length === 0) return;
-	if (connections.size >= limits.maxConnections) {
+	const people = reachable(line, to);
+	if (people.size === 0) return;
+	const asked = pendingFrom(line);
+	const same = asked.find(
+		({ members }) =>
+			members.length === people.size + 1 &&
+			members.slice(1).every(({ key }) => people.has(key)),
+	);
+	if (same) {
+		// Nobody is asked twice; the asker is told again under which id they are asked.
+		line.send(connectionDatum(same));
+		return;
+	}
+	if (asked.length >= limits.maxPendingPerAsker) {
+		line.refuse(
+			"too-many-requests",
+			LINE,
+			`${asked.length} of your requests are waiting for an answer. Wait for one before you ask again.`,
+		);
+		return;
+	}
+	if (
+		connections.size >= limits.maxConnections ||
+		connections.of(line.key).length >= limits.maxConnectionsPerUser
+	) {
 		line.refuse(
 			"too-many-connections",
 			LINE,
-			"This server holds as many conversations as it can. Try again later.",
+			"You have, or this server has, as many conversations as it holds. Try again later.",
 		);
 		return;
 	}
 	const connection = connections.ask(
-		[line.address, ...addresses],
+		[line.address, ...people.values()],
 		line.options.relaySocket,
 	);
 	context.changed();
@@ -67,10 +110,9 @@ function handleReattach(line: Line, id: string): void {
 	else line.send(connectionDatum(connection));
 }
 
-/** Those of `to` who can be asked, once each; the others are refused one by one. */
-function reachable(line: Line, to: readonly string[]): string[] {
-	const keys = new Set<string>();
-	const addresses: string[] = [];
+/** Those of `to` who can be asked: address by key. The others are refused one by one. */
+function reachable(line: Line, to: readonly string[]): Map<string, string> {
+	const people = new Map<string, string>();
 	for (const address of to) {
 		let key: string;
 		try {
@@ -80,6 +122,7 @@ function reachable(line: Line, to: readonly string[]): string[] {
 			line.refuse("bad-address", address, error.message);
 			continue;
 		}
+		if (people.has(key)) continue;
 		if (key === line.key) {
 			line.refuse(
 				"self-request",
@@ -92,12 +135,36 @@ function reachable(line: Line, to: readonly string[]): string[] {
 				address,
 				`Nobody called “${parseAddress(address).user}” has ever been on this server. Check the name, or ask them to connect once.`,
 			);
-		} else if (!keys.has(key)) {
-			keys.add(key);
-			addresses.push(address);
-		}
+		} else if (isOverwhelmed(line, key)) {
+			line.refuse(
+				"too-many-requests",
+				address,
+				"Too many requests are waiting for this person already. Try again later.",
+			);
+		} else people.set(key, address);
 	}
-	return addresses;
+	return people;
+}
+
+/** Requests of this line's user that nobody has acknowledged. */
+function pendingFrom({ context, key }: Line): Connection[] {
+	return context.connections
+		.of(key)
+		.filter(
+			({ members, lastActive }) => lastActive === 0 && members[0]?.key === key,
+		);
+}
+
+function isOverwhelmed({ context }: Line, key: string): boolean {
+	const { connections, limits } = context;
+	const theirs = connections.of(key);
+	if (theirs.length >= limits.maxConnectionsPerUser) return true;
+	const waiting = theirs.filter(
+		(connection) =>
+			connection.members[0]?.key !== key &&
+			memberOf(connection, key)?.standing === "invited",
+	);
+	return waiting.length >= limits.maxPendingPerCallee;
 }
 
 function isFrom(line: Line, from: string): boolean {

@@ -4,6 +4,7 @@ import { findOption } from "../../../src/protocol/options";
 import {
 	chat,
 	converse,
+	flagsOf,
 	headlessRelay,
 	okOf,
 	openLine,
@@ -13,6 +14,7 @@ import {
 	receipt,
 	request,
 	tcpRelay,
+	unhurried,
 	withLimits,
 } from "./kit";
 
@@ -38,7 +40,7 @@ describe("ten thousand messages arrive once and in order", () => {
 		["over relay sockets with mailboxes", ["relay=socket", "mailbox"]],
 		["on lines", []],
 	])("%s, both ways at once", async (_name, options) => {
-		const relay = await headlessRelay();
+		const relay = await headlessRelay(flagsOf(unhurried));
 		const { parties } = await converse(relay, ["alice", "bob"], options);
 		const [alice, bob] = parties as [Party, Party];
 		for (let i = 0; i < MANY; i++) {
@@ -94,7 +96,7 @@ describe("a sender faster than its reader", () => {
 	])("%s is made to wait, and nothing is lost", async (_name, options) => {
 		const maxConnectionLogBytes = 100_000;
 		const relay = await tcpRelay({
-			limits: withLimits({ maxConnectionLogBytes }),
+			limits: withLimits({ ...unhurried, maxConnectionLogBytes }),
 		});
 		const { parties } = await converse(relay, ["alice", "bob"], options);
 		const [alice, bob] = parties as [Party, Party];

@@ -10,6 +10,8 @@ import {
 	okOf,
 	openLine,
 	request,
+	unhurried,
+	withLimits,
 } from "./kit";
 
 describe("the handshake of the RFC", () => {
@@ -62,13 +64,30 @@ describe("the handshake of the RFC", () => {
 		expect(alice.isQuiet).toBe(true);
 	});
 
-	test("two Requests with the same people have two ids", async () => {
+	test("the same people asked again: the same Connection, and they are not disturbed", async () => {
 		const relay = memoryRelay();
-		await openLine(relay, "bob");
+		const bob = await openLine(relay, "bob");
 		const alice = await openLine(relay, "alice");
-		alice.send(request("alice", ["bob"])).send(request("alice", ["bob"]));
-		const first = await alice.connection();
-		expect((await alice.connection()).id).not.toBe(first.id);
+		alice
+			.send(request("alice", ["bob"]))
+			.send(request("alice", ["Bob", "bob"]));
+		const { id } = await alice.connection();
+		expect((await alice.connection()).id).toBe(id);
+		await bob.connection();
+		await bob.settled();
+		expect(bob.isQuiet).toBe(true);
+	});
+
+	test("asked again once they talk: another Connection with another id", async () => {
+		const relay = memoryRelay();
+		const bob = await openLine(relay, "bob");
+		const alice = await openLine(relay, "alice");
+		alice.send(request("alice", ["bob"]));
+		const { id } = await bob.connection();
+		bob.send(acknowledge(id));
+		await okOf(bob);
+		alice.send(request("alice", ["bob"]));
+		expect((await bob.connection()).id).not.toBe(id);
 	});
 
 	test("array form, an early Message and everything in one write: the datums pass as they were", async () => {
@@ -189,32 +208,42 @@ describe("a group on lines", () => {
 		expect(await again.next()).toEqual(chat("welcome back"));
 	});
 
-	test("what a client that leaves has said still reaches those who are behind", async () => {
-		const relay = memoryRelay();
-		const bob = await openLine(relay, "bob");
-		const alice = await openLine(relay, "alice");
-		alice.send(request("alice", ["bob"]));
-		const { id } = await alice.connection();
-		await bob.connection();
-		bob.send(acknowledge(id));
-		await okOf(bob);
-		await okOf(alice);
-		bob.stream.pause();
-		const long = "x".repeat(40_000);
-		for (let i = 0; i < 20; i++) alice.send(chat(`${i} ${long}`));
-		alice.stream.end();
-		await alice.end();
-		bob.stream.resume();
-		let next = 0;
-		for (;;) {
-			const datum = await bob.next();
-			if (datum.kind !== "message") throw new Error("unreachable");
-			if (datum.category === "chat") {
-				expect(datum.msg).toBe(`${next++} ${long}`);
-			} else if (findOption(datum.flags, "code") === "connection-ended") break;
-		}
-		expect(next).toBe(20);
-	});
+	test.each([
+		["at once", unhurried],
+		[
+			"as fast as the limits let it",
+			{ lineBytesBurst: 500_000, lineBytesPerSecond: 1_000_000 },
+		],
+	])(
+		"what a client says %s before it leaves still reaches those who are behind",
+		async (_name, limits) => {
+			const relay = memoryRelay({ limits: withLimits(limits) });
+			const bob = await openLine(relay, "bob");
+			const alice = await openLine(relay, "alice");
+			alice.send(request("alice", ["bob"]));
+			const { id } = await alice.connection();
+			await bob.connection();
+			bob.send(acknowledge(id));
+			await okOf(bob);
+			await okOf(alice);
+			bob.stream.pause();
+			const long = "x".repeat(40_000);
+			for (let i = 0; i < 20; i++) alice.send(chat(`${i} ${long}`));
+			alice.stream.end();
+			await alice.end();
+			bob.stream.resume();
+			let next = 0;
+			for (;;) {
+				const datum = await bob.next();
+				if (datum.kind !== "message") throw new Error("unreachable");
+				if (datum.category === "chat") {
+					expect(datum.msg).toBe(`${next++} ${long}`);
+				} else if (findOption(datum.flags, "code") === "connection-ended")
+					break;
+			}
+			expect(next).toBe(20);
+		},
+	);
 });
 
 describe("who is away", () => {
@@ -304,8 +333,12 @@ describe("presence", () => {
 	});
 
 	test("names a hundred in a Message", async () => {
-		const relay = memoryRelay();
-		for (let i = 0; i < 101; i++) await openLine(relay, `user${i}`);
+		const relay = memoryRelay({
+			limits: withLimits({ maxLinesPerAddress: 200 }),
+		});
+		for (let i = 0; i < 101; i++) {
+			await openLine(relay, `user${i}`);
+		}
 		const alice = relay
 			.connect()
 			.write(MSGPACK_HEADER)

@@ -16,7 +16,12 @@ import type { Request } from "../../../src/protocol/datums/request";
 import { FrameReader, frame, payloads } from "../../../src/protocol/frame";
 import { MSGPACK_HEADER } from "../../../src/protocol/header";
 import { findOption } from "../../../src/protocol/options";
-import { defaultLimits, type Limits } from "../../../src/relay/limits";
+import {
+	defaultLimits,
+	type LimitName,
+	type Limits,
+	limitFlag,
+} from "../../../src/relay/limits";
 import { listen } from "../../../src/relay/listener";
 import { Relay, type RelayOptions } from "../../../src/relay/relay";
 import { relayProgram } from "../build-relay";
@@ -170,6 +175,24 @@ export interface LocalRelay extends TestRelay {
 
 export function withLimits(limits: Partial<Limits>): Limits {
 	return { ...defaultLimits, ...limits };
+}
+
+/** For tests of what happens beyond the limits on how fast a line may speak. */
+export const unhurried: Partial<Limits> = {
+	messagesPerSecond: 1_000_000,
+	messagesBurst: 1_000_000,
+	datumsPerSecond: 1_000_000,
+	datumsBurst: 1_000_000,
+	lineBytesPerSecond: 1_000_000_000,
+	lineBytesBurst: 1_000_000_000,
+};
+
+/** Limits as flags of the headless relay. */
+export function flagsOf(limits: Partial<Limits>): string[] {
+	return Object.entries(limits).flatMap(([name, value]) => [
+		`--${limitFlag(name as LimitName)}`,
+		String(value),
+	]);
 }
 
 /** A relay in this process, reached over pairs of streams. */

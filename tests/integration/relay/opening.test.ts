@@ -69,8 +69,8 @@ describe("abort means RST, with nothing written", () => {
 		});
 	});
 
-	test("text mode where it is not offered", async () => {
-		const relay = await tcpRelay();
+	test("text mode where it is switched off", async () => {
+		const relay = await tcpRelay({ textMode: false });
 		expect(await abortOf(relay.port, [TEXT_HEADER])).toEqual({
 			bytes: 0,
 			code: "ECONNRESET",

@@ -130,7 +130,9 @@ async function play(
 	const lies: string[] = [];
 	const readerOf = (seat: Seat) =>
 		readers.find((reader) => reader.seat === seat) as Reader;
-	const pipe = new Pipe("id", 1, mailboxes.length > 2, limits, () => 0, {
+	const budget = { bytes: 0 };
+	const isGroup = mailboxes.length > 2;
+	const pipe = new Pipe("id", 1, isGroup, limits, budget, () => 0, {
 		receipt(seat, count, number) {
 			const reader = readerOf(seat);
 			const others = readers.filter((other) => other !== reader);
@@ -188,6 +190,7 @@ async function play(
 			pipe.attach(reader.seat, {
 				valve: new Valve(reader.stream),
 				mark: "m",
+				passOn: null,
 				mailbox: reader.mailbox,
 			});
 		},
@@ -240,6 +243,7 @@ async function play(
 		if (pipe.logBytes > 0) expect(after).not.toEqual(before);
 	}
 	expect(lies).toEqual([]);
+	expect(budget.bytes).toBe(0);
 	for (const [i, reader] of readers.entries()) {
 		const owed = said.flatMap(({ who }, n) => (who === i ? [] : [n + 1]));
 		expect([...reader.heard.keys()].sort((a, b) => a - b)).toEqual(owed);
@@ -278,7 +282,11 @@ describe("Pipe", () => {
 		);
 	}, 60_000);
 
-	function conversation(names: readonly string[], limits: Partial<Limits>) {
+	function conversation(
+		names: readonly string[],
+		limits: Partial<Limits>,
+		budget = { bytes: 0 },
+	) {
 		const events = {
 			receipt: vi.fn(),
 			stalled: vi.fn(),
@@ -292,6 +300,7 @@ describe("Pipe", () => {
 			1,
 			names.length > 2,
 			{ ...defaultLimits, ...limits },
+			budget,
 			() => 0,
 			events,
 		);
@@ -302,7 +311,12 @@ describe("Pipe", () => {
 		});
 		const attach = (seat: Seat, mailbox = false) => {
 			const stream = new SlowStream();
-			pipe.attach(seat, { valve: new Valve(stream), mark: "m", mailbox });
+			pipe.attach(seat, {
+				valve: new Valve(stream),
+				mark: "m",
+				passOn: null,
+				mailbox,
+			});
 			return stream;
 		};
 		const say = (seat: Seat, id: number, length = 100) =>
@@ -446,6 +460,28 @@ describe("Pipe", () => {
 		} finally {
 			vi.useRealTimers();
 		}
+	});
+
+	test("keeps little of its own where all Connections together keep too much", async () => {
+		const limits = { maxLogBytes: 10_000, minConnectionLogBytes: 500 };
+		const budget = { bytes: 9_000 };
+		const { seats, attach, say } = conversation(["a", "b"], limits, budget);
+		const [a] = seats as [Seat, Seat];
+		attach(a);
+		for (let id = 0; id < 9; id++) say(a, id);
+		expect(a.attachment?.shut).toBe(false);
+		say(a, 9);
+		expect(budget.bytes).toBe(9_000 + 10 * 102);
+		expect(a.attachment?.shut).toBe(true);
+	});
+
+	test("gives back what it kept when all have gone", async () => {
+		const budget = { bytes: 0 };
+		const { pipe, seats, say } = conversation(["a", "b"], {}, budget);
+		say(seats[0] as Seat, 1);
+		expect(budget.bytes).toBe(102);
+		for (const seat of seats) pipe.remove(seat);
+		expect(budget.bytes).toBe(0);
 	});
 
 	test("notes every half a million numbers, so that a restart gives none twice", () => {
