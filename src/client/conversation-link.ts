@@ -17,6 +17,12 @@ import {
 	topicOf,
 } from "./translate";
 
+/**
+ * What may wait here to be stored: several times what a relay keeps of one conversation, so that only one
+ * without measure is cut off.
+ */
+const MAX_UNSTORED_BYTES = 32 * 1_024 * 1_024;
+
 /** Keeps one conversation attached to its relay, and its messages moving. */
 export class ConversationLink {
 	#socket: RelaySocket | null = null;
@@ -29,6 +35,8 @@ export class ConversationLink {
 	#ended: AppError | null = null;
 	/** A topic that the others have yet to hear. */
 	#topicDue: string | null = null;
+	/** What came and waits to be stored. */
+	#unstoredBytes = 0;
 	/** One thing after the other: what is stored keeps the order in which it came. */
 	#tasks: Promise<void> = Promise.resolve();
 
@@ -73,9 +81,15 @@ export class ConversationLink {
 			core.dial,
 			{
 				attached: () => this.#do(() => this.#onAttached(socket)),
-				received: (messages, count) =>
-					this.#do(() => this.#onReceived(socket, messages, count)),
-				closed: () => this.#onClosed(socket),
+				received: (messages, count, bytes) => {
+					this.#unstoredBytes += bytes;
+					if (this.#unstoredBytes > MAX_UNSTORED_BYTES) this.#onLost(socket);
+					this.#do(async () => {
+						this.#unstoredBytes -= bytes;
+						await this.#onReceived(socket, messages, count);
+					});
+				},
+				closed: () => this.#onLost(socket),
 			},
 		);
 		this.#socket = socket;
@@ -106,7 +120,8 @@ export class ConversationLink {
 	sendTopic(topic: string): void {
 		this.#do(async () => {
 			this.#topicDue = topic;
-			if (this.#attached) this.#writeTopic(await this.#loadOutbox());
+			const outbox = await this.#loadOutbox();
+			if (this.#attached) this.#writeTopic(outbox);
 		});
 	}
 
@@ -151,7 +166,6 @@ export class ConversationLink {
 	async #onAttached(socket: RelaySocket): Promise<void> {
 		const outbox = await this.#loadOutbox();
 		if (socket !== this.#socket) return;
-		this.#failures = 0;
 		outbox.restart();
 		this.#setAttached(true);
 		this.#writeTopic(outbox);
@@ -201,7 +215,10 @@ export class ConversationLink {
 		this.#topicDue = null;
 	}
 
-	/** Stored first, shown then, confirmed last: the relay may forget it afterwards. */
+	/**
+	 * Stored first, shown then, confirmed last: the relay may forget it afterwards. A confirmation covers all
+	 * that came before it, so what can't be stored ends the attachment, and comes again on the next.
+	 */
 	async #onReceived(
 		socket: RelaySocket,
 		numbered: readonly NumberedMessage[],
@@ -210,13 +227,18 @@ export class ConversationLink {
 		const conversation = this.#conversation();
 		if (!conversation) return;
 		const self = this.core.state().servers[conversation.serverId]?.self.key;
-		const { fresh, moved } = await this.core.history.append(
-			numbered
-				.filter(({ message }) => message.category === "chat")
-				.map((item) => messageFrom(item, this.id, conversation.members))
-				// What the user says comes from the user alone; a server that repeats it is not believed.
-				.filter(({ from }) => from !== self),
-		);
+		const { fresh, moved } = await this.core.history
+			.append(
+				numbered
+					.filter(({ message }) => message.category === "chat")
+					.map((item) => messageFrom(item, this.id, conversation.members))
+					// What the user says comes from the user alone; a server that repeats it is not believed.
+					.filter(({ from }) => from !== self),
+			)
+			.catch((error) => {
+				this.#onLost(socket);
+				throw error;
+			});
 		for (const { message } of numbered) this.#followTopic(message);
 		const at = Date.now();
 		for (const message of fresh) {
@@ -232,6 +254,7 @@ export class ConversationLink {
 		}
 		// A receipt counts on its own attachment; on a later one it would confirm what never came.
 		if (socket === this.#socket) {
+			this.#failures = 0;
 			this.session.send(receiptDatum(this.connectionId, count, nowSeconds()));
 		}
 	}
@@ -243,10 +266,10 @@ export class ConversationLink {
 		this.core.emit({ type: "topic-changed", id: this.id, topic });
 	}
 
-	#onClosed(socket: RelaySocket): void {
+	/** The attachment is over while the line lives: a fresh one is asked for. */
+	#onLost(socket: RelaySocket): void {
 		if (socket !== this.#socket) return;
-		this.#socket = null;
-		this.#setAttached(false);
+		this.detach();
 		if (!this.session.isReady) return;
 		this.#failures++;
 		this.#retry = setTimeout(

@@ -25,10 +25,14 @@ export interface RelaySocketEvents {
 	/** The relay has let us in. */
 	attached(): void;
 	/**
-	 * What came in one piece. `count` datums have been received on this attachment so far, the
-	 * unreadable ones among them.
+	 * What came in one piece of so many bytes. `count` datums have been received on this attachment so
+	 * far, the unreadable ones among them.
 	 */
-	received(messages: readonly NumberedMessage[], count: number): void;
+	received(
+		messages: readonly NumberedMessage[],
+		count: number,
+		bytes: number,
+	): void;
 	/** It is over; nothing follows. */
 	closed(): void;
 }
@@ -100,7 +104,9 @@ export class RelaySocket {
 			this.#end();
 			return;
 		}
-		if (this.#count > before) this.events.received(messages, this.#count);
+		if (this.#count > before) {
+			this.events.received(messages, this.#count, bytes.length);
+		}
 	}
 
 	#take(payload: Uint8Array, messages: NumberedMessage[]): void {

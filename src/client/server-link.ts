@@ -208,6 +208,7 @@ export class ServerLink {
 
 	#onOwnAnnounced(connectionId: ConnectionId, asked: readonly Person[]): void {
 		this.#resumed.delete(connectionId);
+		if (this.#isOpen(connectionId)) return;
 		const requests = this.sentRequests();
 		const request =
 			requests.find((sent) => sent.connectionId === connectionId) ??
@@ -235,8 +236,12 @@ export class ServerLink {
 		const pending = Object.values(state.pendingRequests).filter(
 			({ serverId }) => serverId === this.id,
 		);
+		if (id in state.conversations) {
+			// A server that lost the acknowledgement in a crash is told again.
+			this.acknowledge(connectionId);
+			return;
+		}
 		if (
-			id in state.conversations ||
 			id in state.pendingRequests ||
 			state.ignoredRequests.includes(id) ||
 			pending.length >= MAX_PENDING_REQUESTS

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import {
+	initialSession,
+	nextSession,
+	type SessionInput,
+	type SessionState,
+} from "../../../src/client/session-state";
+
+const error = { code: "line-lost", message: "Lost." };
+const NOW = 1_000_000;
+
+const states = {
+	idle: initialSession,
+	dialing: { line: { kind: "dialing" }, attempts: 2 },
+	handshaking: { line: { kind: "handshaking" }, attempts: 2 },
+	ready: { line: { kind: "ready" }, attempts: 0 },
+	waiting: {
+		line: { kind: "waiting", attempt: 2, until: NOW + 9, error },
+		attempts: 2,
+	},
+	refused: { line: { kind: "refused", error }, attempts: 0 },
+} as const satisfies Record<string, SessionState>;
+
+const inputs = {
+	connect: { type: "connect" },
+	disconnect: { type: "disconnect" },
+	opened: { type: "opened" },
+	answered: { type: "answered" },
+	failed: { type: "failed", error, forGood: false },
+	failedForGood: { type: "failed", error, forGood: true },
+	timer: { type: "timer" },
+} as const satisfies Record<string, SessionInput>;
+
+type StateName = keyof typeof states;
+type InputName = keyof typeof inputs;
+
+/** For each state, where each input leads, and what is done on the way; what is left out changes nothing. */
+const table: Record<StateName, Partial<Record<InputName, string>>> = {
+	idle: { connect: "dialing: dial", disconnect: "idle: hang-up" },
+	dialing: {
+		disconnect: "idle: hang-up",
+		opened: "handshaking: greet",
+		failed: "waiting: hang-up, wait",
+		failedForGood: "refused: hang-up",
+	},
+	handshaking: {
+		disconnect: "idle: hang-up",
+		answered: "ready: ",
+		failed: "waiting: hang-up, wait",
+		failedForGood: "refused: hang-up",
+	},
+	ready: {
+		disconnect: "idle: hang-up",
+		failed: "waiting: hang-up, wait",
+		failedForGood: "refused: hang-up",
+	},
+	waiting: {
+		connect: "dialing: dial",
+		disconnect: "idle: hang-up",
+		timer: "dialing: dial",
+	},
+	refused: { connect: "dialing: dial", disconnect: "idle: hang-up" },
+};
+
+const cells = (Object.keys(states) as StateName[]).flatMap((state) =>
+	(Object.keys(inputs) as InputName[]).map((input) => [state, input] as const),
+);
+
+test.each(cells)("%s, on %s", (stateName, inputName) => {
+	const state = states[stateName];
+	const step = nextSession(state, inputs[inputName], NOW, 0.5);
+	const wanted = table[stateName][inputName];
+	if (wanted === undefined) {
+		expect(step).toEqual({ state, effects: [] });
+		expect(step.state).toBe(state);
+		return;
+	}
+	const effects = step.effects.map(({ type }) => type).join(", ");
+	expect(`${step.state.line.kind}: ${effects}`).toBe(wanted);
+});
+
+test("failures in a row wait longer and longer, until an answer", () => {
+	let state: SessionState = initialSession;
+	const waits: number[] = [];
+	const step = (input: SessionInput) => {
+		const next = nextSession(state, input, NOW, 1);
+		state = next.state;
+		for (const effect of next.effects) {
+			if (effect.type === "wait") waits.push(effect.ms);
+		}
+	};
+	step(inputs.connect);
+	for (let i = 0; i < 3; i++) {
+		step(inputs.failed);
+		const { line } = state as SessionState;
+		expect(line).toMatchObject({
+			kind: "waiting",
+			attempt: i + 1,
+			until: NOW + (waits.at(-1) as number),
+			error,
+		});
+		step(inputs.timer);
+	}
+	expect(waits).toEqual([...waits].sort((a, b) => a - b));
+	expect(new Set(waits).size).toBe(3);
+	step(inputs.opened);
+	step(inputs.answered);
+	step(inputs.failed);
+	expect(waits[3]).toBe(waits[0]);
+});

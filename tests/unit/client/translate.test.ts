@@ -1,0 +1,171 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+	chatDatum,
+	errorFrom,
+	messageFrom,
+	peopleIn,
+	personOf,
+	receiptDatum,
+	topicDatum,
+	topicOf,
+} from "../../../src/client/translate";
+import { messageSchema } from "../../../src/main/history/record";
+import type { Message as MessageDatum } from "../../../src/protocol/datums/message";
+import type { MessageId } from "../../../src/shared/domain/ids";
+import { conversationId, message, person } from "../renderer/samples";
+
+const ULID = "01JDXAMPKEJDXAMPJE00000000";
+const bob = { ...person("Bob"), joined: true };
+const carol = { ...person("Carol"), joined: true };
+
+function datum(over: Partial<MessageDatum> = {}): MessageDatum {
+	return {
+		kind: "message",
+		category: "chat",
+		subject: "",
+		flags: [],
+		date: 1_538_000_000n,
+		msg: "hello",
+		...over,
+	};
+}
+
+describe("a message that came", () => {
+	test("keeps its id, its text and its date", () => {
+		const flags = ["x", `id=${ULID}`];
+		const numbered = { message: datum({ flags }), number: 7, from: null };
+		expect(messageFrom(numbered, conversationId, [bob])).toEqual({
+			conversationId,
+			id: ULID,
+			from: "bob",
+			fromName: "Bob",
+			claimed: false,
+			number: 7,
+			date: 1_538_000_000,
+			text: "hello",
+			delivery: { kind: "received" },
+		});
+	});
+
+	test.each([[[]], [["id="]], [["id=../../etc"]], [["id=__proto__"]]])(
+		"is known by its number where it brings no proper id: %j",
+		(flags) => {
+			const numbered = { message: datum({ flags }), number: 7, from: null };
+			expect(messageFrom(numbered, conversationId, [bob]).id).toBe("#7");
+		},
+	);
+
+	test.each([
+		[
+			"the relay's word, under the member's own spelling",
+			"bob@h:1",
+			"carol@h",
+			"Bob",
+			false,
+		],
+		[
+			"the relay's word, also on somebody else",
+			"dave@h:1",
+			"carol@h",
+			"dave",
+			false,
+		],
+		["the sender's claim without it", null, "carol@h", "Carol", true],
+		["nobody without either", null, "", "?", true],
+	])("in a group comes from %s", (_name, from, claim, fromName, claimed) => {
+		const flags = claim === "" ? [] : [`from=${claim}`];
+		const numbered = { message: datum({ flags }), number: 1, from };
+		expect(messageFrom(numbered, conversationId, [bob, carol])).toMatchObject({
+			fromName,
+			claimed,
+		});
+	});
+
+	test("between two comes from the other, whatever it claims", () => {
+		const flags = ["from=carol@h"];
+		const numbered = { message: datum({ flags }), number: 1, from: null };
+		expect(messageFrom(numbered, conversationId, [bob])).toMatchObject({
+			from: "bob",
+			claimed: false,
+		});
+	});
+
+	test("can be stored, whatever is in it", () => {
+		fc.assert(
+			fc.property(
+				fc.record({
+					subject: fc.string({ unit: "binary" }),
+					flags: fc.array(fc.string({ unit: "binary" })),
+					date: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+					msg: fc.string({ unit: "binary" }),
+				}),
+				fc.option(fc.string({ unit: "binary" })),
+				(over, from) => {
+					const numbered = { message: datum(over), number: 1, from };
+					const kept = messageFrom(numbered, conversationId, []);
+					expect(messageSchema.safeParse(kept).success).toBe(true);
+					expect(new Date(kept.date * 1_000).getTime()).not.toBeNaN();
+				},
+			),
+		);
+	});
+});
+
+describe("people", () => {
+	test("are known by their folded names", () => {
+		expect(personOf("ＢOB@host:1/phone")).toEqual({ key: "bob", name: "ＢOB" });
+	});
+
+	test.each(["", "@host", "a b", "bob@:1", "x".repeat(300)])(
+		"are not in %j",
+		(text) => expect(personOf(text)).toBeNull(),
+	);
+
+	test("of flags leave out what is no address", () => {
+		const flags = ["online=bob@h", "online=", "online", "offline=carol@h"];
+		expect(peopleIn(flags, "online")).toEqual([person("bob")]);
+	});
+});
+
+test("an own message goes out with its id, and in a group with its sender's name", () => {
+	const written = message(null, {
+		id: ULID as MessageId,
+		text: "hi",
+		date: 12,
+	});
+	expect(chatDatum(written, "lunch", null)).toEqual(
+		datum({ subject: "lunch", flags: [`id=${ULID}`], date: 12n, msg: "hi" }),
+	);
+	expect(chatDatum(written, "", "alice@h:1").flags).toEqual([
+		`id=${ULID}`,
+		"from=alice@h:1",
+	]);
+});
+
+test("a topic is cut to what can be shown, and stays well-formed", () => {
+	expect(topicOf(topicDatum("lunch", 1))).toBe("lunch");
+	expect(topicOf(datum({ subject: `${"x".repeat(199)}😀` }))).toBe(
+		`${"x".repeat(199)}�`,
+	);
+});
+
+test("a receipt says how many", () => {
+	expect(receiptDatum("c1", 3, 1)).toMatchObject({
+		category: "receipt",
+		subject: "c1",
+		flags: ["count=3"],
+	});
+});
+
+test("a server's error is cut to a sentence", () => {
+	const flags = [`code=${"c".repeat(9_000)}`];
+	const { code, message: sentence } = errorFrom(
+		datum({ category: "error", flags, msg: "m".repeat(60_000) }),
+	);
+	expect([code.length, sentence.length]).toEqual([60, 500]);
+	expect(errorFrom(datum({ msg: "no" }))).toEqual({
+		code: "error",
+		message: "no",
+	});
+});

@@ -1,0 +1,224 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Format, JsonFile } from "../../../src/main/profile/json-file";
+import { keptStateFormat } from "../../../src/main/profile/kept-state";
+import { settingsFormat } from "../../../src/main/profile/settings";
+import type {
+	ConversationId,
+	SentRequestId,
+	ServerId,
+} from "../../../src/shared/domain/ids";
+import { type AppState, initialState } from "../../../src/shared/state";
+import {
+	conversation,
+	conversationId,
+	message,
+	person,
+	server,
+} from "../renderer/samples";
+import { tempFolder } from "./temp-folder";
+
+const numbers: Format<number, number> = {
+	parse: (text) => {
+		const value = JSON.parse(text);
+		if (typeof value !== "number") throw new Error("no number");
+		return value;
+	},
+	serialize: (value) => JSON.stringify(value),
+	nothing: 0,
+};
+
+async function numberFile(errors: unknown[] = []) {
+	const folder = await tempFolder();
+	const path = join(folder, "deep", "number.json");
+	const open = () => JsonFile.open(path, numbers, (e) => errors.push(e));
+	return { folder: join(folder, "deep"), path, open };
+}
+
+describe("a value in a file", () => {
+	test("is there again, the last one saved", async () => {
+		const { open } = await numberFile();
+		const file = await open();
+		expect(file.initial).toBe(0);
+		for (let i = 1; i <= 5; i++) file.save(i);
+		await file.flush();
+		expect((await open()).initial).toBe(5);
+	});
+
+	test("is written by itself soon", async () => {
+		const { open, path } = await numberFile();
+		const file = await open();
+		file.save(7);
+		await expect.poll(() => readFile(path, "utf8").catch(() => "")).toBe("7");
+	});
+
+	test("is not written any more once closed", async () => {
+		const { open } = await numberFile();
+		const file = await open();
+		file.save(1);
+		const closed = file.close();
+		file.save(2);
+		await closed;
+		await file.flush();
+		expect((await open()).initial).toBe(1);
+	});
+
+	test.each(["", "{", '"text"', "\0\0\0\0"])(
+		"that is damaged (%j) is moved aside and never written over",
+		async (damaged) => {
+			const { folder, path, open } = await numberFile();
+			await open();
+			await writeFile(path, damaged);
+			const file = await open();
+			expect(file.initial).toBe(0);
+			file.save(3);
+			await file.flush();
+			expect((await open()).initial).toBe(3);
+			expect(file.movedAside).toMatch(/number\.json\.damaged-\d+$/);
+			expect(await readFile(file.movedAside as string, "utf8")).toBe(damaged);
+			expect((await readdir(folder)).length).toBe(2);
+		},
+	);
+
+	test("that can't be written is told, and written at the next chance", async () => {
+		const errors: unknown[] = [];
+		const { open } = await numberFile(errors);
+		const file = await open();
+		file.save(1n as unknown as number); // no JSON
+		await file.flush();
+		expect(errors).toHaveLength(1);
+		file.save(2);
+		await file.flush();
+		expect((await open()).initial).toBe(2);
+	});
+});
+
+const serverId = "s1" as ServerId;
+const error = { code: "gone", message: "It is gone." };
+const sentId = "r1" as SentRequestId;
+
+const full: AppState = {
+	...initialState,
+	profile: { name: "Alice" },
+	theme: "dark",
+	relayHost: { kind: "on", port: 1, addresses: ["a:1"] },
+	servers: {
+		[serverId]: server({ people: [person("Bob")] }),
+		s2: server({ id: "s2" as ServerId, line: { kind: "idle" }, own: true }),
+	},
+	conversations: {
+		[conversationId]: conversation({
+			topic: "lunch",
+			unread: 2,
+			readUpTo: 7,
+			draft: "half a ",
+			last: message(9),
+		}),
+		"s1.c3": conversation({
+			id: "s1.c3" as ConversationId,
+			attachment: { kind: "ended", error },
+		}),
+	},
+	pendingRequests: {
+		"s1.c2": {
+			id: "s1.c2" as ConversationId,
+			serverId,
+			connectionId: conversation().connectionId,
+			from: person("Carol"),
+			others: [person("Dave")],
+			receivedAt: 5,
+			acknowledging: true,
+		},
+	},
+	sentRequests: {
+		[sentId]: {
+			id: sentId,
+			serverId,
+			to: [person("Dave")],
+			acknowledgedBy: [],
+			topic: "",
+			sentAt: 3,
+			connectionId: null,
+			state: { kind: "failed", error },
+		},
+	},
+	ignoredRequests: ["s1.c9" as ConversationId],
+	notices: [{ id: "n", error }],
+};
+
+describe("the kept state", () => {
+	const text = keptStateFormat.serialize(full);
+
+	test("is the state, with lines idle, nobody there and nothing attached", () => {
+		const { state, idleServers } = keptStateFormat.parse(text);
+		expect(state).toEqual({
+			...full,
+			// Of this run alone, or in the settings.
+			theme: initialState.theme,
+			relayHost: { kind: "off" },
+			notices: [],
+			servers: {
+				[serverId]: server({ line: { kind: "idle" } }),
+				s2: full.servers["s2" as ServerId],
+			},
+			conversations: {
+				...full.conversations,
+				[conversationId]: {
+					...full.conversations[conversationId],
+					attachment: { kind: "detached" },
+				},
+			},
+		});
+		expect([...idleServers]).toEqual(["s2"]);
+	});
+
+	test("survives a second round", () => {
+		const { state } = keptStateFormat.parse(text);
+		const again = keptStateFormat.parse(keptStateFormat.serialize(state));
+		expect(again.state).toEqual(state);
+	});
+
+	test.each<[string, (kept: Record<string, unknown>) => void]>([
+		["of another version", (kept) => void (kept.version = 2)],
+		["without one", (kept) => void delete kept.version],
+		["with a part missing", (kept) => void delete kept.conversations],
+		["with a surplus part", (kept) => void (kept.more = {})],
+		["with a part of another kind", (kept) => void (kept.servers = [1])],
+	])("%s is not taken", (_name, spoil) => {
+		const kept = JSON.parse(text);
+		spoil(kept);
+		expect(() => keptStateFormat.parse(JSON.stringify(kept))).toThrow();
+	});
+});
+
+describe("the settings", () => {
+	test("are those of the state", () => {
+		const text = settingsFormat.serialize({
+			...full,
+			relaySettings: { port: 9, scope: "this-computer" },
+		});
+		expect(settingsFormat.parse(text)).toEqual({
+			theme: "dark",
+			relay: { port: 9, scope: "this-computer", on: true },
+		});
+	});
+
+	test("have defaults for what is left out", () => {
+		expect(settingsFormat.parse("{}")).toEqual(settingsFormat.nothing);
+		expect(settingsFormat.parse('{"relay":{"port":0}}')).toEqual({
+			theme: "system",
+			relay: { port: 0, scope: "network", on: false },
+		});
+	});
+
+	test.each([
+		'{"theme":"pink"}',
+		'{"relay":{"port":65536}}',
+		'{"relay":{"port":"1"}}',
+		'{"them":"dark"}',
+		"[]",
+	])("%s is not taken", (text) => {
+		expect(() => settingsFormat.parse(text)).toThrow();
+	});
+});

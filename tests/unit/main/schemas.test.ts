@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { commandSchemas } from "../../../src/main/ipc/schemas";
+import { type CommandName, commandNames } from "../../../src/shared/ipc";
+
+const ulid = "01JDXAMPKEJDXAMPJE00000000";
+const serverId = ulid;
+const conversationId = `${ulid}.${"0a".repeat(32)}`;
+
+/** One good input of each command. */
+const good: Record<CommandName, Record<string, unknown>> = {
+	getSnapshot: {},
+	createProfile: { name: "Alice" },
+	setTheme: { theme: "dark" },
+	setRelaySettings: { port: 4321, scope: "network" },
+	hostRelay: { on: true },
+	connectServer: { address: "10.0.0.5:4321" },
+	disconnectServer: { serverId },
+	reconnectServer: { serverId },
+	changeServerName: { serverId, name: "Al" },
+	removeServer: { serverId },
+	sendRequest: { to: "bob, carol", topic: "", serverId: null },
+	removeSentRequest: { id: ulid },
+	acknowledgeRequest: { id: conversationId },
+	ignoreRequest: { id: conversationId },
+	sendMessage: { conversationId, text: "hello" },
+	retryMessage: { conversationId, messageId: ulid },
+	loadMessages: { conversationId, before: null },
+	markRead: { conversationId },
+	saveDraft: { conversationId, draft: "" },
+	copyText: { text: "x" },
+	openLink: { url: "https://example.org/" },
+	dismissNotice: { id: ulid },
+};
+
+const takes = (name: CommandName, input: unknown) =>
+	commandSchemas[name].safeParse(input).success;
+
+describe.each(commandNames)("%s", (name) => {
+	const input = good[name];
+
+	test("takes what the contract says", () => {
+		expect(commandSchemas[name].safeParse(input)).toMatchObject({
+			success: true,
+			data: input,
+		});
+	});
+
+	test("refuses a surplus key, a missing one, and no object at all", () => {
+		expect(takes(name, { ...input, more: 1 })).toBe(false);
+		expect(takes(name, JSON.parse('{"__proto__":{"on":true},"x":1}'))).toBe(
+			false,
+		);
+		for (const key of Object.keys(input)) {
+			const { [key]: _gone, ...rest } = input;
+			expect(takes(name, rest)).toBe(false);
+		}
+		for (const other of [undefined, null, [], "x", 1, [input]]) {
+			expect(takes(name, other)).toBe(false);
+		}
+	});
+
+	test.each(Object.keys(input))("refuses a wrong %s", (key) => {
+		const wrong = [undefined, {}, [], Number.NaN, -1, 1.5, 10n, () => {}];
+		for (const value of [...wrong, Symbol("x"), "x".repeat(5_000_001)]) {
+			expect(takes(name, { ...input, [key]: value })).toBe(false);
+		}
+	});
+});
+
+test.each([
+	["an id of a prototype", "saveDraft", { conversationId: "__proto__" }],
+	["an id of an object's own", "saveDraft", { conversationId: "constructor" }],
+	["a path", "loadMessages", { conversationId: `../${conversationId}` }],
+	["an id in lower case", "removeServer", { serverId: ulid.toLowerCase() }],
+	["a message's id that is a path", "retryMessage", { messageId: "../x" }],
+	["a port above all", "setRelaySettings", { port: 65_536 }],
+	["a topic too long", "sendRequest", { topic: "x".repeat(201) }],
+	["a page before nothing", "loadMessages", { before: -1 }],
+] as const)("%s is refused", (_what, name, over) => {
+	expect(takes(name, { ...good[name], ...over })).toBe(false);
+});
+
+test("a sender without ids of its own has its messages known by number", () => {
+	const input = { ...good.retryMessage, messageId: "#1000001" };
+	expect(takes("retryMessage", input)).toBe(true);
+});
