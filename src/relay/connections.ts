@@ -95,10 +95,7 @@ export class ConnectionBook {
 	 * @param resumes whether the asker uses relay sockets
 	 */
 	ask(addresses: readonly string[], resumes: boolean): Connection {
-		const id = createHash("sha256")
-			.update(addresses.join("\0"))
-			.update(randomBytes(16))
-			.digest("hex");
+		const id = connectionId(addresses, randomBytes(SALT_BYTES));
 		const members = addresses.map((address, i) =>
 			newMember({
 				address,
@@ -189,6 +186,17 @@ export class ConnectionBook {
 		}
 		return connection;
 	}
+}
+
+const SALT_BYTES = 16;
+
+/** Hex SHA-256 of the addresses, the asker's first, with NULs between them, and a salt. */
+export function connectionId(
+	addresses: readonly string[],
+	salt: Uint8Array,
+): string {
+	const text = addresses.join("\0");
+	return createHash("sha256").update(text).update(salt).digest("hex");
 }
 
 export function memberOf(

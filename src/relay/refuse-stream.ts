@@ -2,7 +2,7 @@ import { frameDatum } from "../protocol/codec";
 import { ProtocolError } from "../protocol/errors";
 import type { Context } from "./context";
 import { finish, type Stream } from "./streams";
-import { errorMessage, type RelayErrorCode } from "./words";
+import { errorMessage, isRelayErrorCode, type RelayErrorCode } from "./words";
 
 /** Says why a stream is closed that is no line: it never became one, or it is a relay socket. */
 export function refuseStream(
@@ -21,7 +21,7 @@ export function reasonFor(
 	{ log }: Context,
 	error: unknown,
 ): { readonly code: RelayErrorCode; readonly sentence: string } {
-	if (error instanceof ProtocolError) {
+	if (error instanceof ProtocolError && isRelayErrorCode(error.code)) {
 		return { code: error.code, sentence: error.message };
 	}
 	log(`a handler failed: ${error instanceof Error ? error.stack : error}`);

@@ -2,40 +2,44 @@ import type { Message } from "../protocol/datums/message";
 
 /** The Messages a server sends of its own (profile sections 4, 5 and 7). */
 
-/** `code` of an error Message. Stable: clients decide by it. */
-export type RelayErrorCode =
-	| "bad-length"
-	| "bad-msgpack"
-	| "bad-datum"
-	| "unencodable"
-	| "bad-header"
-	| "bad-address"
-	| "unexpected-datum"
-	| "timeout"
-	| "name-in-use"
-	| "name-mismatch"
-	| "self-request"
-	| "unknown-user"
-	| "too-many-addresses"
-	| "too-many-lines"
-	| "too-many-openings"
-	| "too-many-requests"
-	| "too-long"
-	| "too-many-options"
-	| "too-many-connections"
-	| "unknown-connection"
-	| "not-yours-to-acknowledge"
-	| "already-acknowledged"
-	| "request-withdrawn"
-	| "connection-ended"
-	| "bad-token"
-	| "reserved-category"
-	| "no-conversation"
-	| "mailbox-full"
-	| "left-behind"
-	| "too-slow"
-	| "shutting-down"
-	| "internal";
+/** `code` of an error Message. Stable: clients decide by it. docs/PROTOCOL.md says when each is sent. */
+export const relayErrorCodes = [
+	"bad-length",
+	"bad-msgpack",
+	"bad-datum",
+	"bad-address",
+	"unexpected-datum",
+	"timeout",
+	"name-in-use",
+	"name-mismatch",
+	"self-request",
+	"unknown-user",
+	"too-many-addresses",
+	"too-many-lines",
+	"too-many-openings",
+	"too-many-requests",
+	"too-long",
+	"too-many-options",
+	"too-many-connections",
+	"unknown-connection",
+	"not-yours-to-acknowledge",
+	"already-acknowledged",
+	"request-withdrawn",
+	"connection-ended",
+	"bad-token",
+	"reserved-category",
+	"no-conversation",
+	"mailbox-full",
+	"left-behind",
+	"too-slow",
+	"shutting-down",
+	"internal",
+] as const;
+export type RelayErrorCode = (typeof relayErrorCodes)[number];
+
+export function isRelayErrorCode(code: string): code is RelayErrorCode {
+	return relayErrorCodes.some((known) => known === code);
+}
 
 /** The subject of an error that is about no address and no Connection. */
 export const LINE = "line";

@@ -1,0 +1,150 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { duplexPair } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { type Datum, encodeDatum } from "../../../src/protocol/codec";
+import { FrameReader, frame } from "../../../src/protocol/frame";
+import { MSGPACK_HEADER } from "../../../src/protocol/header";
+import { connectionId } from "../../../src/relay/connections";
+import { Relay } from "../../../src/relay/relay";
+import {
+	errorMessage,
+	okMessage,
+	presenceMessage,
+	receiptMessage,
+	relayErrorCodes,
+	seqMessage,
+} from "../../../src/relay/words";
+import { annotate } from "./annotate";
+import { acknowledge, chat, request } from "./kit";
+
+/**
+ * docs/PROTOCOL.md shows what the code makes. After a change on purpose, `UPDATE_DOCS=1 npx vitest run
+ * --project integration protocol-document` writes the dumps anew.
+ */
+
+const DOCUMENT = "docs/PROTOCOL.md";
+const NOW = 1_538_000_000_000;
+const SALT = Uint8Array.from({ length: 16 }, (_, i) => i);
+const ID = connectionId(["alice", "bob"], SALT);
+const TOKEN = Buffer.from(SALT).toString("base64url");
+
+const datums: Record<string, Datum> = {
+	request: request("alice@192.168.1.7", ["bob"], ["relay=socket"]),
+	acknowledge: acknowledge(ID),
+	connection: {
+		kind: "connection",
+		id: ID,
+		users: ["alice", "bob"],
+		lastActive: 0n,
+	},
+	message: { ...chat("Hello, Bob", ["id=01CRJ6J4V0"]), subject: "Lunch" },
+	auth: {
+		kind: "auth",
+		date: 1_538_000_000n,
+		challenge: "c2FsdA",
+		lastSeen: -1n,
+	},
+	ok: okMessage(NOW, ID, ["joined=alice", `token=${TOKEN}`], 4_321),
+	marker: seqMessage(NOW, ID, ["next=17", `mark=${TOKEN}`, "from=bob"]),
+	receipt: receiptMessage(NOW, ID, 3, 4),
+	presence: presenceMessage(NOW, ["online=bob"]),
+	error: errorMessage(
+		NOW,
+		"unknown-user",
+		"zed",
+		"Nobody called “zed” is known.",
+	),
+};
+
+/** One whole handshake, as it went over two streams to a real relay; only the salt is another one. */
+async function handshake(): Promise<string> {
+	const relay = new Relay({ now: () => NOW });
+	relay.port = 4_321;
+	const seen: { who: string; bytes: Buffer }[] = [];
+	const note = (who: string, bytes: Uint8Array) => {
+		seen.push({ who, bytes: Buffer.from(bytes) });
+	};
+	const arrivals: (() => void)[] = [];
+	const party = (name: string) => {
+		const [ours, theirs] = duplexPair();
+		relay.accept(theirs, name);
+		ours.on("end", () => ours.end());
+		const reader = new FrameReader();
+		ours.on("data", (chunk: Buffer) => {
+			for (const run of reader.push(chunk)) note(`to ${name}`, run.bytes);
+			arrivals.shift()?.();
+		});
+		return (bytes: Uint8Array) => {
+			note(`${name} sends`, bytes);
+			ours.write(bytes);
+		};
+	};
+	const arrived = () => new Promise<void>((resolve) => arrivals.push(resolve));
+	const datum = (it: Datum) => frame(encodeDatum(it));
+
+	const bob = party("Bob");
+	bob(Buffer.concat([MSGPACK_HEADER, datum(request("bob"))]));
+	await new Promise(setImmediate);
+	const alice = party("Alice");
+	let both = Promise.all([arrived(), arrived()]);
+	alice(Buffer.concat([MSGPACK_HEADER, datum(request("alice", ["bob"]))]));
+	await both;
+	both = Promise.all([arrived(), arrived()]);
+	const [id = ""] = /[0-9a-f]{64}/.exec(`${seen.at(-1)?.bytes}`) ?? [];
+	bob(datum(acknowledge(id)));
+	await both;
+	const one = arrived();
+	alice(datum(chat("Hi")));
+	await one;
+	await relay.close();
+	return seen
+		.filter(({ bytes }) => !bytes.includes("shutting-down"))
+		.map(({ who, bytes }) => {
+			const text = bytes.toString("latin1").replaceAll(id, ID);
+			return `# ${who}\n${annotate(Buffer.from(text, "latin1"))}`;
+		})
+		.join("\n");
+}
+
+async function dumps(): Promise<Map<string, string>> {
+	const made = new Map<string, string>();
+	for (const [name, datum] of Object.entries(datums)) {
+		made.set(name, annotate(frame(encodeDatum(datum))));
+	}
+	made.set(
+		"request-array",
+		annotate(frame(encodeDatum(datums.request as Datum, "array"))),
+	);
+	made.set("handshake", await handshake());
+	return made;
+}
+
+const block = /<!-- dump: ([\w-]+) -->\n```text\n([\s\S]*?)```/g;
+
+describe("docs/PROTOCOL.md", () => {
+	test("shows the bytes that the code makes", async () => {
+		const made = await dumps();
+		if (process.env.UPDATE_DOCS) {
+			const text = readFileSync(DOCUMENT, "utf8").replace(
+				block,
+				(_all, name: string) =>
+					`<!-- dump: ${name} -->\n\`\`\`text\n${made.get(name)}\`\`\``,
+			);
+			writeFileSync(DOCUMENT, text);
+		}
+		const shown = [...readFileSync(DOCUMENT, "utf8").matchAll(block)].map(
+			([, name, dump]) => [name, dump] as const,
+		);
+		expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(made));
+		expect(shown).toHaveLength(made.size);
+	});
+
+	test("lists the code of every error", () => {
+		const [, errors = ""] = readFileSync(DOCUMENT, "utf8").split("## Errors");
+		const [table = ""] = errors.split("\n## ");
+		const listed = [...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(
+			([, code]) => code,
+		);
+		expect(listed.sort()).toEqual([...relayErrorCodes].sort());
+	});
+});
