@@ -105,6 +105,14 @@ export class Peer {
 		return decodeDatum(await this.nextBytes());
 	}
 
+	/** What has come and nobody has taken, if anything. */
+	takeNow(): Datum | null {
+		const payload = this.seen[this.#taken];
+		if (!payload) return null;
+		this.#taken++;
+		return decodeDatum(payload);
+	}
+
 	/** The next datum, which must be a Message of that category. */
 	async message(category: string): Promise<Message> {
 		const datum = await this.next();
@@ -411,6 +419,23 @@ export async function converse(
 		parties.push({ name, line, talk });
 	}
 	return { id, parties };
+}
+
+/**
+ * Two who talk while something is done to their relay.
+ * @returns lets one say something; resolves when the other has heard it, and everything before it
+ */
+export async function witness(relay: TestRelay): Promise<() => Promise<void>> {
+	const { parties } = await converse(relay, ["witness1", "witness2"]);
+	const [one, two] = parties as [Party, Party];
+	let said = 0;
+	return async () => {
+		one.talk.send(chat(`${said}`));
+		const datum = await two.talk.next();
+		if (datum.kind !== "message" || datum.msg !== `${said++}`) {
+			throw new Error(`${shown(datum)} is not message ${said - 1}`);
+		}
+	};
 }
 
 /** Request and Acknowledges on lines that are open; the OKs are left to the caller. */

@@ -12,7 +12,6 @@ import {
 	chat,
 	converse,
 	headlessRelay,
-	type LocalRelay,
 	MSGPACK_HEADER,
 	memoryRelay,
 	okOf,
@@ -25,24 +24,8 @@ import {
 	tcpRelay,
 	unhurried,
 	withLimits,
+	witness,
 } from "./kit";
-
-/** Two who talk while something is done to their relay; both are heard after it, and lost nothing. */
-async function witness(relay: LocalRelay) {
-	const { parties } = await converse(relay, ["witness1", "witness2"]);
-	const [one, two] = parties as [Party, Party];
-	let said = 0;
-	return async () => {
-		one.talk.send(chat(`${said}`));
-		for (;;) {
-			const datum = await two.talk.next();
-			if (datum.kind === "message" && datum.category === "chat") {
-				expect(datum.msg).toBe(`${said++}`);
-				return;
-			}
-		}
-	};
-}
 
 describe("a limit that is crossed has a code of its own, and touches no one else", () => {
 	test("lines from one address", async () => {
