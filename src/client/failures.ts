@@ -14,6 +14,10 @@ export function dialFailure(
 				code: "server-refuses",
 				message: `Nothing listens at ${where}. Check the address and the port, and that the relay is switched on there.`,
 			};
+		case "ECONNRESET":
+		case "ECONNABORTED":
+		case "EPIPE":
+			return notFlexFailure(endpoint);
 		case "ENOTFOUND":
 		case "EAI_AGAIN":
 			return {

@@ -185,13 +185,14 @@ export class Messenger {
 		if (!recipients.ok) return recipients;
 		const { people, server } = recipients.value;
 		const at = "self" in server ? server.id : this.#connect(server);
+		const link = this.#links.get(at);
 		const id = this.#ulid() as SentRequestId;
 		this.#core.emit({
 			type: "sent-request-added",
 			request: {
 				id,
 				serverId: at,
-				to: people,
+				to: people.map((person) => link?.people.spelled(person) ?? person),
 				acknowledgedBy: [],
 				topic: topic.trim(),
 				sentAt: Date.now(),
@@ -199,7 +200,6 @@ export class Messenger {
 				state: { kind: "queued" },
 			},
 		});
-		const link = this.#links.get(at);
 		link?.session.connect();
 		link?.sendQueuedRequests();
 		return ok(id);

@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** A TCP proxy that can cut what runs through it, at any moment or after so many bytes. */
+export class CuttableProxy {
+	readonly #server = createServer((client) => this.#pass(client));
+	readonly #pairs: { client: Socket; server: Socket }[] = [];
+	/** Takes connections and passes nothing on while it is down. */
+	#isDown = false;
+	#bytesLeft = Number.POSITIVE_INFINITY;
+	#onCut = () => {};
+
+	private constructor(readonly targetPort: () => number) {}
+
+	/** @param targetPort where to, asked at each connection: a server may come back elsewhere */
+	static async open(targetPort: () => number): Promise<CuttableProxy> {
+		const proxy = new CuttableProxy(targetPort);
+		proxy.#server.listen(0, "127.0.0.1");
+		await once(proxy.#server, "listening");
+		onTestFinished(() => {
+			proxy.cut();
+			proxy.#server.close();
+		});
+		return proxy;
+	}
+
+	get port(): number {
+		return (this.#server.address() as AddressInfo).port;
+	}
+
+	/** Connections through it now, oldest first. */
+	get count(): number {
+		return this.#pairs.length;
+	}
+
+	/** Resets everything, or one connection by its place, oldest first (-1 is the newest). */
+	cut(which?: number): void {
+		const pairs =
+			which === undefined ? [...this.#pairs] : [this.#pairs.at(which)];
+		for (const pair of pairs) {
+			pair?.client.resetAndDestroy();
+			pair?.server.resetAndDestroy();
+		}
+	}
+
+	/** Cuts everything once so many more bytes have passed, in whichever direction. */
+	cutAfter(bytes: number): Promise<void> {
+		this.#bytesLeft = bytes;
+		return new Promise((resolve) => {
+			this.#onCut = resolve;
+		});
+	}
+
+	set isDown(down: boolean) {
+		this.#isDown = down;
+		if (down) this.cut();
+	}
+
+	#pass(client: Socket): void {
+		client.on("error", () => {}); // "close" follows
+		if (this.#isDown) {
+			client.resetAndDestroy();
+			return;
+		}
+		const server = connect(this.targetPort(), "127.0.0.1");
+		server.on("error", () => {});
+		const pair = { client, server };
+		this.#pairs.push(pair);
+		for (const [from, to] of [
+			[client, server],
+			[server, client],
+		] as const) {
+			from.setNoDelay(true);
+			from.on("data", (bytes) => this.#passBytes(bytes, to));
+			from.on("end", () => to.end());
+			from.on("close", () => {
+				to.destroy();
+				const at = this.#pairs.indexOf(pair);
+				if (at >= 0) this.#pairs.splice(at, 1);
+			});
+		}
+	}
+
+	#passBytes(bytes: Buffer, to: Socket): void {
+		if (bytes.length < this.#bytesLeft) {
+			this.#bytesLeft -= bytes.length;
+			to.write(bytes);
+			return;
+		}
+		const last = bytes.subarray(0, this.#bytesLeft);
+		this.#bytesLeft = Number.POSITIVE_INFINITY;
+		const cut = () => {
+			// Not a reset: that could overtake the last bytes.
+			for (const pair of [...this.#pairs]) {
+				pair.client.destroy();
+				pair.server.destroy();
+			}
+			this.#onCut();
+		};
+		// The bytes before the cut have to get there; then it is at that very offset.
+		if (last.length > 0 && !to.destroyed) to.write(last, cut);
+		else cut();
+	}
+}

@@ -1,0 +1,249 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { Messenger } from "../../../src/client/messenger";
+import { dialTcp } from "../../../src/client/tcp-transport";
+import type { Dial } from "../../../src/client/transport";
+import { FileHistory } from "../../../src/main/history/file-history";
+import { reconcile } from "../../../src/main/history/reconcile";
+import { JsonFile } from "../../../src/main/profile/json-file";
+import {
+	type KeptState,
+	keptStateFormat,
+} from "../../../src/main/profile/kept-state";
+import type { Conversation } from "../../../src/shared/domain/conversation";
+import type { ConversationId, ServerId } from "../../../src/shared/domain/ids";
+import type { Message } from "../../../src/shared/domain/message";
+import type {
+	PendingRequest,
+	SentRequest,
+} from "../../../src/shared/domain/request";
+import type { Server } from "../../../src/shared/domain/server";
+import type { Result } from "../../../src/shared/errors";
+import type { DomainEvent } from "../../../src/shared/events";
+import type { AppState } from "../../../src/shared/state";
+
+/** How long a test waits for what should come soon. Only a failing test ever waits so long. */
+const PATIENCE_MS = 20_000;
+
+export function must<T>(result: Result<T>): T {
+	if (result.ok) return result.value;
+	throw new Error(`${result.error.code}: ${result.error.message}`);
+}
+
+export interface UserOptions {
+	readonly folder?: string;
+	readonly dial?: Dial;
+}
+
+/** Somebody with the messenger, as main runs it, but without Electron. */
+export class User {
+	readonly events: DomainEvent[] = [];
+	/** Failures of ours; a test that ends with one has failed. */
+	readonly errors: unknown[] = [];
+	messenger!: Messenger;
+	#history!: FileHistory;
+	#profile!: JsonFile<KeptState, AppState>;
+	#isOpen = false;
+	readonly #watchers = new Set<() => void>();
+
+	private constructor(
+		readonly name: string,
+		readonly folder: string,
+		readonly dial: Dial,
+	) {}
+
+	static async open(
+		name: string,
+		{ folder, dial = dialTcp }: UserOptions = {},
+	): Promise<User> {
+		const home = folder ?? (await mkdtemp(join(tmpdir(), "flex-user-")));
+		const user = new User(name, home, dial);
+		onTestFinished(async () => {
+			await user.close();
+			await rm(home, { recursive: true, force: true });
+			if (user.errors.length > 0) throw user.errors[0];
+		});
+		await user.start();
+		if (!user.state.profile) must(user.messenger.createProfile(name));
+		return user;
+	}
+
+	get state(): AppState {
+		return this.messenger.state;
+	}
+
+	/** What main does at a start. */
+	async start(): Promise<void> {
+		const report = (error: unknown) => void this.errors.push(error);
+		this.#profile = await JsonFile.open(
+			join(this.folder, "profile.json"),
+			keptStateFormat,
+			report,
+		);
+		this.#history = await FileHistory.open(
+			join(this.folder, "messages"),
+			report,
+		);
+		const { state, idleServers } = this.#profile.initial;
+		this.messenger = new Messenger({
+			state: await reconcile(state, this.#history),
+			history: this.#history,
+			dial: this.dial,
+			onEvent: (event, next) => {
+				this.events.push(event);
+				this.#profile.save(next);
+				for (const watcher of this.#watchers) watcher();
+			},
+			onError: report,
+		});
+		this.#isOpen = true;
+		this.messenger.connectAll(idleServers);
+	}
+
+	async close(): Promise<void> {
+		if (!this.#isOpen) return;
+		this.#isOpen = false;
+		await this.messenger.close();
+		await this.#profile.close();
+	}
+
+	/**
+	 * Ends as in a crash between the history and the profile, which is written a moment later.
+	 * @param act what happens after the profile was written for the last time
+	 */
+	async crashAfter(act: () => Promise<unknown>): Promise<void> {
+		await this.#profile.flush();
+		const file = join(this.folder, "profile.json");
+		const kept = await readFile(file);
+		await act();
+		await this.close();
+		await writeFile(file, kept);
+	}
+
+	/** Waits until `find` finds something after an event, and returns it. */
+	async until<T>(
+		what: string,
+		find: (state: AppState) => T | undefined | null | false,
+	): Promise<T> {
+		const now = find(this.state);
+		if (now) return now;
+		return new Promise<T>((resolve, reject) => {
+			const timer = setTimeout(() => {
+				this.#watchers.delete(look);
+				const { servers, conversations } = this.state;
+				reject(
+					new Error(
+						`${this.name} still waits for ${what}: ${JSON.stringify({ servers, conversations }).slice(0, 1_500)}; ${this.errors.join("; ")}`,
+					),
+				);
+			}, PATIENCE_MS);
+			const look = () => {
+				const found = find(this.state);
+				if (!found) return;
+				clearTimeout(timer);
+				this.#watchers.delete(look);
+				resolve(found);
+			};
+			this.#watchers.add(look);
+		});
+	}
+
+	connect(port: number): ServerId {
+		return must(this.messenger.connectServer(`127.0.0.1:${port}`));
+	}
+
+	get server(): Server {
+		const [only] = Object.values<Server>(this.state.servers);
+		if (!only) throw new Error(`${this.name} has no server`);
+		return only;
+	}
+
+	lineIs(kind: Server["line"]["kind"]): Promise<Server["line"]> {
+		return this.until(`the line to be ${kind}`, () => {
+			const { line } = this.server;
+			return line.kind === kind && line;
+		});
+	}
+
+	get conversations(): Conversation[] {
+		return Object.values<Conversation>(this.state.conversations);
+	}
+
+	get conversation(): Conversation {
+		const [first] = this.conversations;
+		if (!first) throw new Error(`${this.name} has no conversation`);
+		return first;
+	}
+
+	get pending(): PendingRequest[] {
+		return Object.values<PendingRequest>(this.state.pendingRequests);
+	}
+
+	get sentRequests(): SentRequest[] {
+		return Object.values<SentRequest>(this.state.sentRequests);
+	}
+
+	attached(): Promise<Conversation> {
+		return this.until("an attached conversation", () =>
+			this.conversations.find((one) => one.attachment.kind === "attached"),
+		);
+	}
+
+	/** Acknowledges the next request that comes. */
+	async acknowledge(): Promise<void> {
+		const { id } = await this.until("a request", () => this.pending[0]);
+		must(this.messenger.acknowledgeRequest(id));
+	}
+
+	async write(text: string, id = this.conversation.id): Promise<void> {
+		must(await this.messenger.sendMessage(id, text));
+	}
+
+	/** The whole conversation, in its order. */
+	async messages(
+		id: ConversationId = this.conversation.id,
+	): Promise<Message[]> {
+		const { messages } = await this.#history.page(id, null, 1_000_000);
+		return [...messages];
+	}
+
+	async texts(id?: ConversationId): Promise<string[]> {
+		return (await this.messages(id)).map(({ text }) => text);
+	}
+
+	/** Waits until the conversation has so many messages, none of them queued. */
+	async settled(count: number, id = this.conversation.id): Promise<Message[]> {
+		for (;;) {
+			const seen = this.events.length;
+			const all = await this.messages(id);
+			const isDone = all.every(({ number }) => number !== null);
+			if (isDone && all.length >= count) return all;
+			const waits = `${count} settled messages, with ${all.length}`;
+			await this.until(waits, () => this.events.length > seen);
+		}
+	}
+}
+
+/** Two or more who have all acknowledged and are attached; the first has asked. */
+export async function conversing(
+	port: number,
+	names: readonly string[],
+	topic = "",
+): Promise<User[]> {
+	const users: User[] = [];
+	for (const name of names) {
+		const user = await User.open(name);
+		user.connect(port);
+		await user.lineIs("ready");
+		users.push(user);
+	}
+	const [asker, ...others] = users as [User, ...User[]];
+	const to = others.map(({ name }) => name).join(",");
+	must(asker.messenger.sendRequest(to, topic, null));
+	for (const other of others) await other.acknowledge();
+	for (const user of users) await user.attached();
+	await asker.until("everybody", () => asker.sentRequests.length === 0);
+	return users;
+}
