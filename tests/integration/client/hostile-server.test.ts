@@ -11,12 +11,14 @@ const id = "ab".repeat(32);
 const otherId = "cd".repeat(32);
 const token = "token-1";
 
-const announce = (...users: string[]): Datum => ({
+const announceAs = (connection: string, ...users: string[]): Datum => ({
 	kind: "connection",
-	id,
+	id: connection,
 	users,
 	lastActive: 0n,
 });
+
+const announce = (...users: string[]) => announceAs(id, ...users);
 
 const ok = (port: number, connection = id) =>
 	word("ok", connection, [`token=${token}`, "joined=bob@h"], `:${port}`);
@@ -77,7 +79,7 @@ describe("a server that speaks of things nobody asked for", () => {
 		["a Connection with no names", () => announce("alice@h", "@", "")],
 		[
 			"a Connection without a proper id",
-			() => ({ ...announce("bob@h", "alice@h"), id: "../../x" }) as Datum,
+			() => announceAs("../../x", "bob@h", "alice@h"),
 		],
 		[
 			"a Connection of a thousand",
@@ -134,10 +136,7 @@ describe("a server that speaks of things nobody asked for", () => {
 		}
 		peer.send(ok(fake.port, connectionId));
 		peer.send(word("receipt", connectionId, ["count=1", "seq=1"]));
-		peer.send({
-			...(announce("mallory@h", "alice@h") as object),
-			id: connectionId,
-		} as Datum);
+		peer.send(announceAs(connectionId, "mallory@h", "alice@h"));
 		await alice.until("Mallory's request", () => alice.pending.length === 1);
 		expect(alice.conversation.attachment).toEqual({ kind: "attached" });
 		await alice.write("still here");
@@ -150,10 +149,8 @@ describe("a server without measure", () => {
 	test("fills no lists", async () => {
 		const { alice, line, settled } = await lineToFake();
 		for (let i = 0; i < 500; i++) {
-			line.send({
-				...(announce("bob@h", "alice@h") as object),
-				id: i.toString(16).padStart(64, "0"),
-			} as Datum);
+			const connection = i.toString(16).padStart(64, "0");
+			line.send(announceAs(connection, "bob@h", "alice@h"));
 			line.send(word("error", "line", ["code=x"], `Sentence ${i}.`));
 		}
 		for (let i = 0; i < 20; i++) {
@@ -175,10 +172,7 @@ describe("a server without measure", () => {
 			line.send(announce("carol@h", "alice@h"));
 			await alice.acknowledge();
 			for (let i = 0; i < 10; i++) {
-				line.send({
-					...(announce("alice@h", "bob@h") as object),
-					id: otherId,
-				} as Datum);
+				line.send(announceAs(otherId, "alice@h", "bob@h"));
 				line.send(error(code)).send(error(code, otherId));
 			}
 			await settled();

@@ -147,7 +147,9 @@ test("fifty conversations attach again after the relay was away", async () => {
 	const data = await tempFolder();
 	const limits = withLimits({ asksPerSecond: 1_000, asksBurst: 1_000 });
 	const startRelay = async () => {
-		const store = await RelayStore.open(data, expect.unreachable);
+		const store = await RelayStore.open(data, (error) => {
+			throw error;
+		});
 		const started = await tcpRelay({ limits, store });
 		started.relay.port = proxy.port;
 		return started;

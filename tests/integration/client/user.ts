@@ -42,6 +42,7 @@ export class User {
 	readonly events: DomainEvent[] = [];
 	/** Failures of ours; a test that ends with one has failed. */
 	readonly errors: unknown[] = [];
+	#onFailure = () => {};
 	messenger!: Messenger;
 	#history!: FileHistory;
 	#profile!: JsonFile<KeptState, AppState>;
@@ -76,7 +77,10 @@ export class User {
 
 	/** What main does at a start. */
 	async start(): Promise<void> {
-		const report = (error: unknown) => void this.errors.push(error);
+		const report = (error: unknown) => {
+			this.errors.push(error);
+			this.#onFailure();
+		};
 		this.#profile = await JsonFile.open(
 			join(this.folder, "profile.json"),
 			keptStateFormat,
@@ -148,6 +152,19 @@ export class User {
 			};
 			this.#watchers.add(look);
 		});
+	}
+
+	/** Waits for a failure of ours that the test has provoked. */
+	async failure(): Promise<void> {
+		if (this.errors.length > 0) return;
+		await new Promise<void>((resolve) => {
+			this.#onFailure = resolve;
+		});
+	}
+
+	/** Failures that the test expects. */
+	takeErrors(): unknown[] {
+		return this.errors.splice(0);
 	}
 
 	connect(port: number): ServerId {

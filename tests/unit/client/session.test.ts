@@ -1,0 +1,214 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Session } from "../../../src/client/session";
+import {
+	type Dial,
+	TransportError,
+	type TransportEvents,
+} from "../../../src/client/transport";
+import {
+	type Datum,
+	decodeDatum,
+	frameDatum,
+} from "../../../src/protocol/codec";
+import type { LineState } from "../../../src/shared/domain/server";
+
+/** What a session dialled: the test is the network. */
+class FakeTransport {
+	readonly written: Uint8Array[] = [];
+	isClosed = false;
+	localAddress: string | null = null;
+
+	constructor(readonly events: TransportEvents) {}
+
+	write(bytes: Uint8Array): void {
+		this.written.push(bytes);
+	}
+
+	close(): void {
+		this.isClosed = true;
+	}
+
+	open(localAddress = "10.0.0.9"): void {
+		this.localAddress = localAddress;
+		this.events.opened();
+	}
+
+	say(datum: Datum): void {
+		this.events.received(frameDatum(datum));
+	}
+}
+
+const hello: Datum = {
+	kind: "message",
+	category: "presence",
+	subject: "",
+	flags: [],
+	date: 0n,
+	msg: "",
+};
+
+function setUp() {
+	const dialled: FakeTransport[] = [];
+	const lines: LineState[] = [];
+	const received: Datum[] = [];
+	const dial: Dial = (_endpoint, events) => {
+		const transport = new FakeTransport(events);
+		dialled.push(transport);
+		return transport;
+	};
+	const session = new Session({ host: "fe80::1", port: 9 }, "Alice", dial, {
+		lineChanged: (line) => lines.push(line),
+		received: (datum) => received.push(datum),
+	});
+	const last = () => dialled.at(-1) as FakeTransport;
+	/** A line that the server has answered. */
+	const ready = () => {
+		session.connect();
+		last().open();
+		last().say(hello);
+		return last();
+	};
+	return { session, dialled, lines, received, last, ready };
+}
+
+const kinds = (lines: readonly LineState[]) => lines.map(({ kind }) => kind);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+test("greets with header and Request, and is ready with the first answer", () => {
+	const { session, lines, received, last, ready } = setUp();
+	ready();
+	expect(kinds(lines)).toEqual(["dialing", "handshaking", "ready"]);
+	expect(received).toEqual([hello]);
+	const [header, request] = last().written as [Uint8Array, Uint8Array];
+	expect(Buffer.from(header).toString("latin1")).toBe("\xa4FLEX");
+	expect(decodeDatum(request.subarray(2))).toMatchObject({
+		to: [],
+		from: "Alice@[fe80::1]:9",
+		options: expect.arrayContaining(["relay=socket", "mailbox", "presence"]),
+	});
+	expect(session.isReady).toBe(true);
+	expect(vi.getTimerCount()).toBe(0);
+});
+
+test("sends nothing before the line is ready, nor after", () => {
+	const { session, last, ready } = setUp();
+	session.connect();
+	session.send(hello);
+	expect(last().written).toEqual([]);
+	const transport = ready();
+	session.disconnect();
+	const before = transport.written.length;
+	session.send(hello);
+	expect(transport.written).toHaveLength(before);
+});
+
+describe("a server's last words", () => {
+	const refusal: Datum = {
+		...hello,
+		category: "error",
+		subject: "alice@h",
+		flags: ["code=name-in-use"],
+		msg: "Taken.",
+	};
+
+	test("are why the line waits", () => {
+		const { session, lines, last } = setUp();
+		session.connect();
+		last().open();
+		last().say(refusal);
+		expect(kinds(lines)).not.toContain("ready");
+		last().events.closed(null);
+		expect(lines.at(-1)).toMatchObject({
+			kind: "waiting",
+			error: { code: "name-in-use", message: "Taken." },
+		});
+	});
+
+	test("are forgotten by the next attempt", () => {
+		const { session, lines, last } = setUp();
+		session.connect();
+		last().open();
+		last().say(refusal);
+		last().events.closed(null);
+		vi.runOnlyPendingTimers();
+		last().events.closed(new TransportError("ECONNREFUSED", "no"));
+		expect(lines.at(-1)).toMatchObject({ error: { code: "server-refuses" } });
+	});
+
+	test("end it for good where nothing would be different", () => {
+		const { session, lines, last } = setUp();
+		session.connect();
+		last().open();
+		last().say({ ...refusal, flags: ["code=bad-address"] });
+		last().events.closed(null);
+		expect(lines.at(-1)?.kind).toBe("refused");
+		expect(vi.getTimerCount()).toBe(0);
+	});
+});
+
+describe("when this computer's addresses change", () => {
+	test("a line over one that is gone is opened anew, at once", () => {
+		const { session, dialled, lines, ready } = setUp();
+		const lost = ready();
+		session.networkChanged(new Set(["10.0.0.77"]));
+		expect(lost.isClosed).toBe(true);
+		expect(dialled).toHaveLength(2);
+		expect(kinds(lines).slice(-2)).toEqual(["waiting", "dialing"]);
+	});
+
+	test("a line over one that stays is left alone", () => {
+		const { session, dialled, ready } = setUp();
+		ready();
+		session.networkChanged(new Set(["10.0.0.9", "10.0.0.77"]));
+		expect(dialled).toHaveLength(1);
+		expect(session.isReady).toBe(true);
+	});
+
+	test("a wait ends", () => {
+		const { session, dialled, last } = setUp();
+		session.connect();
+		last().events.closed(new TransportError("ENETUNREACH", "no"));
+		session.networkChanged(new Set(["10.0.0.9"]));
+		expect(dialled).toHaveLength(2);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test.each(["idle", "refused"])("a line that is %s stays so", (kind) => {
+		const { session, dialled, lines, last } = setUp();
+		if (kind === "refused") {
+			session.connect();
+			last().open();
+			last().events.received(Uint8Array.of(0, 1, 0xc1));
+			expect(lines.at(-1)?.kind).toBe("refused");
+		}
+		const before = dialled.length;
+		session.networkChanged(new Set());
+		expect(dialled).toHaveLength(before);
+	});
+});
+
+test("another name opens the line anew, under that name", () => {
+	const { session, dialled, ready } = setUp();
+	const first = ready();
+	session.change({ host: "h", port: 1 }, "Alicia");
+	expect(first.isClosed).toBe(true);
+	expect(dialled).toHaveLength(2);
+	expect(session.address).toBe("Alicia@h:1");
+});
+
+test("closing for good says nothing, and leaves nothing behind", () => {
+	for (const far of [0, 1, 2, 3]) {
+		const { session, lines, last } = setUp();
+		if (far > 0) session.connect();
+		if (far === 1) last().events.closed(null);
+		if (far > 1) last().open();
+		if (far > 2) last().say(hello);
+		const before = lines.length;
+		session.close();
+		expect(lines).toHaveLength(before);
+		expect(vi.getTimerCount()).toBe(0);
+		if (far > 1) expect(last().isClosed).toBe(true);
+	}
+});
