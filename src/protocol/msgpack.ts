@@ -8,7 +8,7 @@ import { MAX_ARRAY_ITEMS, MAX_DEPTH, MAX_MAP_KEYS, MAX_VALUES } from "./limits";
  * through (profile section 2), so the bytes are walked once before it sees them.
  */
 
-/** What a datum can be made of; no field is a fraction. Integers beyond 2^53 are bigint. */
+/** What a datum can be made of; no field is a fraction. Integers beyond 32 bits are bigint. */
 export type Value =
 	| null
 	| boolean
@@ -61,6 +61,11 @@ export function encodeValue(value: Value): Uint8Array {
 	return bytes;
 }
 
+/** Whether a number has an integer encoding: `@msgpack/msgpack` would write any other as a float. */
+export function isShortInteger(number: number): boolean {
+	return Number.isInteger(number) && number >= -(2 ** 31) && number < 2 ** 32;
+}
+
 function assertEncodable(value: Value): void {
 	if (typeof value === "string") {
 		if (!value.isWellFormed()) {
@@ -70,8 +75,11 @@ function assertEncodable(value: Value): void {
 			);
 		}
 	} else if (typeof value === "number") {
-		if (!Number.isSafeInteger(value)) {
-			throw new ProtocolError("unencodable", "Only whole numbers are sent.");
+		if (!isShortInteger(value)) {
+			throw new ProtocolError(
+				"unencodable",
+				"Only whole numbers are sent, and those beyond 32 bits as bigint.",
+			);
 		}
 	} else if (Array.isArray(value)) {
 		for (const item of value) assertEncodable(item);

@@ -1,5 +1,5 @@
 import { ProtocolError } from "../errors";
-import type { Value } from "../msgpack";
+import { isShortInteger, type Value } from "../msgpack";
 
 /** How one struct of the RFC lies in MessagePack. */
 export interface Shape<T> {
@@ -50,7 +50,7 @@ export function writeI64(name: string, value: bigint): Value {
 		);
 	}
 	const number = Number(value);
-	return Number.isSafeInteger(number) ? number : value;
+	return isShortInteger(number) ? number : value;
 }
 
 function badField(name: string, wanted: string): ProtocolError {

@@ -7,7 +7,6 @@ import {
 	type Datum,
 	decodeDatum,
 	encodeDatum,
-	frameDatum,
 	type StructForm,
 } from "../../../src/protocol/codec";
 import type { Connection } from "../../../src/protocol/datums/connection";
@@ -27,7 +26,7 @@ import { Relay, type RelayOptions } from "../../../src/relay/relay";
 import { relayProgram } from "../build-relay";
 
 /** How long a test waits for what should come at once. Only a failing test ever waits so long. */
-export const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 10_000;
 
 export function within<T>(
 	promise: Promise<T>,
@@ -457,4 +456,4 @@ export async function introduce(
 	return id;
 }
 
-export { frameDatum, MSGPACK_HEADER };
+export { MSGPACK_HEADER };
