@@ -154,18 +154,24 @@ async function press(person: Person, [key, ...modifiers]: readonly string[]) {
 	);
 }
 
-/** Says what of the developer tools there is, and ends the app. */
+/**
+ * Says what of the developer tools there is, and ends the app. That they don't open can only be waited for;
+ * where they do, it takes some tenths of a second.
+ */
 const lookForTools = `
 const { app, Menu } = require("electron");
+const { once } = require("node:events");
 app.on("browser-window-created", (_event, { webContents }) =>
 	webContents.once("did-finish-load", async () => {
+		const signal = AbortSignal.timeout(3000);
+		const opened = once(webContents, "devtools-opened", { signal });
 		webContents.openDevTools({ mode: "detach" });
-		await webContents.executeJavaScript("new Promise(requestAnimationFrame)");
+		const hasTools = await opened.then(() => true, () => false);
 		const roles = Menu.getApplicationMenu().items
 			.flatMap(({ submenu }) => submenu.items)
 			.map(({ role }) => role);
 		const inMenu = roles.includes("toggledevtools");
-		console.error("TOOLS " + [webContents.isDevToolsOpened(), inMenu]);
+		console.error("TOOLS " + [hasTools, inMenu]);
 		app.quit();
 	}),
 );
@@ -185,7 +191,10 @@ async function startAlone(packaged: boolean): Promise<string> {
 			`--user-data-dir=${join(place, "profile")}`,
 		],
 		{
-			env: { ...process.env, ELECTRON_FORCE_IS_PACKAGED: String(packaged) },
+			env: {
+				...process.env,
+				...(packaged ? { ELECTRON_FORCE_IS_PACKAGED: "true" } : {}),
+			},
 			stdio: ["ignore", "ignore", "pipe"],
 		},
 	);

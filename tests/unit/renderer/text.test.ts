@@ -109,7 +109,9 @@ describe("splitLinks", () => {
 	});
 
 	it("leads where the letters lead, not where they seem to", () => {
-		expect(urls("https://\u0430pple.com/")).toEqual(["https://xn--pple-43d.com/"]);
+		expect(urls("https://\u0430pple.com/")).toEqual([
+			"https://xn--pple-43d.com/",
+		]);
 	});
 
 	it("loses nothing of the text", () => {
