@@ -130,7 +130,7 @@ test("a very wide name leaves the buttons in reach", async () => {
 		.filter({ hasText: "WWWW" })
 		.first();
 	const button = wide.getByRole("button", { name: "Ignore" });
-	await expect(button).toBeInViewport({ ratio: 1 });
+	await expect(button).toBeInViewport({ ratio: 1, timeout: 3_000 });
 	const sidebar = victim.page.getByRole("complementary");
 	const [inner, outer] = [
 		await button.boundingBox(),
@@ -245,6 +245,7 @@ test("what the server says of a request that it refuses", async () => {
 		await expect(
 			request.getByRole("button", { name: "Ask again" }),
 		).toBeVisible();
+		expectPlain(await request.innerText());
 		await expectHarmless(victim.page);
 		await request.getByRole("button", { name: "Dismiss" }).click();
 		await expect(request).toHaveCount(0);
@@ -272,6 +273,7 @@ test("what the server says when it closes the door", async () => {
 		line.message("error", "line", ["code=bad-address"], text);
 		line.socket.end();
 		await expect(victim.line).toContainText("Refused");
+		expectPlain(await victim.line.innerText());
 		await expectHarmless(victim.page);
 		line = await relay.line(() =>
 			victim.line.getByRole("button", { name: /^Try again now/ }).click(),

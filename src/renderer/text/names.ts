@@ -27,6 +27,14 @@ export function shownName(name: string, max = MAX_SHOWN): string {
 		: plain;
 }
 
+/** Longest sentence of a server that is shown; whoever has more to say says it in a message. */
+const MAX_SENTENCE = 500;
+
+/** What a server says, as it may be shown: servers are strangers too. */
+export function shownSentence(text: string): string {
+	return shownName(text, MAX_SENTENCE);
+}
+
 /** Whether a text has characters that turn or hide what stands beside them. */
 export function hasInvisible(text: string): boolean {
 	return text.search(invisible) >= 0;

@@ -5,7 +5,7 @@ import type { SentRequest } from "../../shared/domain/request";
 import type { Server } from "../../shared/domain/server";
 import { assertNever } from "../../shared/errors";
 import { strings } from "../strings";
-import { listOf, shownName } from "./names";
+import { listOf, shownName, shownSentence } from "./names";
 
 /*
  * States in words. What the user reads of a union is decided here, once, so that the sidebar, the
@@ -56,7 +56,7 @@ export function lineWords(server: Server, now: number): Words {
 export function lineError(server: Server): string | null {
 	const { line } = server;
 	return line.kind === "waiting" || line.kind === "refused"
-		? line.error.message
+		? shownSentence(line.error.message)
 		: null;
 }
 
@@ -67,7 +67,7 @@ export function interruption(
 ): Words | null {
 	const { attachment } = conversation;
 	if (attachment.kind === "ended")
-		return { text: attachment.error.message, tone: "bad" };
+		return { text: shownSentence(attachment.error.message), tone: "bad" };
 	if (!server) return { text: strings.chat.serverGone, tone: "bad" };
 	const address = addressOf(server);
 	const { line } = server;
@@ -86,7 +86,7 @@ export function interruption(
 			return { text: strings.chat.reconnecting(address), tone: "busy" };
 		case "refused":
 			return {
-				text: strings.chat.refused(address, line.error.message),
+				text: strings.chat.refused(address, shownSentence(line.error.message)),
 				tone: "bad",
 			};
 		case "ready":
@@ -129,7 +129,7 @@ export function sentRequestWords(
 				tone: "quiet",
 			};
 		case "failed":
-			return { text: state.error.message, tone: "bad" };
+			return { text: shownSentence(state.error.message), tone: "bad" };
 		default:
 			return assertNever(state);
 	}

@@ -50,6 +50,19 @@ describe("a line in words", () => {
 		expect(lineError(server())).toBeNull();
 	});
 
+	it("passes on a hostile server's sentence as one short, plain line", () => {
+		const message = `no\u202e\n\u0007entry${"\u0301".repeat(500)}${" x".repeat(30_000)}`;
+		const refused = server({
+			line: { kind: "refused", error: { ...error, message } },
+		});
+		const shown = lineError(refused) ?? "";
+		expect(shown).toMatch(/^no entry\p{M}{4} x x/u);
+		expect([...shown]).toHaveLength(500);
+		const over = interruption(conversation(), refused)?.text ?? "";
+		expect(over).not.toMatch(/[\u202e\n]/);
+		expect(over.length).toBeLessThan(600);
+	});
+
 	it("writes IPv6 in brackets", () => {
 		expect(addressOf({ host: "fe80::1", port: 4321 })).toBe("[fe80::1]:4321");
 	});
