@@ -18,8 +18,12 @@ const launched = [];
  */
 export async function launchApp(machine, { profile, colorScheme = null }) {
 	const { _electron } = await import("@playwright/test");
+	const { ELECTRON_OVERRIDE_DIST_PATH: dist } = machine.env;
+	// Playwright asks the electron package where the runtime is, and that reads our own environment. With
+	// an executablePath instead it does not hold the app back until it listens, and a launch now and
+	// then hangs.
+	if (dist) process.env.ELECTRON_OVERRIDE_DIST_PATH = dist;
 	const app = await _electron.launch({
-		executablePath: machine.executable,
 		args: [projectRoot, quietly, `--user-data-dir=${profile}`],
 		env: /** @type {Record<string, string>} */ (machine.env),
 		chromiumSandbox: !isRoot,

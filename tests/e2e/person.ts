@@ -9,8 +9,6 @@ import {
 	type Page,
 } from "@playwright/test";
 
-const executablePath = process.env.ELECTRON_EXEC_PATH;
-
 /** Somebody in front of a real window, with a profile of their own. */
 export class Person {
 	#app: ElectronApplication | null = null;
@@ -56,7 +54,8 @@ export class Person {
 
 	async open(): Promise<void> {
 		this.#app = await _electron.launch({
-			...(executablePath ? { executablePath } : {}),
+			// No executablePath: with one Playwright does not hold the app back until it listens, and about
+			// one launch in forty on a busy machine hangs. with-electron.mjs says where the runtime is.
 			args: [resolve("."), `--user-data-dir=${this.profile}`],
 			// As root Chromium has no sandbox to offer.
 			chromiumSandbox: process.getuid?.() !== 0,
