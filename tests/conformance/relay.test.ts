@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { ownRelay } from "./own-relay";
+import { runSuite } from "./suite";
+import type { Server } from "./trial";
+
+const server = (port: number): Server => ({
+	host: "127.0.0.1",
+	port,
+	patienceMs: 10_000,
+	quietMs: 60,
+	headerPatienceMs: 10_000,
+});
+
+/** What the profile makes optional and our relay may do without. */
+const notOffered = [
+	"profile 6: key= is answered by Auth with a challenge; last_seen 0 the first time",
+	"profile 6: each challenge is fresh",
+	"profile 9: the same port speaks FLEX inside TLS 1.3",
+];
+
+test("our relay keeps to the RFC and the profile", {
+	timeout: 120_000,
+}, async () => {
+	const relay = await ownRelay();
+	try {
+		const results = await runSuite(server(relay.port));
+		expect(results.filter(({ verdict }) => verdict === "fail")).toEqual([]);
+		const missing = results.filter(({ verdict }) => verdict === "not offered");
+		expect(notOffered).toEqual(
+			expect.arrayContaining(missing.map(({ name }) => name)),
+		);
+	} finally {
+		await relay.close();
+	}
+});
+
+test("without text mode it is RST, and the clauses about it do not fail", async () => {
+	const relay = await ownRelay(false);
+	try {
+		const results = await runSuite(server(relay.port), { only: "text mode" });
+		expect(new Set(results.map(({ verdict }) => verdict))).toEqual(
+			new Set(["not offered"]),
+		);
+	} finally {
+		await relay.close();
+	}
+});
