@@ -1,0 +1,155 @@
+import type { Socket } from "node:net";
+import {
+	type Datum,
+	decodeDatum,
+	frameDatum,
+} from "../../../../src/protocol/codec";
+import { FrameReader, payloads } from "../../../../src/protocol/frame";
+import { MSGPACK_HEADER } from "../../../../src/protocol/header";
+import { findOption } from "../../../../src/protocol/options";
+import { dial } from "../dialog";
+import { Peer } from "../peer";
+import { DatumWire } from "./datum-wire";
+import type { Protocol } from "./protocol";
+
+/** A client of our relay, from the first byte on (profile sections 3 to 5). */
+class FlexClient {
+	readonly #waiting: { text: string; resolve: (datum: Datum) => void }[] = [];
+	readonly #onData: (chunk: Buffer) => void;
+
+	private constructor(
+		readonly line: Socket,
+		readonly address: string,
+	) {
+		const reader = new FrameReader();
+		this.#onData = (chunk) => {
+			for (const run of reader.push(chunk)) {
+				for (const payload of payloads(run)) this.#hear(payload);
+			}
+		};
+		line.on("data", this.#onData);
+	}
+
+	static async enter(
+		port: number,
+		name: string,
+		options: readonly string[],
+		to: readonly string[] = [],
+	): Promise<FlexClient> {
+		const client = new FlexClient(await dial(port), `${name}@bench`);
+		client.line.write(
+			Buffer.concat([MSGPACK_HEADER, client.#request(to, options)]),
+		);
+		return client;
+	}
+
+	/** A fan-out's Request is longer than a first one may be, so it comes second. */
+	ask(to: readonly string[]): void {
+		this.line.write(this.#request(to, []));
+	}
+
+	#request(to: readonly string[], options: readonly string[]): Uint8Array {
+		return frameDatum({ kind: "request", to, from: this.address, options });
+	}
+
+	/** The next datum that has `text` in it; what comes before is not even decoded. */
+	hear(text: string): Promise<Datum> {
+		return new Promise((resolve) => this.#waiting.push({ text, resolve }));
+	}
+
+	#hear(payload: Uint8Array): void {
+		const [first] = this.#waiting;
+		const bytes = Buffer.from(
+			payload.buffer,
+			payload.byteOffset,
+			payload.length,
+		);
+		if (first && bytes.includes(first.text)) {
+			this.#waiting.shift();
+			first.resolve(decodeDatum(payload));
+		} else if (bytes.includes("code=")) throw new Error(bytes.toString());
+	}
+
+	/** Steps 3 to 5: answers who asked. */
+	async acknowledge(): Promise<void> {
+		const asked = await this.hear("last_active");
+		if (asked.kind !== "connection") throw new Error("a Connection expected");
+		this.line.write(frameDatum({ kind: "acknowledge", id: asked.id }));
+	}
+
+	/** Opens the relay socket that OK names. */
+	async attach(): Promise<Peer> {
+		const ok = await this.hear("token=");
+		if (ok.kind !== "message") throw new Error("OK expected");
+		const token = findOption(ok.flags, "token");
+		const socket = await dial(Number(ok.msg.slice(1)));
+		const opened = new Promise((resolve) => socket.once("data", resolve));
+		const peer = new Peer(socket, new DatumWire(), [this.line]);
+		socket.write(
+			Buffer.concat([
+				MSGPACK_HEADER,
+				frameDatum({
+					kind: "request",
+					to: [ok.subject],
+					from: this.address,
+					options: [`token=${token}`],
+				}),
+			]),
+		);
+		await opened;
+		return peer;
+	}
+
+	/** The conversation stays on the line. */
+	async stay(): Promise<Peer> {
+		await this.hear("ok");
+		this.line.off("data", this.#onData);
+		return new Peer(this.line, new DatumWire());
+	}
+}
+
+function protocol(options: readonly string[]): Protocol {
+	const join = (client: FlexClient) =>
+		options.length > 0 ? client.attach() : client.stay();
+	return {
+		maxMessageBytes: 65_000,
+
+		async pair(port, name) {
+			const bob = await FlexClient.enter(port, `${name}-b`, options);
+			const acknowledged = bob.acknowledge();
+			const alice = await FlexClient.enter(port, `${name}-a`, options, [
+				bob.address,
+			]);
+			const peers = Promise.all([
+				join(alice),
+				acknowledged.then(() => join(bob)),
+			]);
+			return peers;
+		},
+
+		async group(port, name, receivers) {
+			const others: FlexClient[] = [];
+			for (let i = 0; i < receivers; i++) {
+				others.push(await FlexClient.enter(port, `${name}-${i}`, options));
+			}
+			const acknowledged = others.map((other) => other.acknowledge());
+			const sender = await FlexClient.enter(port, `${name}-s`, options);
+			const joined = [sender, ...others].map((client, i) =>
+				i === 0
+					? join(client)
+					: (acknowledged[i - 1] as Promise<void>).then(() => join(client)),
+			);
+			sender.ask(others.map(({ address }) => address));
+			return Promise.all(joined);
+		},
+
+		async idle(port, name) {
+			await FlexClient.enter(port, name, options);
+		},
+	};
+}
+
+export const flex = protocol(["relay=socket"]);
+
+/** A client written from the RFC alone: all on its line. */
+export const flexLine = protocol([]);
