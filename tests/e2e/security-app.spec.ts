@@ -81,6 +81,29 @@ test("+: a page that keeps dying is not reloaded for ever", async () => {
 	await person.leave();
 });
 
+test("+: a mistake in main ends neither its lines nor its windows", async () => {
+	const alice = await Person.arrive("Alice");
+	const bob = await Person.arrive("Bob");
+	await bob.connectTo(await alice.hostRelay());
+	await bob.ask("alice");
+	await alice.acknowledge("Bob");
+	const told = await alice.app.evaluate(
+		({ dialog }) =>
+			new Promise<string>((resolve) => {
+				dialog.showErrorBox = (_title, content) => resolve(content);
+				setImmediate(() => {
+					throw new Error("a mistake");
+				});
+			}),
+	);
+	expect(told).toContain("a mistake");
+	await bob.write("still there?");
+	await expect(alice.log.getByText("still there?")).toBeVisible();
+	await alice.write("yes");
+	await expect(bob.log.getByText("yes")).toBeVisible();
+	for (const person of [bob, alice]) await person.leave();
+});
+
 test("+: what a second start is given is not looked at", async () => {
 	const person = await Person.arrive("First");
 	const second = spawn(
