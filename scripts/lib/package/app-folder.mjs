@@ -1,0 +1,109 @@
+import {
+	constants,
+	cpSync,
+	existsSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { createPackage } from "@electron/asar";
+import { say } from "../progress.mjs";
+import { Stop } from "../project.mjs";
+import { findRuntime } from "../runtime.mjs";
+import { setProductionFuses } from "./fuses.mjs";
+import { licences } from "./licences.mjs";
+import { manifest, releaseSeconds } from "./release.mjs";
+import { settle } from "./tools.mjs";
+
+/** What the app reads of its package.json when it runs. */
+const runtimeFields = [
+	"name",
+	"productName",
+	"desktopName",
+	"version",
+	"description",
+	"license",
+	"type",
+	"main",
+];
+
+/**
+ * Lays out what goes into the app's archive: the bundles and a manifest, nothing else. Everything the
+ * app needs from npm is in the bundles.
+ *
+ * @param {import("./build.mjs").Build} built
+ * @param {string} folder
+ * @param {number} seconds the time that the files get
+ */
+export function stage({ folder: from }, folder, seconds) {
+	rmSync(folder, { recursive: true, force: true });
+	for (const part of ["main", "preload", "renderer"])
+		cpSync(join(from, part), join(folder, "out", part), { recursive: true });
+	const all = manifest();
+	const kept = Object.fromEntries(runtimeFields.map((it) => [it, all[it]]));
+	writeFileSync(join(folder, "package.json"), JSON.stringify(kept));
+	settle(folder, seconds);
+}
+
+/**
+ * Makes the app: Electron's runtime under the app's name, with the app's archive in it.
+ *
+ * @param {import("./build.mjs").Build} built
+ * @param {import("./release.mjs").Release} release
+ * @param {{ work: string, folder: string, isRelease: boolean }} where
+ */
+export async function makeAppFolder(
+	built,
+	release,
+	{ work, folder, isRelease },
+) {
+	const runtime = await findRuntime();
+	const electron = electronVersion(runtime);
+	checkVersion(electron, isRelease);
+	say(`packing the app with Electron ${electron}`);
+	rmSync(folder, { recursive: true, force: true });
+	cpSync(dirname(runtime), folder, {
+		recursive: true,
+		mode: constants.COPYFILE_FICLONE,
+	});
+	const executable = join(folder, release.name);
+	renameSync(join(folder, basename(runtime)), executable);
+	rmSync(join(folder, "resources", "default_app.asar"), {
+		recursive: true,
+		force: true,
+	});
+	const staged = join(work, "app");
+	stage(built, staged, releaseSeconds(release));
+	await createPackage(staged, join(folder, "resources", "app.asar"));
+	writeFileSync(
+		join(folder, "LICENSES.txt"),
+		licences(built.bundled, dirname(runtime)),
+	);
+	rmSync(join(folder, "LICENSE"), { force: true });
+	await setProductionFuses(executable);
+	settle(folder, releaseSeconds(release));
+	return electron;
+}
+
+/** @param {string} executable */
+function electronVersion(executable) {
+	const file = join(dirname(executable), "version");
+	if (!existsSync(file)) throw new Stop(`${file} is missing`);
+	return readFileSync(file, "utf8").trim().replace(/^v/, "");
+}
+
+/**
+ * The fallback runtime gets no security fixes: good for a test of the packaging, not for people.
+ *
+ * @param {string} electron
+ * @param {boolean} isRelease
+ */
+function checkVersion(electron, isRelease) {
+	const wanted = manifest().devDependencies.electron;
+	if (electron === wanted) return;
+	const sentence = `this machine has Electron ${electron} instead of ${wanted}, so the package is for testing only`;
+	if (isRelease) throw new Stop(`${sentence}: no release`);
+	say(sentence);
+}

@@ -1,0 +1,76 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { say } from "../progress.mjs";
+import { inProject, requireModules } from "../project.mjs";
+import { filesIn, must, pathOf } from "./tools.mjs";
+
+/**
+ * @typedef {object} Build
+ * @property {string} folder what goes into the archive
+ * @property {Bundled[]} bundled the npm packages whose code is in it
+ *
+ * @typedef {object} Bundled
+ * @property {string} name
+ * @property {string} version
+ * @property {string} license as in SPDX
+ * @property {string} folder where npm put it
+ */
+
+/**
+ * Builds app and relay anew, apart from the out/ that developers use.
+ *
+ * @param {string} folder
+ * @returns {Promise<Build>}
+ */
+export async function build(folder) {
+	requireModules();
+	say("building app and relay");
+	rmSync(folder, { recursive: true, force: true });
+	// Source maps tell which packages a bundle was made of; they are not shipped.
+	const bin = (/** @type {string} */ path) => inProject("node_modules", path);
+	const steps = [
+		[bin("electron-vite/bin/electron-vite.js"), "build", "--outDir", folder],
+		[
+			...[bin("vite/bin/vite.js"), "build", "-c", "vite.relay.config.ts"],
+			...["--outDir", join(folder, "relay")],
+		],
+	];
+	for (const step of steps)
+		await must(process.execPath, [...step, "--sourcemap"]);
+	const maps = filesIn(folder)
+		.map(pathOf)
+		.filter((path) => path.endsWith(".map"));
+	const bundled = packagesIn(maps.flatMap(sources));
+	for (const map of maps) forget(map);
+	return { folder, bundled };
+}
+
+/** @param {string} map a file; it goes, and so does the line that names it */
+function forget(map) {
+	const bundle = map.replace(/\.map$/, "");
+	const code = readFileSync(bundle, "utf8");
+	writeFileSync(bundle, code.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
+	rmSync(map);
+}
+
+/** @param {string} map @returns {string[]} */
+function sources(map) {
+	return JSON.parse(readFileSync(map, "utf8")).sources;
+}
+
+/**
+ * @param {string[]} paths of source files
+ * @returns {Bundled[]}
+ */
+export function packagesIn(paths) {
+	const names = paths.flatMap(
+		(path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+	);
+	return [...new Set(names)].sort().map((name) => {
+		const folder = inProject("node_modules", name);
+		const { version, license } = JSON.parse(
+			readFileSync(join(folder, "package.json"), "utf8"),
+		);
+		return { name, version, license, folder };
+	});
+}
