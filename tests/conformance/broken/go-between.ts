@@ -15,7 +15,7 @@ export interface Fault {
 }
 
 /** One client's connection, as a fault sees it. */
-export interface Visitor {
+interface Visitor {
 	/** Writes to the client. */
 	tell(bytes: Uint8Array): void;
 	/** What this client has said in datums so far, the latest last. */

@@ -1,0 +1,2 @@
+/** Errors that nobody caught, of whatever ran last. */
+export const strays: unknown[] = [];

@@ -1,0 +1,350 @@
+import { isDeepStrictEqual } from "node:util";
+import { Messenger } from "../../../src/client/messenger";
+import { decodeDatum } from "../../../src/protocol/codec";
+import type { ConversationId, ServerId } from "../../../src/shared/domain/ids";
+import { initialState } from "../../../src/shared/state";
+import { pack, type Value } from "../../naive/msgpack";
+import { filled, mutateBytes, mutateValue } from "../bytes";
+import { shorter } from "../loop";
+import type { Random } from "../random";
+import { expect, type Target } from "../target";
+import { FakeNetwork, HONEST, HOSTILE } from "./fake-network";
+import { turns } from "./guests";
+import { MemoryHistory } from "./memory-history";
+
+type Act =
+	| "ask"
+	| "acknowledge"
+	| "ignore"
+	| "say"
+	| "read"
+	| "reconnect"
+	| "rename"
+	| "remove-request";
+
+/** What a hostile server says, and what the user does meanwhile. */
+export type Step =
+	| {
+			readonly op: "tell";
+			readonly on: "line" | "socket";
+			readonly datum: Value;
+	  }
+	| {
+			readonly op: "bytes";
+			readonly on: "line" | "socket";
+			readonly hex: string;
+	  }
+	| { readonly op: "end"; readonly on: "line" | "socket" }
+	| { readonly op: "user"; readonly act: Act };
+
+const MAX_STEPS = 24;
+const names = {
+	id: "a".repeat(64),
+	other: "b".repeat(64),
+	token: "tokentokentokentoken12",
+};
+
+const message = (
+	category: string,
+	subject: string,
+	flags: string[],
+	msg = "",
+): Value => ({ category, subject, flags, date: 0, msg });
+const tell = (datum: Value, on: "line" | "socket" = "line"): Step => ({
+	op: "tell",
+	on,
+	datum,
+});
+const user = (act: Act): Step => ({ op: "user", act });
+
+const called: Step[] = [
+	tell(message("presence", "", ["online=p1", "online=p2"])),
+	tell({ id: "$id", users: ["p1", "p0"], last_active: 0 }),
+	user("acknowledge"),
+	tell(
+		message("ok", "$id", ["joined=p1", "joined=p0", "token=$token"], ":4321"),
+	),
+	tell(message("seq", "$id", ["next=1", "mark=$token"]), "socket"),
+	tell(
+		message("chat", "topic", ["id=01ARZ3NDEKTSV4RRFFQ69G5FAV"], "H#"),
+		"socket",
+	),
+	user("say"),
+	tell(message("receipt", "$id", ["count=1", "seq=2"])),
+	tell(message("topic", "Lunch", [], ""), "socket"),
+	user("read"),
+];
+
+const calling: Step[] = [
+	user("ask"),
+	tell({ id: "$id", users: ["p0", "p1", "p2"], last_active: 0 }),
+	tell(
+		message("ok", "$id", ["joined=p1", "joined=p0", "token=$token"], ":4321"),
+	),
+	tell(message("seq", "$id", ["next=7", "mark=$token", "from=p1"]), "socket"),
+	tell(message("chat", "", [], "H#"), "socket"),
+	tell(message("ok", "$id", ["left=p1"], ":4321")),
+	tell(message("error", "$id", ["code=connection-ended"], "Over.")),
+	{ op: "end", on: "socket" },
+	user("reconnect"),
+];
+
+const refusedAtTheDoor: Step[] = [
+	tell(message("error", "line", ["code=bad-address"], "No.")),
+	{ op: "end", on: "line" },
+	user("rename"),
+	{ op: "bytes", on: "line", hex: "0000" },
+	user("reconnect"),
+];
+
+export const client: Target<readonly Step[]> = {
+	name: "client",
+	seeds: [called, calling, refusedAtTheDoor],
+	mutate: (steps, other, random) => mutateSteps(steps, other, random),
+	simpler: (steps) => shorter(steps),
+	async run(steps) {
+		const network = new FakeNetwork();
+		const errors: unknown[] = [];
+		const messenger = new Messenger({
+			state: initialState,
+			history: new MemoryHistory(),
+			dial: network.dial,
+			onEvent: () => {},
+			onError: (error) => errors.push(error),
+		});
+		messenger.createProfile("p0");
+		const honest = await meetHonest(messenger, network);
+		const before = partOf(messenger, honest);
+		const hostile = messenger.connectServer(`${HOSTILE}:4321`);
+		expect(hostile.ok, "the address is good");
+		await turns(2);
+		for (const step of steps) {
+			await take(step, messenger, hostile.value, network);
+			await turns(2);
+		}
+		if (errors.length > 0) throw errors[0];
+		for (const datum of network.writtenTo(HOSTILE)) decodeDatum(datum);
+		const text = JSON.stringify(messenger.state);
+		expect(text.length < 1_000_000, `the state has ${text.length} characters`);
+		expect(
+			isDeepStrictEqual(partOf(messenger, honest), before),
+			"the hostile server changed what the user sees of the honest one",
+		);
+		await honestGoesOn(messenger, network, honest);
+		await messenger.close();
+		if (errors.length > 0) throw errors[0];
+	},
+};
+
+/** Another server, with a conversation that has nothing to do with the hostile one. */
+async function meetHonest(
+	messenger: Messenger,
+	network: FakeNetwork,
+): Promise<ServerId> {
+	const added = messenger.connectServer(`${HONEST}:4321`);
+	expect(added.ok, "the address is good");
+	await turns(2);
+	const say = (on: "line" | "socket", datum: Value) =>
+		network.say(HONEST, on, framed(filled(datum, names)));
+	say("line", message("presence", "", ["online=w1"]));
+	say("line", { id: "$id", users: ["w1", "p0"], last_active: 0 });
+	await turns(1);
+	const [request] = Object.values(messenger.state.pendingRequests);
+	messenger.acknowledgeRequest(request?.id as ConversationId);
+	say(
+		"line",
+		message("ok", "$id", ["joined=w1", "joined=p0", "token=$token"], ":4321"),
+	);
+	await turns(2);
+	say("socket", message("seq", "$id", ["next=1", "mark=$token"]));
+	await turns(2);
+	return added.value;
+}
+
+/** What the user sees of a server: nothing another server says may change it. */
+function partOf({ state }: Messenger, id: ServerId): unknown {
+	const here = (record: Readonly<Record<string, { serverId: ServerId }>>) =>
+		Object.values(record).filter(({ serverId }) => serverId === id);
+	return [
+		state.servers[id],
+		here(state.conversations),
+		here(state.pendingRequests),
+		here(state.sentRequests),
+	];
+}
+
+async function honestGoesOn(
+	messenger: Messenger,
+	network: FakeNetwork,
+	id: ServerId,
+): Promise<void> {
+	const [conversation] = Object.values(messenger.state.conversations).filter(
+		({ serverId }) => serverId === id,
+	);
+	expect(
+		conversation !== undefined,
+		"the honest server's conversation is gone",
+	);
+	expect(
+		!JSON.stringify(partOf(messenger, id)).includes("H#"),
+		"the hostile server's words are at the honest one",
+	);
+	expect(
+		conversation.attachment.kind === "attached",
+		`it is ${conversation.attachment.kind}`,
+	);
+	network.say(HONEST, "socket", framed(message("chat", "", [], "W#")));
+	await turns(8);
+	const { messages } = await messenger.loadMessages(conversation.id, null);
+	expect(
+		messages.length === 1 && messages[0]?.text === "W#",
+		`of the honest server's words there are ${messages.length}`,
+	);
+}
+
+async function take(
+	step: Step,
+	messenger: Messenger,
+	server: ServerId,
+	network: FakeNetwork,
+): Promise<void> {
+	switch (step.op) {
+		case "tell":
+			network.say(HOSTILE, step.on, framed(filled(step.datum, names)));
+			break;
+		case "bytes":
+			network.say(HOSTILE, step.on, Buffer.from(step.hex, "hex"));
+			break;
+		case "end":
+			network.end(HOSTILE, step.on);
+			break;
+		case "user":
+			await act(step.act, messenger, server);
+	}
+}
+
+async function act(
+	what: Act,
+	messenger: Messenger,
+	server: ServerId,
+): Promise<void> {
+	const { state } = messenger;
+	const here = <T extends { serverId: ServerId }>(
+		record: Readonly<Record<string, T>>,
+	) => Object.values(record).filter(({ serverId }) => serverId === server);
+	switch (what) {
+		case "ask":
+			messenger.sendRequest("p1, p2", "Lunch", server);
+			break;
+		case "acknowledge":
+			for (const { id } of here(state.pendingRequests))
+				messenger.acknowledgeRequest(id);
+			break;
+		case "ignore":
+			for (const { id } of here(state.pendingRequests))
+				messenger.ignoreRequest(id);
+			break;
+		case "say":
+			for (const { id } of here(state.conversations))
+				await messenger.sendMessage(id, "mine");
+			break;
+		case "read":
+			for (const { id } of here(state.conversations))
+				await messenger.markRead(id);
+			break;
+		case "reconnect":
+			messenger.reconnectServer(server);
+			break;
+		case "rename":
+			messenger.changeServerName(server, "p9");
+			break;
+		case "remove-request":
+			for (const { id } of here(state.sentRequests))
+				messenger.removeSentRequest(id);
+	}
+}
+
+function framed(datum: Value): Buffer {
+	const payload = pack(datum);
+	return Buffer.concat([
+		Buffer.of(payload.length >> 8, payload.length & 0xff),
+		payload,
+	]);
+}
+
+function mutateSteps(
+	steps: readonly Step[],
+	other: readonly Step[],
+	random: Random,
+): Step[] {
+	const result = [...steps];
+	for (let n = 1 + random.below(3); n > 0; n--) {
+		const at = random.below(result.length + 1);
+		const step = result[at];
+		switch (random.below(5)) {
+			case 0:
+				result.splice(at, 1 + random.below(2));
+				break;
+			case 1: {
+				const from = random.below(other.length + 1);
+				result.splice(at, 0, ...other.slice(from, from + 1 + random.below(4)));
+				break;
+			}
+			case 2:
+				if (step) result.splice(random.below(result.length + 1), 0, step);
+				break;
+			default:
+				if (step) result[at] = mutateStep(step, random);
+				else
+					result.push(
+						random.pick([...called, ...calling, ...refusedAtTheDoor]),
+					);
+		}
+	}
+	return result.slice(0, MAX_STEPS);
+}
+
+function mutateStep(step: Step, random: Random): Step {
+	switch (step.op) {
+		case "tell": {
+			if (random.chance(8))
+				return { ...step, on: step.on === "line" ? "socket" : "line" };
+			if (random.chance(8)) {
+				const bytes = mutateBytes(
+					framed(filled(step.datum, names)),
+					Buffer.alloc(0),
+					random,
+				);
+				return {
+					op: "bytes",
+					on: step.on,
+					hex: Buffer.from(bytes).toString("hex"),
+				};
+			}
+			return { ...step, datum: mutateValue(step.datum, random) };
+		}
+		case "bytes": {
+			const bytes = mutateBytes(
+				Buffer.from(step.hex, "hex"),
+				Buffer.alloc(0),
+				random,
+			);
+			return { ...step, hex: Buffer.from(bytes).toString("hex") };
+		}
+		case "end":
+			return { ...step, on: step.on === "line" ? "socket" : "line" };
+		case "user":
+			return user(
+				random.pick<Act>([
+					"ask",
+					"acknowledge",
+					"ignore",
+					"say",
+					"read",
+					"reconnect",
+					"rename",
+					"remove-request",
+				]),
+			);
+	}
+}

@@ -1,0 +1,153 @@
+import { type Duplex, duplexPair } from "node:stream";
+import { decodeDatum } from "../../../src/protocol/codec";
+import { findOption } from "../../../src/protocol/options";
+import type { Relay } from "../../../src/relay/relay";
+import { pack, type Value } from "../../naive/msgpack";
+import { expect } from "../target";
+
+/** Lets the event loop turn, so that what was sent is handled. */
+export async function turns(count: number): Promise<void> {
+	for (let i = 0; i < count; i++) {
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+}
+
+/** One stream to a relay in this process, and all that came on it. */
+export class Guest {
+	/** Others' datums come on it, which may be anything. */
+	isSocket = false;
+	/** The Connections that an OK on it was about. */
+	readonly oks: string[] = [];
+	/** The latest of each that was told. */
+	id: string | null = null;
+	token: string | null = null;
+	readonly payloads: Buffer[] = [];
+	readonly #ours: Duplex;
+	readonly #theirs: Duplex;
+	#rest: Buffer = Buffer.alloc(0);
+	#all = "";
+	#unreadable: string | null = null;
+
+	constructor(
+		relay: Relay,
+		address: string,
+		readonly isText: boolean,
+	) {
+		const [ours, theirs] = duplexPair();
+		this.#ours = ours;
+		this.#theirs = theirs;
+		ours.on("error", () => {});
+		ours.on("data", (chunk: Buffer) => this.#read(chunk));
+		// Once the relay has closed its end there is nobody to write to.
+		theirs.once("close", () => ours.destroy());
+		relay.accept(theirs, address);
+		this.write(Buffer.from(isText ? "\0FLEX" : "\xa4FLEX", "latin1"));
+	}
+
+	get isGone(): boolean {
+		return this.#theirs.destroyed;
+	}
+
+	write(bytes: Uint8Array): void {
+		if (this.#ours.writable) this.#ours.write(bytes);
+	}
+
+	send(datum: Value): void {
+		const payload = pack(datum);
+		const length = Buffer.of(payload.length >> 8, payload.length & 0xff);
+		this.write(Buffer.concat([length, payload]));
+	}
+
+	pause(): void {
+		this.#ours.pause();
+	}
+
+	resume(): void {
+		this.#ours.resume();
+	}
+
+	leave(): void {
+		this.#ours.resume().end();
+	}
+
+	text(): string {
+		return this.#all;
+	}
+
+	/** All that a relay says on a line is a datum. */
+	assertReadable(): void {
+		if (this.isSocket || this.isText) return;
+		expect(this.#unreadable === null, `a line gets ${this.#unreadable}`);
+	}
+
+	#read(chunk: Buffer): void {
+		this.#all += chunk.toString("latin1");
+		if (this.isText) return;
+		this.#rest = Buffer.concat([this.#rest, chunk]);
+		while (this.#rest.length >= 2) {
+			const end = 2 + this.#rest.readUInt16BE(0);
+			if (this.#rest.length < end) return;
+			const payload = this.#rest.subarray(2, end);
+			this.#rest = this.#rest.subarray(end);
+			this.payloads.push(payload);
+			this.#note(payload);
+		}
+	}
+
+	#note(payload: Buffer): void {
+		try {
+			const datum = decodeDatum(payload);
+			if (datum.kind === "connection") this.id = datum.id;
+			if (datum.kind !== "message" || datum.category !== "ok") return;
+			this.id = datum.subject;
+			this.oks.push(datum.subject);
+			this.token = findOption(datum.flags, "token") ?? this.token;
+		} catch {
+			this.#unreadable = payload.toString("hex");
+		}
+	}
+}
+
+/** Two who talk, whatever others do. */
+export class Witnesses {
+	#said = 0;
+
+	private constructor(readonly guests: readonly [Guest, Guest]) {}
+
+	static async meet(relay: Relay): Promise<Witnesses> {
+		const guests = [0, 1].map((i) => {
+			const guest = new Guest(relay, `10.0.1.${i}:1`, false);
+			guest.send({ to: [], from: `w${i}`, options: [] });
+			return guest;
+		}) as [Guest, Guest];
+		const [one, other] = guests;
+		await turns(2);
+		one.send({ to: ["w1"], from: "w0", options: [] });
+		await turns(2);
+		other.send({ id: other.id });
+		await turns(2);
+		const witnesses = new Witnesses(guests);
+		await witnesses.talk();
+		return witnesses;
+	}
+
+	/** One Message each way. */
+	async talk(): Promise<void> {
+		for (const [from, to] of [this.guests, [...this.guests].reverse()]) {
+			if (!from || !to) return;
+			const msg = `W${this.#said++}#`;
+			from.send({ category: "chat", subject: "", flags: [], date: 0, msg });
+			for (let i = 0; i < 20 && !to.text().includes(msg); i++) await turns(1);
+			expect(to.text().includes(msg), "a witness does not hear the other");
+			expect(!from.text().includes(msg), "a witness hears itself");
+			expect(!/M\d#/.test(to.text()), "a witness hears a party");
+		}
+	}
+
+	leave(): void {
+		for (const guest of this.guests) {
+			guest.assertReadable();
+			guest.leave();
+		}
+	}
+}
