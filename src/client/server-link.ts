@@ -310,7 +310,7 @@ export class ServerLink {
 				connectionId,
 				members: others.map((person) => ({
 					...this.people.spelled(person),
-					joined: false,
+					standing: "invited",
 				})),
 				topic,
 				unread: 0,
@@ -334,12 +334,14 @@ export class ServerLink {
 		const members = before.map(
 			(member): Member => ({
 				...member,
-				joined: has(left, member)
-					? false
-					: member.joined || has(joined, member),
+				standing: has(left, member)
+					? "left"
+					: has(joined, member)
+						? "joined"
+						: member.standing,
 			}),
 		);
-		if (members.some((member, i) => member.joined !== before[i]?.joined)) {
+		if (members.some((member, i) => member.standing !== before[i]?.standing)) {
 			this.core.emit({ type: "members-changed", id, members });
 		}
 	}

@@ -172,6 +172,8 @@ export const strings = {
 		members: "Members",
 		notJoined: (names: string, people: number) =>
 			`${names} ${people === 1 ? "hasn't" : "haven't"} acknowledged yet`,
+		left: (names: string, people: number) =>
+			`${names} ${people === 1 ? "has" : "have"} left`,
 		on: (address: string) => `on ${address}`,
 		onUnknown: "on a removed server",
 		connecting: (address: string) =>

@@ -27,7 +27,7 @@ for (const form of ["map", "array"] satisfies Form[]) {
 		await alice.ask("bob");
 		const { id, users } = await bob.connection();
 		expect(users).toEqual([`Alice@${address}`, `bob@${address}`]);
-		expect(await bob.acknowledge(id)).toMatchObject({ subject: id });
+		expect(await bob.acknowledge(id ?? null)).toMatchObject({ subject: id });
 		await alice.write("Hello from a window");
 		expect(await bob.heard()).toBe("Hello from a window");
 		bob.say("Hello from forty lines");

@@ -64,7 +64,9 @@ const keptSchema = z.strictObject({
 			id: z.string(),
 			serverId: z.string(),
 			connectionId: z.string(),
-			members: z.array(person.extend({ joined: z.boolean() })),
+			members: z.array(
+				person.extend({ standing: z.enum(["invited", "joined", "left"]) }),
+			),
 			topic: z.string(),
 			unread: z.number().int().nonnegative(),
 			readUpTo: z.number(),

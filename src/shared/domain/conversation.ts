@@ -4,8 +4,8 @@ import type { Message } from "./message";
 import type { Person } from "./person";
 
 export interface Member extends Person {
-	/** Has acknowledged. Who has not, does not read along. */
-	readonly joined: boolean;
+	/** `invited` has not acknowledged yet; who has not joined, or has left, does not read along. */
+	readonly standing: "invited" | "joined" | "left";
 }
 
 /** Whether messages can flow now. */

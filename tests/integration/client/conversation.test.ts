@@ -69,7 +69,7 @@ describe("two people", () => {
 		await bob.acknowledge();
 		await alice.attached();
 		expect(alice.conversation.members).toEqual([
-			{ key: "bob", name: "Bob", joined: true },
+			{ key: "bob", name: "Bob", standing: "joined" },
 		]);
 	});
 
@@ -199,7 +199,9 @@ describe("a group", () => {
 		const carols = await carol.settled(2);
 		expect(textsOf(carols).toSorted()).toEqual(["after", "thanks"]);
 		expect(carols.find(({ text }) => text === "after")?.fromName).toBe("Bob");
-		expect(alice.conversation.members.every(({ joined }) => joined)).toBe(true);
+		expect(
+			alice.conversation.members.every(({ standing }) => standing === "joined"),
+		).toBe(true);
 	});
 });
 
@@ -262,7 +264,7 @@ test("a name nobody has ever had here fails the request with a sentence", async 
 	await alice.attached();
 	expect(Object.values(alice.state.notices)).toHaveLength(1);
 	expect(alice.conversation.members).toEqual([
-		{ key: "bob", name: "Bob", joined: true },
+		{ key: "bob", name: "Bob", standing: "joined" },
 	]);
 	// What failed is not asked again by a line that comes back.
 	must(alice.messenger.disconnectServer(alice.server.id));

@@ -16,8 +16,8 @@ import type { MessageId } from "../../../src/shared/domain/ids";
 import { conversationId, message, person } from "../renderer/samples";
 
 const ULID = "01JDXAMPKEJDXAMPJE00000000";
-const bob = { ...person("Bob"), joined: true };
-const carol = { ...person("Carol"), joined: true };
+const bob = { ...person("Bob"), standing: "joined" } as const;
+const carol = { ...person("Carol"), standing: "joined" } as const;
 
 function datum(over: Partial<MessageDatum> = {}): MessageDatum {
 	return {

@@ -53,7 +53,7 @@ export function conversation(over: Partial<Conversation> = {}): Conversation {
 		id: conversationId,
 		serverId: "s1" as ServerId,
 		connectionId: "c1" as ConnectionId,
-		members: [{ ...person("Bob"), joined: true }],
+		members: [{ ...person("Bob"), standing: "joined" }],
 		topic: "",
 		unread: 0,
 		readUpTo: 0,

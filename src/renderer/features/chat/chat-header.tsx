@@ -12,12 +12,14 @@ interface ChatHeaderProps {
 export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 	const { members } = conversation;
 	const title = titleOf(conversation);
-	const missing = members.filter(({ joined }) => !joined);
+	const invited = members.filter(({ standing }) => standing === "invited");
+	const left = members.filter(({ standing }) => standing === "left");
 	const details = [
 		title.beside,
-		missing.length > 0
-			? strings.chat.notJoined(namesOf(missing), missing.length)
+		invited.length > 0
+			? strings.chat.notJoined(namesOf(invited), invited.length)
 			: "",
+		left.length > 0 ? strings.chat.left(namesOf(left), left.length) : "",
 		server ? strings.chat.on(addressOf(server)) : strings.chat.onUnknown,
 	].filter((part) => part !== "");
 
