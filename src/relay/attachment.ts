@@ -1,9 +1,8 @@
-import { frameDatum } from "../protocol/codec";
 import { type LogEntry, lastNumber } from "./datum-log";
 import type { Limits } from "./limits";
+import { Markers } from "./markers";
 import { Runs } from "./runs";
 import type { Valve } from "./streams";
-import { seqMessage } from "./words";
 
 /** Somebody's place in a Connection's order. */
 export interface Seat {
@@ -57,6 +56,8 @@ export class Attachment {
 	/** What it sent and has no receipt for. */
 	readonly #unreceipted = new Runs();
 	#receiptCount = 0;
+	/** Null on a line. */
+	readonly #markers: Markers | null;
 
 	constructor(
 		readonly seat: Seat,
@@ -66,8 +67,16 @@ export class Attachment {
 		readonly onDrain: () => void,
 	) {
 		this.expected = seat.confirmed + 1;
-		outlet.valve.stream.on("drain", onDrain);
-		this.#mark(this.expected, null);
+		const { stream } = outlet.valve;
+		const { id, now } = conversation;
+		this.#markers =
+			outlet.mark === null ? null : new Markers(id, outlet.mark, now);
+		stream.on("drain", onDrain);
+		// The first thing that it hears: it is in.
+		const nothing = new Uint8Array(0);
+		for (const bytes of this.#marked(this.expected, null, nothing)) {
+			stream.write(bytes);
+		}
 	}
 
 	/** Its stream stays open: it is the caller's. */
@@ -97,26 +106,29 @@ export class Attachment {
 		const last = lastNumber(entry);
 		const bytes =
 			outlet.passOn?.(entry.bytes, entry.sender.address) ?? entry.bytes;
-		const unclear =
-			this.expected !== entry.number ||
-			(conversation.isGroup && this.#lastSender !== entry.sender);
-		if (unclear) {
-			stream.cork();
-			this.#mark(entry.number, conversation.isGroup ? entry.sender : null);
-		}
+		const { isGroup, progress } = conversation;
+		const isClear =
+			this.expected === entry.number &&
+			!(isGroup && this.#lastSender !== entry.sender);
 		this.expected = last + 1;
 		this.#lastSender = entry.sender;
+		const from = isGroup ? entry.sender.address : null;
+		const chunks = isClear ? [bytes] : this.#marked(entry.number, from, bytes);
+		if (chunks.length > 1) stream.cork();
+		for (let i = 0; i < chunks.length - 1; i++) {
+			stream.write(chunks[i]);
+		}
 		if (outlet.mailbox) {
 			this.#passed.add(entry.number, entry.count);
-			stream.write(bytes);
+			stream.write(chunks.at(-1));
 		} else {
-			stream.write(bytes, (error) => {
+			stream.write(chunks.at(-1), (error) => {
 				if (error || seat.attachment !== this) return;
 				seat.confirmed = Math.max(seat.confirmed, last);
-				conversation.progress();
+				progress();
 			});
 		}
-		if (unclear) stream.uncork();
+		if (chunks.length > 1) stream.uncork();
 		if (stream.writableLength > conversation.limits.maxReceiverQueueBytes) {
 			this.#lag();
 		}
@@ -171,14 +183,9 @@ export class Attachment {
 		}
 	}
 
-	/** "The next datum is number `next`", which it could not know by counting. */
-	#mark(next: number, from: Seat | null): void {
-		const { mark, valve } = this.outlet;
-		if (mark === null) return;
-		const flags = [`next=${next}`, `mark=${mark}`];
-		if (from) flags.push(`from=${from.address}`);
-		const { id, now } = this.conversation;
-		valve.stream.write(frameDatum(seqMessage(now(), id, flags)));
+	/** With "the next datum is number `next`" before it, which its reader could not know by counting. */
+	#marked(next: number, from: string | null, bytes: Uint8Array): Uint8Array[] {
+		return this.#markers?.before(next, from, bytes) ?? [bytes];
 	}
 
 	#lag(): void {
