@@ -229,3 +229,10 @@ export function filled(
 	}
 	return value;
 }
+
+/** A datum as it goes onto the wire. */
+export function framed(datum: Value): Buffer {
+	const payload = pack(datum);
+	const length = Buffer.of(payload.length >> 8, payload.length & 0xff);
+	return Buffer.concat([length, payload]);
+}

@@ -22,7 +22,7 @@ export function writeCorpus(target: string, inputs: readonly unknown[]): void {
 	const lines = [...new Set(inputs.map((input) => JSON.stringify(input)))]
 		.filter((line) => line.length <= 4_096)
 		.sort((a, b) => a.length - b.length);
-	let room = 128 * 1_024;
+	let room = 64 * 1_024;
 	const kept = lines.filter((line) => {
 		room -= line.length + 1;
 		return room >= 0;

@@ -3,10 +3,11 @@ import { Messenger } from "../../../src/client/messenger";
 import { decodeDatum } from "../../../src/protocol/codec";
 import type { ConversationId, ServerId } from "../../../src/shared/domain/ids";
 import { initialState } from "../../../src/shared/state";
-import { pack, type Value } from "../../naive/msgpack";
-import { filled, mutateBytes, mutateValue } from "../bytes";
+import type { Value } from "../../naive/msgpack";
+import { filled, framed, mutateBytes, mutateValue } from "../bytes";
 import { shorter } from "../loop";
 import type { Random } from "../random";
+import { mutateSteps } from "../steps";
 import { expect, type Target } from "../target";
 import { FakeNetwork, HONEST, HOSTILE } from "./fake-network";
 import { turns } from "./guests";
@@ -37,7 +38,6 @@ export type Step =
 	| { readonly op: "end"; readonly on: "line" | "socket" }
 	| { readonly op: "user"; readonly act: Act };
 
-const MAX_STEPS = 24;
 const names = {
 	id: "a".repeat(64),
 	other: "b".repeat(64),
@@ -100,7 +100,14 @@ const refusedAtTheDoor: Step[] = [
 export const client: Target<readonly Step[]> = {
 	name: "client",
 	seeds: [called, calling, refusedAtTheDoor],
-	mutate: (steps, other, random) => mutateSteps(steps, other, random),
+	mutate: (steps, other, random) =>
+		mutateSteps(
+			steps,
+			other,
+			random,
+			(step) => mutateStep(step, random),
+			() => random.pick([...called, ...calling, ...refusedAtTheDoor]),
+		),
 	simpler: (steps) => shorter(steps),
 	async run(steps) {
 		const network = new FakeNetwork();
@@ -262,46 +269,6 @@ async function act(
 			for (const { id } of here(state.sentRequests))
 				messenger.removeSentRequest(id);
 	}
-}
-
-function framed(datum: Value): Buffer {
-	const payload = pack(datum);
-	return Buffer.concat([
-		Buffer.of(payload.length >> 8, payload.length & 0xff),
-		payload,
-	]);
-}
-
-function mutateSteps(
-	steps: readonly Step[],
-	other: readonly Step[],
-	random: Random,
-): Step[] {
-	const result = [...steps];
-	for (let n = 1 + random.below(3); n > 0; n--) {
-		const at = random.below(result.length + 1);
-		const step = result[at];
-		switch (random.below(5)) {
-			case 0:
-				result.splice(at, 1 + random.below(2));
-				break;
-			case 1: {
-				const from = random.below(other.length + 1);
-				result.splice(at, 0, ...other.slice(from, from + 1 + random.below(4)));
-				break;
-			}
-			case 2:
-				if (step) result.splice(random.below(result.length + 1), 0, step);
-				break;
-			default:
-				if (step) result[at] = mutateStep(step, random);
-				else
-					result.push(
-						random.pick([...called, ...calling, ...refusedAtTheDoor]),
-					);
-		}
-	}
-	return result.slice(0, MAX_STEPS);
 }
 
 function mutateStep(step: Step, random: Random): Step {

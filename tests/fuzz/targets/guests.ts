@@ -2,7 +2,8 @@ import { type Duplex, duplexPair } from "node:stream";
 import { decodeDatum } from "../../../src/protocol/codec";
 import { findOption } from "../../../src/protocol/options";
 import type { Relay } from "../../../src/relay/relay";
-import { pack, type Value } from "../../naive/msgpack";
+import type { Value } from "../../naive/msgpack";
+import { framed } from "../bytes";
 import { expect } from "../target";
 
 /** Lets the event loop turn, so that what was sent is handled. */
@@ -53,9 +54,7 @@ export class Guest {
 	}
 
 	send(datum: Value): void {
-		const payload = pack(datum);
-		const length = Buffer.of(payload.length >> 8, payload.length & 0xff);
-		this.write(Buffer.concat([length, payload]));
+		this.write(framed(datum));
 	}
 
 	pause(): void {
