@@ -145,6 +145,14 @@ describe("a server that speaks of things nobody asked for", () => {
 	});
 });
 
+test("a server that lost an acknowledgement in a crash is told again, once a line", async () => {
+	const { line, socket } = await conversationOnFake();
+	for (let i = 0; i < 3; i++) line.send(announce("bob@h", "alice@h"));
+	expect(await line.next()).toEqual({ kind: "acknowledge", id });
+	socket.send(chat("later"));
+	expect(await line.next()).toMatchObject({ category: "receipt" });
+});
+
 test("a request that was withdrawn is not asked for again by the next line", async () => {
 	const { server, alice, line } = await lineToFake();
 	must(alice.messenger.sendRequest("Bob", "", null));
