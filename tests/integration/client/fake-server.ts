@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
+import type { Datum } from "../../../src/protocol/codec";
 import type { Message } from "../../../src/protocol/datums/message";
 import type { Request } from "../../../src/protocol/datums/request";
 import { HEADER_LENGTH } from "../../../src/protocol/header";
 import { Peer, within } from "../relay/kit";
+import { must, User } from "./user";
 
 export interface Visitor {
 	readonly peer: Peer;
@@ -74,3 +76,59 @@ export const presence = (...names: string[]) =>
 		"",
 		names.map((name) => `online=${name}@h`),
 	);
+
+export const id = "ab".repeat(32);
+export const otherId = "cd".repeat(32);
+export const token = "token-1";
+
+export const announceAs = (connection: string, ...users: string[]): Datum => ({
+	kind: "connection",
+	id: connection,
+	users,
+	lastActive: 0n,
+});
+
+export const announce = (...users: string[]) => announceAs(id, ...users);
+
+export const ok = (port: number, connection = id) =>
+	word("ok", connection, [`token=${token}`, "joined=bob@h"], `:${port}`);
+
+export const error = (code: string, subject = id) =>
+	word("error", subject, [`code=${code}`], "No.");
+
+export const mark = (...flags: string[]) =>
+	word("seq", id, [...flags, `mark=${token}`]);
+
+export const chat = (msg: string, ...flags: string[]): Message =>
+	word("chat", "", flags, msg);
+
+/** Alice's line, open, on a server that a test plays. */
+export async function lineToFake() {
+	const server = await FakeServer.open();
+	const alice = await User.open("Alice");
+	alice.connect(server.port);
+	const { peer } = await server.next();
+	peer.send(presence("Bob"));
+	await alice.lineIs("ready");
+	/** Resolves when the client has taken in all that was sent so far. */
+	const settled = async () => {
+		const name = `u${alice.events.length}`;
+		peer.send(presence(name));
+		await alice.until("the latest presence", () =>
+			alice.server.people.some((person) => person.name === name),
+		);
+	};
+	return { server, alice, line: peer, settled };
+}
+
+/** And with Bob, whom the same test plays, in a conversation. */
+export async function conversationOnFake() {
+	const { server, alice, line, settled } = await lineToFake();
+	must(alice.messenger.sendRequest("Bob", "", null));
+	await line.next();
+	line.send(announce("alice@h", "bob@h")).send(ok(server.port));
+	const { peer: socket } = await server.next();
+	socket.send(mark("next=1"));
+	await alice.attached();
+	return { server, alice, line, socket, settled };
+}

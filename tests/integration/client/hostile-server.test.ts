@@ -4,64 +4,23 @@ import type { Datum } from "../../../src/protocol/codec";
 import type { Message } from "../../../src/protocol/datums/message";
 import type { AppState } from "../../../src/shared/state";
 import { tcpRelay } from "../relay/kit";
-import { FakeServer, presence, word } from "./fake-server";
+import {
+	announce,
+	announceAs,
+	chat,
+	conversationOnFake,
+	error,
+	FakeServer,
+	id,
+	lineToFake,
+	mark,
+	ok,
+	otherId,
+	presence,
+	token,
+	word,
+} from "./fake-server";
 import { conversing, must, User } from "./user";
-
-const id = "ab".repeat(32);
-const otherId = "cd".repeat(32);
-const token = "token-1";
-
-const announceAs = (connection: string, ...users: string[]): Datum => ({
-	kind: "connection",
-	id: connection,
-	users,
-	lastActive: 0n,
-});
-
-const announce = (...users: string[]) => announceAs(id, ...users);
-
-const ok = (port: number, connection = id) =>
-	word("ok", connection, [`token=${token}`, "joined=bob@h"], `:${port}`);
-
-const error = (code: string, subject = id) =>
-	word("error", subject, [`code=${code}`], "No.");
-
-const mark = (...flags: string[]) =>
-	word("seq", id, [...flags, `mark=${token}`]);
-
-const chat = (msg: string, ...flags: string[]): Message =>
-	word("chat", "", flags, msg);
-
-/** Alice's line, open, on a server that a test plays. */
-async function lineToFake() {
-	const server = await FakeServer.open();
-	const alice = await User.open("Alice");
-	alice.connect(server.port);
-	const { peer } = await server.next();
-	peer.send(presence("Bob"));
-	await alice.lineIs("ready");
-	/** Resolves when the client has taken in all that was sent so far. */
-	const settled = async () => {
-		const name = `u${alice.events.length}`;
-		peer.send(presence(name));
-		await alice.until("the latest presence", () =>
-			alice.server.people.some((person) => person.name === name),
-		);
-	};
-	return { server, alice, line: peer, settled };
-}
-
-/** And with Bob, whom the same test plays, in a conversation. */
-async function conversationOnFake() {
-	const { server, alice, line, settled } = await lineToFake();
-	must(alice.messenger.sendRequest("Bob", "", null));
-	await line.next();
-	line.send(announce("alice@h", "bob@h")).send(ok(server.port));
-	const { peer: socket } = await server.next();
-	socket.send(mark("next=1"));
-	await alice.attached();
-	return { server, alice, line, socket, settled };
-}
 
 /** What a server may not change by itself. */
 const own = ({ conversations, pendingRequests, sentRequests }: AppState) => ({
