@@ -4,7 +4,7 @@ import { networkInterfaces } from "node:os";
 const POLL_MS = 1_000;
 
 /** Every address of this computer, of this moment. */
-export function localAddresses(): ReadonlySet<string> {
+function localAddresses(): ReadonlySet<string> {
 	return new Set(
 		Object.values(networkInterfaces()).flatMap((addresses = []) =>
 			addresses.map(({ address }) => address),
