@@ -1,4 +1,5 @@
 import { ulid } from "ulid";
+import { formatEndpoint } from "../protocol/address";
 import type { Message } from "../protocol/datums/message";
 import type { ConnectionId } from "../shared/domain/ids";
 import type { AppError } from "../shared/errors";
@@ -106,6 +107,12 @@ function aboutRequest(link: ServerLink, error: AppError): void {
 	}
 }
 
-function raise(link: ServerLink, error: AppError): void {
-	link.core.emit({ type: "notice-raised", id: ulid(), error });
+/** Says which server speaks: its sentence stands beside the app's own. */
+function raise(link: ServerLink, { code, message }: AppError): void {
+	const server = formatEndpoint(link.session.endpoint);
+	link.core.emit({
+		type: "notice-raised",
+		id: ulid(),
+		error: { code, message: `${server}: ${message}` },
+	});
 }

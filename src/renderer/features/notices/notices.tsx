@@ -5,6 +5,7 @@ import { focusHome } from "../../components/focus-home";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { strings } from "../../strings";
+import { shownSentence } from "../../text/names";
 import "./notices.css";
 
 /** What went wrong without a place of its own: main's notices and those of this window. */
@@ -20,7 +21,7 @@ export function Notices() {
 			{notices.map(({ id, error }) => (
 				<div key={id} className="notice" role="alert">
 					<TriangleAlert size={18} aria-hidden className="notice-icon" />
-					<p className="foreign">{error.message}</p>
+					<p className="foreign">{shownSentence(error.message)}</p>
 					<IconButton
 						label={strings.common.dismiss}
 						onClick={(event) => {
