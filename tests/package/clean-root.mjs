@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import {
+	chmodSync,
 	cpSync,
 	mkdirSync,
 	mkdtempSync,
@@ -54,11 +55,19 @@ async function bareSystem() {
 	const scratch = mkdtempSync(join(cache, "making-"));
 	const source = "http://deb.debian.org/debian";
 	await must("debootstrap", ["--variant=minbase", "bookworm", scratch, source]);
+	// As a system's root has it, and a temporary folder has not.
+	chmodSync(scratch, 0o755);
 	await must("tar", ["-cf", `${scratch}.tar`, "-C", scratch, "."]);
 	renameSync(`${scratch}.tar`, file);
 	rmSync(scratch, { recursive: true });
 	return file;
 }
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const started = new Set();
+process.once("exit", () => {
+	for (const child of started) child.kill("SIGKILL");
+});
 
 /** A bare Debian 12 in a folder, with what apt installs in it and nothing else. */
 export class CleanRoot {
@@ -132,7 +141,8 @@ export class CleanRoot {
 	start(command, options) {
 		const [file, args, { env }] = this.#inside(command, options);
 		const child = spawn(file, args, { env, stdio: ["ignore", "pipe", "pipe"] });
-		process.once("exit", () => child.kill("SIGKILL"));
+		started.add(child);
+		child.once("exit", () => started.delete(child));
 		return child;
 	}
 

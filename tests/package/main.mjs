@@ -41,6 +41,8 @@ process.once("exit", () => rmSync(work, { recursive: true, force: true }));
 const out = join(work, "out");
 const tree = join(work, "tree");
 const older = "0.0.1";
+/** Dpkg's own placeholders. */
+const versionFormat = `$\{Package} $\{Version}\n`;
 /** @param {string} suffix @returns {string} */
 const made = (suffix) => {
 	const name = readdirSync(out).find((it) => it.endsWith(suffix));
@@ -137,7 +139,7 @@ await step("they close it; the upgrade keeps what they said", async () => {
 	await root.install(app, relay);
 	assert.ok(!existsSync(root.path("usr/lib/flex-messenger/only-in-older")));
 	const versions = await root.must([
-		...["dpkg-query", "-W", "-f", "${Package} ${Version}\n"],
+		...["dpkg-query", "-W", "-f", versionFormat],
 		...["flex-messenger", "flex-relay"],
 	]);
 	openDoor(root);

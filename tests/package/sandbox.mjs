@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
  */
 export function pagesAreSandboxed() {
 	const all = processes().filter(({ command }) =>
-		command.startsWith("/usr/lib/flex-messenger/"),
+		/^(\/usr\/lib\/flex-messenger\/)?flex-messenger /.test(command),
 	);
 	const main = all.find(({ command }) => !command.includes("--type="));
 	const pages = all.filter(({ command }) =>
