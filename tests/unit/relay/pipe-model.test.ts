@@ -1,0 +1,225 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { frame } from "../../../src/protocol/frame";
+import type { Seat } from "../../../src/relay/attachment";
+import { defaultLimits, type Limits } from "../../../src/relay/limits";
+import { Pipe } from "../../../src/relay/pipe";
+import { Valve } from "../../../src/relay/streams";
+
+import { datum, numbered, SlowStream, turn } from "./slow-stream";
+
+/** A seat, and what a test knows of it. */
+interface Reader {
+	readonly seat: Seat;
+	readonly mailbox: boolean;
+	stream: SlowStream | null;
+	/** id by number, over all attachments. */
+	readonly heard: Map<number, number>;
+	/** How many of the received datums on this attachment are confirmed. */
+	confirmed: number;
+	/** Ids sent on this attachment. */
+	sent: number[];
+	/** Numbers that are safe on this reader's side. */
+	readonly has: Set<number>;
+}
+
+type Step =
+	| { do: "append"; who: number; sizes: number[] }
+	| { do: "attach" | "detach" | "take" | "confirm"; who: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			do: fc.constant("append" as const),
+			who: fc.nat(3),
+			sizes: fc.array(fc.integer({ min: 5, max: 300 }), {
+				minLength: 1,
+				maxLength: 4,
+			}),
+		}),
+	},
+	{
+		weight: 6,
+		arbitrary: fc.record({
+			do: fc.constantFrom(
+				...(["attach", "detach", "take", "take", "take", "confirm"] as const),
+			),
+			who: fc.nat(3),
+		}),
+	},
+);
+
+/** A conversation of `mailboxes.length`, taken through `steps`, then brought to rest and checked. */
+async function play(
+	mailboxes: readonly boolean[],
+	steps: readonly Step[],
+	limits: Limits,
+): Promise<void> {
+	/** By number - 1: who said it, and its id. */
+	const said: { who: number; id: number }[] = [];
+	const readers: Reader[] = mailboxes.map((mailbox, i) => ({
+		seat: { address: `user${i}`, confirmed: 0, attachment: null },
+		mailbox,
+		stream: null,
+		heard: new Map(),
+		confirmed: 0,
+		sent: [],
+		has: new Set(),
+	}));
+	/** Receipts that were wrong. Noted, for nothing catches what is thrown there. */
+	const lies: string[] = [];
+	const readerOf = (seat: Seat) =>
+		readers.find((reader) => reader.seat === seat) as Reader;
+	const budget = { bytes: 0 };
+	const isGroup = mailboxes.length > 2;
+	const pipe = new Pipe("id", 1, isGroup, limits, budget, () => 0, {
+		receipt(seat, count, number) {
+			const reader = readerOf(seat);
+			const others = readers.filter((other) => other !== reader);
+			const isTrue =
+				reader.sent[count - 1] === said[number - 1]?.id &&
+				others.every(({ has }) => has.has(number));
+			if (!isTrue) lies.push(`${seat.address}: ${count} up to ${number}`);
+		},
+		stalled: () => expect.unreachable(),
+		full: () => {},
+		leftBehind: () => expect.unreachable(),
+		empty: () => {},
+		numbered: () => {},
+	});
+	for (const { seat } of readers) pipe.add(seat);
+
+	/** Notes what has arrived, which must be in order and complete. */
+	const read = (reader: Reader) => {
+		const found = numbered(reader.stream?.received ?? []);
+		let before = 0;
+		for (const [number, id] of found) {
+			expect(said[number - 1]).toMatchObject({ id });
+			expect(number).toBeGreaterThan(before);
+			// Between two that arrive lies nothing but what the reader said itself.
+			for (let n = before + 1; before > 0 && n < number; n++) {
+				expect(readers[said[n - 1]?.who ?? -1]).toBe(reader);
+			}
+			before = number;
+			reader.heard.set(number, id);
+			if (!reader.mailbox) reader.has.add(number);
+		}
+		return found;
+	};
+	const act: Record<Step["do"], (reader: Reader, step: Step) => void> = {
+		append(reader, { who, ...rest }) {
+			// A stopped sender's bytes wait in its own stream.
+			if (!reader.stream || reader.seat.attachment?.shut) return;
+			const sizes = "sizes" in rest ? rest.sizes : [];
+			const run = sizes.map((size) => {
+				const id = said.length + 1_000;
+				said.push({ who: who % readers.length, id });
+				reader.sent.push(id);
+				return frame(datum(id, size));
+			});
+			pipe.append(reader.seat, {
+				bytes: Buffer.concat(run),
+				count: run.length,
+			});
+		},
+		attach(reader) {
+			if (reader.stream) read(reader);
+			reader.stream = new SlowStream();
+			reader.sent = [];
+			reader.confirmed = 0;
+			pipe.attach(reader.seat, {
+				valve: new Valve(reader.stream),
+				mark: "m",
+				passOn: null,
+				mailbox: reader.mailbox,
+			});
+		},
+		detach(reader) {
+			if (!reader.stream) return;
+			read(reader);
+			pipe.detach(reader.seat);
+			reader.stream = null;
+		},
+		take(reader) {
+			reader.stream?.takeOne();
+			read(reader);
+		},
+		confirm(reader) {
+			const found = read(reader);
+			if (!reader.mailbox || found.length === 0) return;
+			reader.confirmed = Math.ceil((reader.confirmed + found.length) / 2);
+			for (const [number] of found.slice(0, reader.confirmed)) {
+				reader.has.add(number);
+			}
+			pipe.confirm(reader.seat, reader.confirmed);
+		},
+	};
+	for (const move of steps) {
+		act[move.do](readers[move.who % readers.length] as Reader, move);
+		await turn();
+		expect(lies).toEqual([]);
+		expect(pipe.logBytes).toBeLessThan(limits.maxConnectionLogBytes + 1_300);
+	}
+
+	// To rest: everybody is there, reads and confirms.
+	for (const reader of readers) if (!reader.stream) act.attach(reader, step0);
+	while (pipe.logBytes > 0) {
+		const before = readers.map(({ heard, confirmed }) => [
+			heard.size,
+			confirmed,
+		]);
+		for (const reader of readers) {
+			for (let i = 0; i < 100; i++) {
+				act.take(reader, step0);
+				await turn();
+			}
+			act.confirm(reader, step0);
+			await turn();
+		}
+		const after = readers.map(({ heard, confirmed }) => [
+			heard.size,
+			confirmed,
+		]);
+		if (pipe.logBytes > 0) expect(after).not.toEqual(before);
+	}
+	expect(lies).toEqual([]);
+	expect(budget.bytes).toBe(0);
+	for (const [i, reader] of readers.entries()) {
+		const owed = said.flatMap(({ who }, n) => (who === i ? [] : [n + 1]));
+		expect([...reader.heard.keys()].sort((a, b) => a - b)).toEqual(owed);
+	}
+}
+
+const step0: Step = { do: "take", who: 0 };
+
+describe("Pipe", () => {
+	test("gives every seat every datum owed, in order and under its number, whatever happens", async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.boolean(), { minLength: 2, maxLength: 4 }),
+				fc.array(step, { maxLength: 60 }),
+				fc.constantFrom(100, 1_000, 100_000),
+				(mailboxes, steps, maxReceiverQueueBytes) =>
+					play(mailboxes, steps, { ...defaultLimits, maxReceiverQueueBytes }),
+			),
+			{ numRuns: 150 },
+		);
+	}, 60_000);
+
+	test("between two, does so with a log of a few datums, by stopping their senders", async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.tuple(fc.boolean(), fc.boolean()),
+				fc.array(step, { maxLength: 80 }),
+				(mailboxes, steps) =>
+					play(mailboxes, steps, {
+						...defaultLimits,
+						maxReceiverQueueBytes: 200,
+						maxConnectionLogBytes: 600,
+					}),
+			),
+			{ numRuns: 150 },
+		);
+	}, 60_000);
+});

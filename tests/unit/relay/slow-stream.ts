@@ -1,0 +1,63 @@
+import { Duplex } from "node:stream";
+import { expect } from "vitest";
+import { decodeDatum } from "../../../src/protocol/codec";
+import { FrameReader, payloads } from "../../../src/protocol/frame";
+import { findCount } from "../../../src/protocol/options";
+
+export const turn = () => new Promise(setImmediate);
+
+/** A stream whose other end takes what it is told to take. */
+export class SlowStream extends Duplex {
+	declare resetAndDestroy: never;
+	readonly #waiting: (() => void)[] = [];
+	readonly #reader = new FrameReader();
+	readonly received: Uint8Array[] = [];
+
+	constructor() {
+		super({ highWaterMark: 64 });
+	}
+
+	override _read(): void {}
+
+	override _write(chunk: Uint8Array, _encoding: string, done: () => void) {
+		this.#waiting.push(() => {
+			for (const run of this.#reader.push(chunk)) {
+				this.received.push(...payloads(run));
+			}
+			done();
+		});
+	}
+
+	/** Takes what was written first. */
+	takeOne(): void {
+		this.#waiting.shift()?.();
+	}
+}
+
+/** No MessagePack begins with it, so that no marker looks like it. */
+const DATUM = 0xc1;
+
+export function datum(id: number, length: number): Uint8Array {
+	const payload = new Uint8Array(Math.max(5, length));
+	new DataView(payload.buffer).setUint32(1, id);
+	payload[0] = DATUM;
+	return payload;
+}
+
+/** What a reader knows: the number of each datum, from markers and by counting. */
+export function numbered(received: readonly Uint8Array[]): [number, number][] {
+	const found: [number, number][] = [];
+	let next = Number.NaN;
+	for (const payload of received) {
+		if (payload[0] === DATUM) {
+			const view = new DataView(payload.buffer, payload.byteOffset);
+			found.push([next++, view.getUint32(1)]);
+			continue;
+		}
+		const marker = decodeDatum(payload);
+		if (marker.kind !== "message") throw new Error("unreachable");
+		expect(marker.flags).toContain("mark=m");
+		next = findCount(marker.flags, "next") as number;
+	}
+	return found;
+}
