@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { MSGPACK_HEADER, TEXT_HEADER } from "../../../src/protocol/header";
 import {
 	chat,
 	converse,
+	openLine,
 	type Party,
 	tcpRelay,
 	within,
@@ -128,5 +130,37 @@ describe("who comes and goes before a word", () => {
 		await within(closed, () => "the relay keeps it open");
 		alice.talk.send(chat("still here"));
 		expect(await bob.talk.next()).toEqual(chat("still here"));
+	});
+});
+
+describe.runIf(process.platform === "linux")("a peer that vanishes", () => {
+	/** What the kernel waits for on the relay's end of a connection, and for how long at most. */
+	function timerOf(relayPort: number, clientPort: number) {
+		const end = (port: number) =>
+			`:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+		const row = readFileSync("/proc/net/tcp", "utf8")
+			.split("\n")
+			.map((line) => line.trim().split(/\s+/))
+			.find(
+				([, local, remote]) =>
+					local?.endsWith(end(relayPort)) && remote?.endsWith(end(clientPort)),
+			);
+		const [kind = "", ticks = ""] = row?.[5]?.split(":") ?? [];
+		return { kind, ms: Number.parseInt(ticks, 16) * 10 };
+	}
+
+	test("is asked for by TCP after half a minute of silence", async () => {
+		const relay = await tcpRelay();
+		const line = await openLine(relay, "alice");
+		const { localPort } = line.stream as Socket;
+		// The timer shows once the last bytes have been acknowledged.
+		const KEEP_ALIVE = "02";
+		let timer = timerOf(relay.port, localPort ?? 0);
+		while (timer.kind !== KEEP_ALIVE) {
+			await new Promise(setImmediate);
+			timer = timerOf(relay.port, localPort ?? 0);
+		}
+		expect(timer.ms).toBeLessThanOrEqual(30_000);
+		expect(timer.ms).toBeGreaterThan(20_000);
 	});
 });
