@@ -13,6 +13,11 @@ export async function turns(count: number): Promise<void> {
 	}
 }
 
+/** How a stream begins. */
+export type Mode = "msgpack" | "text" | "raw";
+
+const headers = { msgpack: "\xa4FLEX", text: "\0FLEX", raw: "" } as const;
+
 /** One stream to a relay in this process, and all that came on it. */
 export class Guest {
 	/** Others' datums come on it, which may be anything. */
@@ -32,7 +37,7 @@ export class Guest {
 	constructor(
 		relay: Relay,
 		address: string,
-		readonly isText: boolean,
+		readonly mode: Mode,
 	) {
 		const [ours, theirs] = duplexPair();
 		this.#ours = ours;
@@ -42,7 +47,11 @@ export class Guest {
 		// Once the relay has closed its end there is nobody to write to.
 		theirs.once("close", () => ours.destroy());
 		relay.accept(theirs, address);
-		this.write(Buffer.from(isText ? "\0FLEX" : "\xa4FLEX", "latin1"));
+		this.write(Buffer.from(headers[mode], "latin1"));
+	}
+
+	get isText(): boolean {
+		return this.mode === "text";
 	}
 
 	get isGone(): boolean {
@@ -75,7 +84,7 @@ export class Guest {
 
 	/** All that a relay says on a line is a datum. */
 	assertReadable(): void {
-		if (this.isSocket || this.isText) return;
+		if (this.isSocket || this.mode !== "msgpack") return;
 		expect(this.#unreadable === null, `a line gets ${this.#unreadable}`);
 	}
 
@@ -115,7 +124,7 @@ export class Witnesses {
 
 	static async meet(relay: Relay): Promise<Witnesses> {
 		const guests = [0, 1].map((i) => {
-			const guest = new Guest(relay, `10.0.1.${i}:1`, false);
+			const guest = new Guest(relay, `10.0.1.${i}:1`, "msgpack");
 			guest.send({ to: [], from: `w${i}`, options: [] });
 			return guest;
 		}) as [Guest, Guest];

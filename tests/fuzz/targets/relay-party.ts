@@ -1,7 +1,7 @@
 import type { Relay } from "../../../src/relay/relay";
 import { filled } from "../bytes";
 import { expect } from "../target";
-import { Guest } from "./guests";
+import { Guest, type Mode } from "./guests";
 import type { Step } from "./relay-steps";
 
 /** Messages of one flood: more than the queues and logs of `relay.ts` hold. */
@@ -33,8 +33,9 @@ export class Party {
 		return new Set(this.#guests.flatMap(({ oks }) => oks));
 	}
 
-	get isText(): boolean {
-		return this.#guests.some((guest) => guest.isText);
+	/** Whether it has seen words rather than datums, for all we know. */
+	get hasRead(): boolean {
+		return this.#guests.some(({ mode }) => mode !== "msgpack");
 	}
 
 	latestId(): string | null {
@@ -105,7 +106,7 @@ export class Party {
 			for (const [, whom] of text.matchAll(/M(\d)#/g)) {
 				const speaker = parties[Number(whom)];
 				// A person who types is answered in words that repeat some, and says no ids.
-				if (this.isText || !speaker || speaker.isText) continue;
+				if (this.hasRead || !speaker || speaker.hasRead) continue;
 				expect(speaker !== this, `p${this.who} hears itself`);
 				const shared = [...this.conversations].some((it) =>
 					speaker.conversations.has(it),
@@ -127,12 +128,8 @@ export class Party {
 			expect(guest.isGone, "a stream is never closed");
 	}
 
-	#enter(mode: "msgpack" | "text"): Guest {
-		const guest = new Guest(
-			this.relay,
-			`10.0.0.${this.who}:1`,
-			mode === "text",
-		);
+	#enter(mode: Mode): Guest {
+		const guest = new Guest(this.relay, `10.0.0.${this.who}:1`, mode);
 		this.#guests.push(guest);
 		return guest;
 	}

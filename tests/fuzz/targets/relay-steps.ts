@@ -10,7 +10,8 @@ export type Step =
 	| {
 			readonly op: "open";
 			readonly who: number;
-			readonly mode: "msgpack" | "text";
+			/** "raw": nothing is said, not even a header. */
+			readonly mode: "msgpack" | "text" | "raw";
 			readonly options: readonly string[];
 	  }
 	| {
@@ -57,6 +58,8 @@ const send = (who: number, datum: Value, on: Where = "line"): Step => ({
 	datum,
 });
 const say = (who: number, on: Where = "line"): Step => ({ op: "say", who, on });
+
+const chat = { category: "chat", subject: "", flags: [], date: 0, msg: "" };
 
 const onLines: Step[] = [
 	open(0),
@@ -136,6 +139,24 @@ const overfullLine: Step[] = [
 	say(0),
 ];
 
+const slow: Step[] = [
+	{ op: "open", who: 0, mode: "raw", options: [] },
+	{ op: "bytes", who: 0, on: "line", hex: "a4464c" },
+	{ op: "open", who: 1, mode: "raw", options: [] },
+	{ op: "bytes", who: 1, on: "line", hex: "a4464c4558001d83a2" },
+	{ op: "open", who: 2, mode: "text", options: [] },
+	{ op: "wait", who: 0 },
+	{ op: "bytes", who: 0, on: "line", hex: "4558" },
+	{ op: "open", who: 0, mode: "raw", options: [] },
+	{ op: "bytes", who: 0, on: "line", hex: "a4464c45580000" },
+	open(1),
+	open(1),
+	send(1, { ...chat, category: "ok", subject: "$id" }),
+	send(1, { ...chat, subject: "x".repeat(400) }),
+	send(1, request(1, ["p1", "p0", "p0", "nobody"], ["a", "b", "c", "d"])),
+	{ op: "wait", who: 0 },
+];
+
 export const seeds: readonly (readonly Step[])[] = [
 	onLines,
 	onSockets,
@@ -143,12 +164,16 @@ export const seeds: readonly (readonly Step[])[] = [
 	away,
 	overfull,
 	overfullLine,
+	slow,
 ];
 
 export function mutateStep(step: Step, random: Random): Step {
 	if (random.chance(5)) return { ...step, who: random.below(3) };
 	switch (step.op) {
 		case "open":
+			if (random.chance(4)) {
+				return { ...step, mode: random.pick(["msgpack", "text", "raw"]) };
+			}
 			return {
 				...step,
 				options: [

@@ -10,7 +10,7 @@ import { anyStep, mutateStep, type Step, seeds } from "./relay-steps";
 
 const WAIT_MS = 4;
 
-/** So little of everything that a few steps reach what takes others megabytes and minutes; pace is no limit. */
+/** So little of everything that a few steps reach what takes others megabytes and minutes. */
 const limits: Limits = {
 	...defaultLimits,
 	lingerMs: 5,
@@ -21,8 +21,27 @@ const limits: Limits = {
 	minConnectionLogBytes: 1_024,
 	maxLogBytes: 16_384,
 	maxLineQueueBytes: 16_384,
-	messagesBurst: 10_000,
-	asksBurst: 10_000,
+	maxSlowOpenings: 2,
+	openingGraceMs: 1,
+	headerTimeoutMs: 3,
+	requestTimeoutMs: 3,
+	textNameTimeoutMs: 3,
+	maxOptions: 3,
+	maxRequestTo: 2,
+	maxPendingPerAsker: 2,
+	maxPendingPerCallee: 2,
+	maxConnectionsPerUser: 4,
+	// Pace is a limit, but who crosses it waits for milliseconds only.
+	datumsPerSecond: 20_000,
+	datumsBurst: 30,
+	messagesPerSecond: 20_000,
+	messagesBurst: 10,
+	asksPerSecond: 1_000,
+	asksBurst: 2,
+	lineBytesPerSecond: 4_194_304,
+	lineBytesBurst: 4_096,
+	socketBytesPerSecond: 4_194_304,
+	socketBytesBurst: 4_096,
 };
 
 export const relay: Target<readonly Step[]> = {
