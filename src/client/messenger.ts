@@ -194,6 +194,7 @@ export class Messenger {
 				serverId: at,
 				to: people.map((person) => link?.people.spelled(person) ?? person),
 				acknowledgedBy: [],
+				dismissed: false,
 				topic: topic.trim(),
 				sentAt: Date.now(),
 				connectionId: null,
@@ -206,7 +207,15 @@ export class Messenger {
 	}
 
 	removeSentRequest(id: SentRequestId): Result<null> {
-		this.#core.emit({ type: "sent-request-removed", id });
+		const request = this.#state.sentRequests[id];
+		if (!request) return ok(null);
+		const { kind } = request.state;
+		// What the server has can't be taken back: somebody may be acknowledging it right now.
+		this.#core.emit(
+			kind === "sending" || kind === "waiting"
+				? { type: "sent-request-changed", id, change: { dismissed: true } }
+				: { type: "sent-request-removed", id },
+		);
 		return ok(null);
 	}
 

@@ -104,6 +104,10 @@ export class ServerLink {
 			(sent) => sent.connectionId === connectionId,
 		);
 		if (!request) return;
+		if (request.dismissed) {
+			this.core.emit({ type: "sent-request-removed", id: request.id });
+			return;
+		}
 		// A server that forgot what it was asked before the line was lost is asked again.
 		const wasForgotten =
 			error.code === "unknown-connection" &&

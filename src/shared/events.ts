@@ -60,7 +60,10 @@ export type DomainEvent =
 			readonly type: "sent-request-changed";
 			readonly id: SentRequestId;
 			readonly change: Partial<
-				Pick<SentRequest, "connectionId" | "state" | "to" | "acknowledgedBy">
+				Pick<
+					SentRequest,
+					"connectionId" | "state" | "to" | "acknowledgedBy" | "dismissed"
+				>
 			>;
 	  }
 	| { readonly type: "sent-request-removed"; readonly id: SentRequestId }

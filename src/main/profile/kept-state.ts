@@ -47,6 +47,7 @@ const keptSchema = z.strictObject({
 			serverId: z.string(),
 			to: z.array(person),
 			acknowledgedBy: z.array(person),
+			dismissed: z.boolean(),
 			topic: z.string(),
 			sentAt: z.number(),
 			connectionId: z.string().nullable(),

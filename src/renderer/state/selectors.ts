@@ -40,9 +40,9 @@ const sortPending = remembered(
 
 const sortSent = remembered(
 	(record: AppState["sentRequests"]): readonly SentRequest[] =>
-		Object.values<SentRequest>(record).sort(
-			(a, b) => b.sentAt - a.sentAt || (a.id < b.id ? -1 : 1),
-		),
+		Object.values<SentRequest>(record)
+			.filter(({ dismissed }) => !dismissed)
+			.sort((a, b) => b.sentAt - a.sentAt || (a.id < b.id ? -1 : 1)),
 );
 
 export const conversationsOf = (app: AppState) =>

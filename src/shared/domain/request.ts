@@ -40,6 +40,8 @@ export interface SentRequest {
 	readonly acknowledgedBy: readonly Person[];
 	/** Empty when none was given. */
 	readonly topic: string;
+	/** Out of the user's sight; who was asked can still acknowledge, and the conversation then opens. */
+	readonly dismissed: boolean;
 	/** Unix milliseconds by this computer's clock. */
 	readonly sentAt: number;
 	/** Known once the server has announced it. */

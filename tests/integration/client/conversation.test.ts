@@ -128,6 +128,26 @@ test("an ignored request: nobody is told, and it does not come again", async () 
 	);
 });
 
+test("a request out of sight can still be acknowledged", async () => {
+	const { port } = await tcpRelay();
+	const [alice, bob] = [await User.open("Alice"), await User.open("Bob")];
+	for (const user of [alice, bob]) {
+		user.connect(port);
+		await user.lineIs("ready");
+	}
+	const id = must(alice.messenger.sendRequest("bob", "Lunch", null));
+	await alice.until("the announcement", () =>
+		alice.sentRequests.some(({ state }) => state.kind === "waiting"),
+	);
+	must(alice.messenger.removeSentRequest(id));
+	expect(alice.sentRequests).toMatchObject([{ id, dismissed: true }]);
+	await bob.acknowledge();
+	await bob.attached();
+	await bob.write("Gladly");
+	expect((await alice.settled(1))[0]?.text).toBe("Gladly");
+	expect(alice.sentRequests).toEqual([]);
+});
+
 describe("a group", () => {
 	test("has one order for everybody, and sees who spoke", async () => {
 		const { port } = await tcpRelay();

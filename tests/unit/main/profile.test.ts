@@ -140,6 +140,7 @@ const full: AppState = {
 			serverId,
 			to: [person("Dave")],
 			acknowledgedBy: [],
+			dismissed: false,
 			topic: "",
 			sentAt: 3,
 			connectionId: null,

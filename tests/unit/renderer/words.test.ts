@@ -101,6 +101,7 @@ describe("a sent request in words", () => {
 		serverId: "s1" as ServerId,
 		to: [person("bob"), person("carol")],
 		acknowledgedBy: [],
+		dismissed: false,
 		topic: "",
 		sentAt: 0,
 		connectionId: null,

@@ -41,6 +41,7 @@ const sent: SentRequest = {
 	serverId,
 	to: [person("Dave")],
 	acknowledgedBy: [],
+	dismissed: false,
 	topic: "lunch",
 	sentAt: 1,
 	connectionId: null,
