@@ -50,10 +50,11 @@ export function appTree({ name, history }, app, work) {
  */
 export function relayTree(release, { program, help, licences }, work) {
 	const { root, at } = newRoot(work);
-	const script = readFileSync(program, "utf8");
+	const parts = [inProject("packaging/relay/node-18.mjs"), program];
+	const code = parts.map((file) => readFileSync(file, "utf8")).join("\n");
 	write(
 		at("usr/lib/flex-relay/flex-relay.mjs"),
-		`#!/usr/bin/env node\n${script}`,
+		`#!/usr/bin/env node\n${code}`,
 	);
 	symlinkSync("../lib/flex-relay/flex-relay.mjs", at("usr/bin/flex-relay"));
 	cpSync(
