@@ -116,6 +116,10 @@ export class ConnectionBook {
 		}
 	}
 
+	close(): void {
+		for (const { pipe } of this.#byId.values()) pipe.close();
+	}
+
 	/** Those that have outlived the limits. */
 	expired(): Connection[] {
 		const { requestExpiryMs, connectionExpiryMs } = this.limits;

@@ -22,6 +22,8 @@ export interface Encoding {
 	 * @throws ProtocolError `bad-length`
 	 */
 	cut(chunk: Uint8Array): Uint8Array[];
+	/** A person reads it, not a program. */
+	readonly isForPeople: boolean;
 	/** Whether something has begun and is not whole yet. */
 	readonly isIncomplete: boolean;
 	/** @throws ProtocolError for what is nothing in this encoding */
@@ -33,6 +35,7 @@ export interface Encoding {
 }
 
 export class MsgpackEncoding implements Encoding {
+	readonly isForPeople = false;
 	readonly passOn = null;
 	readonly #reader = new FrameReader();
 

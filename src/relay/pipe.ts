@@ -43,6 +43,8 @@ export class Pipe {
 	readonly #conversation: Conversation;
 	#holdTimer: NodeJS.Timeout | null = null;
 	#held = false;
+	/** Its senders have been told that it is full. */
+	#isTold = false;
 	#settling = false;
 	#next: number;
 	/** The number of the first datum that a lone seat said to nobody. */
@@ -140,6 +142,12 @@ export class Pipe {
 		return this.#held && seat.attachment?.shut === false;
 	}
 
+	/** Nothing more will happen here. */
+	close(): void {
+		for (const seat of this.#seats) this.detach(seat);
+		this.#release();
+	}
+
 	/** Gives a run its numbers and passes it on to all other seats. */
 	append(sender: Seat, run: FrameRun): void {
 		if (this.deserted) return;
@@ -211,13 +219,15 @@ export class Pipe {
 			const { attachment } = seat;
 			if (!attachment?.shut) continue;
 			if (attachment.outlet.mark === null) attachment.open();
-			else this.events.full(seat);
+			else if (!this.#isTold) this.events.full(seat);
 		}
+		this.#isTold = true;
 		this.#goOnWithout(() => true);
 	}
 
 	#release(): void {
 		this.#held = false;
+		this.#isTold = false;
 		if (this.#holdTimer) clearInterval(this.#holdTimer);
 		this.#holdTimer = null;
 		for (const { attachment } of this.#seats) attachment?.open();

@@ -135,7 +135,7 @@ export class Relay {
 		if (this.#closed) return;
 		this.#closed = true;
 		for (const sweep of this.#sweeps) clearInterval(sweep);
-		const { roster, now, limits, changed } = this.#context;
+		const { roster, connections, now, limits, changed } = this.#context;
 		const closed = [...this.#streams].map(
 			(stream) => new Promise((resolve) => stream.once("close", resolve)),
 		);
@@ -148,6 +148,7 @@ export class Relay {
 		for (const stream of this.#streams) {
 			if (!stream.writableEnded) finish(stream, null, limits.lingerMs);
 		}
+		connections.close();
 		// `finish` bounds the wait.
 		await Promise.all(closed);
 		changed();

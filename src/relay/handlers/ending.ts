@@ -13,8 +13,9 @@ export function withdrawConnection(
 	for (const { key, standing } of connection.members) {
 		const line = roster.line(key);
 		// A client from the RFC alone has no idea of it, and nothing on its screen to take back.
-		if (standing === "invited" && line?.options.relaySocket) {
-			line.refuse("request-withdrawn", connection.id, sentence);
+		const hasShownIt = line?.options.relaySocket || line?.encoding.isForPeople;
+		if (standing === "invited" && hasShownIt) {
+			line?.refuse("request-withdrawn", connection.id, sentence);
 		}
 	}
 }

@@ -129,7 +129,7 @@ function reachable(line: Line, to: readonly string[]): Map<string, string> {
 				address,
 				"That is your own name; ask somebody else.",
 			);
-		} else if (!line.context.roster.isKnown(key)) {
+		} else if (!isKnown(line, key)) {
 			line.refuse(
 				"unknown-user",
 				address,
@@ -144,6 +144,12 @@ function reachable(line: Line, to: readonly string[]): Map<string, string> {
 		} else people.set(key, address);
 	}
 	return people;
+}
+
+/** Whether somebody has been here. Who takes part in something is not forgotten, however many come after. */
+function isKnown({ context }: Line, key: string): boolean {
+	const { roster, connections } = context;
+	return roster.isKnown(key) || connections.of(key).length > 0;
 }
 
 /** Requests of this line's user that nobody has acknowledged. */

@@ -28,6 +28,7 @@ const SHORT_ID = 8;
  * client, and is told the same, in words.
  */
 export class TextEncoding implements Encoding {
+	readonly isForPeople = true;
 	/** Who types takes time; what has been typed is bounded. */
 	readonly isIncomplete = false;
 	readonly #splitter: LineSplitter;

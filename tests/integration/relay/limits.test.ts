@@ -137,6 +137,23 @@ describe("a limit that is crossed has a code of its own, and touches no one else
 		await bob.connection();
 	});
 
+	test("names that are remembered: who takes part in something is not among those forgotten", async () => {
+		const relay = memoryRelay({ limits: withLimits({ maxKnownUsers: 2 }) });
+		for (const name of ["gone", "bob"]) {
+			const line = await openLine(relay, name, ["relay=socket"]);
+			if (name === "bob") {
+				line.send(request("bob", ["gone"]));
+				await line.connection();
+			}
+			line.stream.end();
+			await line.end();
+		}
+		await openLine(relay, "carol");
+		const alice = await openLine(relay, "alice");
+		alice.send(request("alice", ["bob", "gone"]));
+		expect((await alice.connection()).users).toEqual(["alice", "bob", "gone"]);
+	});
+
 	test.each([
 		["of one person", { maxConnectionsPerUser: 1 }],
 		["in all", { maxConnections: 1 }],

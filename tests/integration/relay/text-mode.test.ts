@@ -213,6 +213,18 @@ describe("a person with nc", () => {
 		await other.ended;
 	});
 
+	test("is told that a request is withdrawn, and sees it no more", async () => {
+		const relay = await tcpRelay();
+		const bob = await arrive(relay, "bob");
+		const alice = await openLine(relay, "alice");
+		alice.send(request("alice", ["bob"]));
+		await bob.reads(/alice asks bob/);
+		alice.stream.end();
+		await bob.reads(/! alice has left .*\(request-withdrawn\)/);
+		bob.type("/requests\n");
+		await bob.reads(/\* Nobody asks you/);
+	});
+
 	test("who is asked twice says which", async () => {
 		const relay = await tcpRelay();
 		const bob = await arrive(relay, "bob");

@@ -151,7 +151,7 @@ describe("Pipe", () => {
 			for (let id = 0; id < 10; id++) say(a, id);
 			await turn();
 			vi.advanceTimersByTime(defaultLimits.stallTimeoutMs * 3);
-			expect(events.full).toHaveBeenCalledWith(a);
+			expect(events.full).toHaveBeenCalledExactlyOnceWith(a);
 			expect(events.leftBehind).not.toHaveBeenCalled();
 			expect(a.attachment?.outlet.valve.stream.isPaused()).toBe(true);
 			const stream = attach(b, true);
