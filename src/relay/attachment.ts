@@ -4,6 +4,8 @@ import { Markers } from "./markers";
 import { Runs } from "./runs";
 import type { Valve } from "./streams";
 
+const NOTHING = new Uint8Array(0);
+
 /** Somebody's place in a Connection's order. */
 export interface Seat {
 	readonly address: string;
@@ -50,6 +52,8 @@ export class Attachment {
 	shut = false;
 	#lastSender: Seat | null = null;
 	#stallTimer: NodeJS.Timeout | null = null;
+	/** Something without `mailbox` waits for its queue to be written. */
+	#isWriting = false;
 	/** What was passed on and is not confirmed. */
 	readonly #passed = new Runs();
 	#confirmedCount = 0;
@@ -73,8 +77,7 @@ export class Attachment {
 			outlet.mark === null ? null : new Markers(id, outlet.mark, now);
 		stream.on("drain", onDrain);
 		// The first thing that it hears: it is in.
-		const nothing = new Uint8Array(0);
-		for (const bytes of this.#marked(this.expected, null, nothing)) {
+		for (const bytes of this.#marked(this.expected, null, NOTHING)) {
 			stream.write(bytes);
 		}
 	}
@@ -106,7 +109,7 @@ export class Attachment {
 		const last = lastNumber(entry);
 		const bytes =
 			outlet.passOn?.(entry.bytes, entry.sender.address) ?? entry.bytes;
-		const { isGroup, progress } = conversation;
+		const { isGroup } = conversation;
 		const isClear =
 			this.expected === entry.number &&
 			!(isGroup && this.#lastSender !== entry.sender);
@@ -115,20 +118,13 @@ export class Attachment {
 		const from = isGroup ? entry.sender.address : null;
 		const chunks = isClear ? [bytes] : this.#marked(entry.number, from, bytes);
 		if (chunks.length > 1) stream.cork();
-		for (let i = 0; i < chunks.length - 1; i++) {
-			stream.write(chunks[i]);
-		}
-		if (outlet.mailbox) {
-			this.#passed.add(entry.number, entry.count);
-			stream.write(chunks.at(-1));
-		} else {
-			stream.write(chunks.at(-1), (error) => {
-				if (error || seat.attachment !== this) return;
-				seat.confirmed = Math.max(seat.confirmed, last);
-				progress();
-			});
-		}
+		for (const chunk of chunks) stream.write(chunk);
 		if (chunks.length > 1) stream.uncork();
+		if (outlet.mailbox) this.#passed.add(entry.number, entry.count);
+		else if (stream.writableLength === 0) {
+			// The system has taken it at once, as it mostly does.
+			seat.confirmed = Math.max(seat.confirmed, last);
+		} else this.#confirmWhenWritten();
 		if (stream.writableLength > conversation.limits.maxReceiverQueueBytes) {
 			this.#lag();
 		}
@@ -148,6 +144,21 @@ export class Attachment {
 	/** Counts datums up to a number as confirmed: they are not waited for any more. */
 	giveUpThrough(number: number): void {
 		this.#confirm(number, Number.POSITIVE_INFINITY);
+	}
+
+	/** Without `mailbox`, what has left the queue counts as confirmed. */
+	#confirmWhenWritten(): void {
+		if (this.#isWriting) return;
+		this.#isWriting = true;
+		const { seat, outlet, conversation } = this;
+		const through = this.expected - 1;
+		outlet.valve.stream.write(NOTHING, (error) => {
+			this.#isWriting = false;
+			if (error || seat.attachment !== this) return;
+			seat.confirmed = Math.max(seat.confirmed, through);
+			conversation.progress();
+			if (this.expected - 1 > through) this.#confirmWhenWritten();
+		});
 	}
 
 	/** Its own datums, which a receipt is owed for. */

@@ -159,12 +159,15 @@ export class Pipe {
 		}
 		sender.attachment?.sent(number, run.count);
 		const entry = { number, count: run.count, bytes: run.bytes, sender };
-		this.#log.push(entry);
+		let isOwed = this.#seats.size < 2;
 		for (const seat of this.#seats) {
 			if (seat === sender) continue;
 			const { attachment } = seat;
 			if (attachment && !attachment.lagging) attachment.pass(entry);
+			isOwed ||= seat.confirmed < this.#next - 1;
 		}
+		if (isOwed) this.#log.push(entry);
+		else if (sender.attachment?.outlet.mailbox) this.#settleSoon();
 		if (!this.#held && this.#log.bytes > this.#room()) {
 			this.#hold();
 		}
