@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Found } from "./loop";
 
 /** Inputs of a target that together reach all that was ever reached: one file, one input a line. */
 const folder = join("tests", "fuzz", "corpus");
@@ -34,17 +36,13 @@ export function writeCorpus(target: string, inputs: readonly unknown[]): void {
 	);
 }
 
-/** A finding, to be fixed and then moved to the hostile vectors; a file of its own each. */
-export function writeFinding(
-	target: string,
-	n: number,
-	found: unknown,
-): string {
-	const path = join("test-results", "fuzz", `${target}-${n}.json`);
-	mkdirSync(join("test-results", "fuzz"), { recursive: true });
-	writeFileSync(
-		path,
-		`${JSON.stringify({ target, ...Object(found) }, null, "\t")}\n`,
-	);
+/** A finding, to be fixed and then moved to tests/fuzz/found/; a file of its own each. */
+export function writeFinding(target: string, found: Found<unknown>): string {
+	const folder = join("test-results", "fuzz");
+	const text = `${JSON.stringify({ target, ...found }, null, "\t")}\n`;
+	const digest = createHash("sha256").update(text).digest("hex").slice(0, 8);
+	const path = join(folder, `${target}-${digest}.json`);
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(path, text);
 	return path;
 }

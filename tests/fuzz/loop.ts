@@ -11,6 +11,7 @@ export interface LoopOptions<Input> {
 	readonly until: () => boolean;
 	/** Called about once a second. */
 	readonly onProgress?: (progress: Progress) => void;
+	readonly onFound?: (found: Found<Input>) => void;
 }
 
 export interface Progress {
@@ -44,6 +45,7 @@ export async function fuzz<Input>({
 	seed,
 	until,
 	onProgress = () => {},
+	onFound = () => {},
 }: LoopOptions<Input>): Promise<Outcome<Input>> {
 	const random = new Random(seed);
 	const coverage = new Coverage();
@@ -62,8 +64,9 @@ export async function fuzz<Input>({
 		const error = await failureOf(target, input);
 		if (coverage.add()) kept.push(input);
 		if (error === null || found.has(kindOf(error))) return;
-		const smallest = await minimised(target, input, error);
-		found.set(kindOf(error), { input: smallest, error });
+		const finding = { input: await minimised(target, input, error), error };
+		found.set(kindOf(error), finding);
+		onFound(finding);
 	};
 	for (const input of [...target.seeds, ...corpus]) await execute(input);
 	// Without counters there is no lead to follow, but something to begin with.

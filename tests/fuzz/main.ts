@@ -45,10 +45,7 @@ export async function main(args: readonly string[]): Promise<number> {
 		const ms = (minutes * 60_000) / chosen.length;
 		const outcome = await runTarget(target, ms, seed);
 		if (values.keep) writeCorpus(target.name, outcome.kept);
-		for (const found of outcome.found) {
-			const path = writeFinding(target.name, ++findings, found);
-			console.log(`\n${path}\n${found.error}`);
-		}
+		findings += outcome.findings;
 	}
 	return findings > 0 ? 1 : 0;
 }
@@ -66,6 +63,10 @@ async function runTarget(
 		corpus: readCorpus(target.name),
 		seed,
 		until: () => Date.now() - started > ms,
+		onFound: (found) => {
+			const path = writeFinding(target.name, found);
+			console.log(`${path}\n${found.error}`);
+		},
 		onProgress: ({ executions, places, corpus, findings }) => {
 			if (++quiet % 10 !== 1) return;
 			console.log(

@@ -13,15 +13,21 @@ import { FakeNetwork, HONEST, HOSTILE } from "./fake-network";
 import { turns } from "./guests";
 import { MemoryHistory } from "./memory-history";
 
-type Act =
-	| "ask"
-	| "acknowledge"
-	| "ignore"
-	| "say"
-	| "read"
-	| "reconnect"
-	| "rename"
-	| "remove-request";
+const acts = [
+	"ask",
+	"ask-elsewhere",
+	"acknowledge",
+	"ignore",
+	"say",
+	"read",
+	"reconnect",
+	"disconnect",
+	"network-changed",
+	"rename",
+	"remove-request",
+	"remove-server",
+] as const;
+type Act = (typeof acts)[number];
 
 /** What a hostile server says, and what the user does meanwhile. */
 export type Step =
@@ -97,16 +103,37 @@ const refusedAtTheDoor: Step[] = [
 	user("reconnect"),
 ];
 
+const refusedRequests: Step[] = [
+	user("ask"),
+	tell(message("error", "p1@10.0.0.1:4321", ["code=unknown-user"], "Who?")),
+	user("ask"),
+	tell(message("error", "line", ["code=too-many-requests"], "Too many.")),
+	tell({ id: "$other", users: ["p2", "p0"], last_active: 0 }),
+	user("acknowledge"),
+	tell(message("error", "$other", ["code=already-acknowledged"], "Twice.")),
+	tell(message("error", "$other", ["code=unknown-connection"], "Gone.")),
+	{ op: "end", on: "line" },
+	user("reconnect"),
+	tell(message("presence", "", ["online=p1"])),
+];
+
+const seeds: readonly (readonly Step[])[] = [
+	called,
+	calling,
+	refusedAtTheDoor,
+	refusedRequests,
+];
+
 export const client: Target<readonly Step[]> = {
 	name: "client",
-	seeds: [called, calling, refusedAtTheDoor],
+	seeds,
 	mutate: (steps, other, random) =>
 		mutateSteps(
 			steps,
 			other,
 			random,
 			(step) => mutateStep(step, random),
-			() => random.pick([...called, ...calling, ...refusedAtTheDoor]),
+			() => random.pick(seeds.flat()),
 		),
 	simpler: (steps) => shorter(steps),
 	async run(steps) {
@@ -236,6 +263,8 @@ async function act(
 	server: ServerId,
 ): Promise<void> {
 	const { state } = messenger;
+	// Without this server, what the user asks for goes to the other: that is meant.
+	if (!(server in state.servers)) return;
 	const here = <T extends { serverId: ServerId }>(
 		record: Readonly<Record<string, T>>,
 	) => Object.values(record).filter(({ serverId }) => serverId === server);
@@ -261,6 +290,18 @@ async function act(
 			break;
 		case "reconnect":
 			messenger.reconnectServer(server);
+			break;
+		case "ask-elsewhere":
+			messenger.sendRequest("p1@nowhere:1, p2", "", server);
+			break;
+		case "disconnect":
+			messenger.disconnectServer(server);
+			break;
+		case "network-changed":
+			messenger.networkChanged(new Set(["10.0.0.9"]));
+			break;
+		case "remove-server":
+			messenger.removeServer(server);
 			break;
 		case "rename":
 			messenger.changeServerName(server, "p9");
@@ -301,17 +342,6 @@ function mutateStep(step: Step, random: Random): Step {
 		case "end":
 			return { ...step, on: step.on === "line" ? "socket" : "line" };
 		case "user":
-			return user(
-				random.pick<Act>([
-					"ask",
-					"acknowledge",
-					"ignore",
-					"say",
-					"read",
-					"reconnect",
-					"rename",
-					"remove-request",
-				]),
-			);
+			return user(random.pick(acts));
 	}
 }
