@@ -22,6 +22,7 @@ const headers = { msgpack: "\xa4FLEX", text: "\0FLEX", raw: "" } as const;
 export class Guest {
 	/** Others' datums come on it, which may be anything. */
 	isSocket = false;
+	wasPaused = false;
 	/** The Connections that an OK on it was about. */
 	readonly oks: string[] = [];
 	/** The latest of each that was told. */
@@ -67,6 +68,7 @@ export class Guest {
 	}
 
 	pause(): void {
+		this.wasPaused = true;
 		this.#ours.pause();
 	}
 

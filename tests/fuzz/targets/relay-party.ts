@@ -38,6 +38,10 @@ export class Party {
 		return this.#guests.some(({ mode }) => mode !== "msgpack");
 	}
 
+	get hasPaused(): boolean {
+		return this.#guests.some(({ wasPaused }) => wasPaused);
+	}
+
 	latestId(): string | null {
 		return (
 			this.#guests.map(({ id }) => id).findLast((it) => it !== null) ?? null
@@ -108,6 +112,8 @@ export class Party {
 				// A person who types is answered in words that repeat some, and says no ids.
 				if (this.hasRead || !speaker || speaker.hasRead) continue;
 				expect(speaker !== this, `p${this.who} hears itself`);
+				// Who does not read does not know of all its conversations.
+				if (this.hasPaused || speaker.hasPaused) continue;
 				const shared = [...this.conversations].some((it) =>
 					speaker.conversations.has(it),
 				);
