@@ -196,7 +196,9 @@ export class Attachment {
 
 	/** With "the next datum is number `next`" before it, which its reader could not know by counting. */
 	#marked(next: number, from: string | null, bytes: Uint8Array): Uint8Array[] {
-		return this.#markers?.before(next, from, bytes) ?? [bytes];
+		if (!this.#markers) return [bytes];
+		const isTransient = this.outlet.valve.stream.writableLength === 0;
+		return this.#markers.before(next, from, bytes, isTransient);
 	}
 
 	#lag(): void {

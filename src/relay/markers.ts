@@ -6,6 +6,23 @@ const MAX_JOINED_BYTES = 16 * 1_024;
 
 const NUMBER = Buffer.from("next=");
 
+const POOL_BYTES = 32 * 1_024;
+let pool = Buffer.allocUnsafeSlow(POOL_BYTES);
+let poolUsed = 0;
+
+/**
+ * Memory for what is gone again in a moment; making it anew each time costs more than the copying. What stays
+ * would keep the whole pool, so that is not for what waits in a queue.
+ */
+function fromPool(length: number): Buffer {
+	if (poolUsed + length > POOL_BYTES) {
+		pool = Buffer.allocUnsafeSlow(POOL_BYTES);
+		poolUsed = 0;
+	}
+	poolUsed += length;
+	return pool.subarray(poolUsed - length, poolUsed);
+}
+
 /** A marker as it was made last, and where its number stands. */
 interface Template {
 	readonly bytes: Buffer;
@@ -35,14 +52,21 @@ export class Markers {
 	/**
 	 * @param from who says it, in a group
 	 * @param datums what the marker stands before
+	 * @param isTransient the system will most likely take it at once
 	 * @returns what to write, one after the other
 	 */
-	before(next: number, from: string | null, datums: Uint8Array): Uint8Array[] {
+	before(
+		next: number,
+		from: string | null,
+		datums: Uint8Array,
+		isTransient: boolean,
+	): Uint8Array[] {
 		const { bytes, number, at } = this.#template(String(next), from);
 		const isJoined = datums.length <= MAX_JOINED_BYTES;
-		const joined = Buffer.allocUnsafe(
-			bytes.length + (isJoined ? datums.length : 0),
-		);
+		const length = bytes.length + (isJoined ? datums.length : 0);
+		const joined = isTransient
+			? fromPool(length)
+			: Buffer.allocUnsafeSlow(length);
 		joined.set(bytes);
 		if (String(next) !== number) joined.write(String(next), at, "latin1");
 		if (!isJoined) return [joined, datums];
