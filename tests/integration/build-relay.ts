@@ -2,10 +2,15 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** The headless relay, as built. */
-export const relayProgram = resolve("out/relay/bin.js");
+const folder = "out/test-relay";
 
-/** Vitest's global set-up: the tests run the very program that users run, so it has to be fresh. */
+/** The headless relay, as built. */
+export const relayProgram = resolve(folder, "bin.js");
+
+/**
+ * Vitest's global set-up: the tests run the program as users do, so it has to be fresh. It is built into a folder
+ * of its own, so that a build that goes on at the same time does not take it away.
+ */
 export default function setup(): void {
 	const sources = ["src/relay", "src/protocol", "src/shared", "src/node"];
 	const newest = Math.max(
@@ -14,7 +19,14 @@ export default function setup(): void {
 	if (changedAt(relayProgram) > newest) return;
 	execFileSync(
 		process.execPath,
-		["node_modules/vite/bin/vite.js", "build", "-c", "vite.relay.config.ts"],
+		[
+			"node_modules/vite/bin/vite.js",
+			"build",
+			"-c",
+			"vite.relay.config.ts",
+			"--outDir",
+			folder,
+		],
 		{ stdio: "inherit" },
 	);
 }
