@@ -25,11 +25,13 @@ const [version, os, arch, ext] = ["version", "os", "arch", "ext"].map(
 const { productName, devDependencies } = manifest();
 
 /**
- * Windows and macOS. The app's own folder (-c.directories.app) is given by scripts/lib/package/builder.mjs.
+ * Windows and macOS.
  *
- * @type {import("electron-builder").Configuration}
+ * @param {{ app: string, licences: string, out: string }} paths
  */
-export default {
+export const builderConfiguration = ({ app, licences, out }) => ({
+	directories: { app, output: out },
+	extraFiles: [{ from: licences, to: "LICENSES.txt" }],
 	appId: "chat.flex.messenger",
 	productName,
 	copyright: /^Copyright.*$/m.exec(
@@ -62,4 +64,4 @@ export default {
 		category: "public.app-category.social-networking",
 		hardenedRuntime: true,
 	},
-};
+});

@@ -1,6 +1,7 @@
 // npm run test:package: makes the packages, installs them in a bare Debian, and uses them as people do.
 // Needs Linux and root; what else it needs, it installs with apt.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import {
 	existsSync,
 	mkdtempSync,
@@ -8,6 +9,7 @@ import {
 	rmSync,
 	statSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readRelease } from "../../scripts/lib/package/release.mjs";
@@ -19,6 +21,7 @@ import {
 } from "../../scripts/lib/package/tools.mjs";
 import { inProject, Stop } from "../../scripts/lib/project.mjs";
 import { startVirtualDisplay } from "../../scripts/lib/virtual-display.mjs";
+import { BootedRoot } from "./booted-root.mjs";
 import { CleanRoot } from "./clean-root.mjs";
 import {
 	desktopFiles,
@@ -59,6 +62,8 @@ let root;
 let alice;
 /** @type {User} */
 let bob;
+/** @type {BootedRoot} */
+let system;
 /** @type {Relay} */
 let relay;
 const display = await startVirtualDisplay({ isShared: false });
@@ -86,6 +91,8 @@ await step("manual and systemd unit", () => serviceFiles(tree));
 await step("a bare Debian 12, with two ordinary users", async () => {
 	root = await CleanRoot.make();
 	await root.must(["apt-get", "update"]);
+	const args = ["-y", "--no-install-recommends", "systemd"];
+	await root.must(["apt-get", "install", ...args]);
 	alice = await User.add(root, "Alice", 1_000, display.env);
 	bob = await User.add(root, "Bob", 1_001, display.env);
 });
@@ -123,6 +130,15 @@ await step(
 		return pagesAreSandboxed();
 	},
 );
+await step("so it is where the system gives users no namespaces", async () => {
+	await bob.close();
+	await alice.close();
+	await alice.open("--disable-namespace-sandbox");
+	const found = pagesAreSandboxed();
+	await alice.close();
+	for (const user of [alice, bob]) await user.open();
+	return found;
+});
 await step("Alice hosts, Bob connects, they talk", async () => {
 	await bob.connectTo(local(await alice.hostRelay()));
 	await alice.ask("bob", "Lunch");
@@ -154,10 +170,13 @@ await step("they close it; the upgrade keeps what they said", async () => {
 	return versions.trim();
 });
 await step(
-	"flex-relay runs on Debian's own Node, as a user of its own",
+	"systemd runs flex-relay, hardened, on Debian's own Node",
 	async () => {
-		relay = await Relay.start(root);
-		return `${(await root.must(["node", "--version"])).trim()}, ${relay.address}`;
+		system = await BootedRoot.start(root);
+		relay = new Relay(root, system, await freePort());
+		await relay.enable();
+		const node = await system.must("node", "--version");
+		return `Node ${node.trim()}, ${await relay.isConfined()}`;
 	},
 );
 await step("Alice and Bob meet on it", async () => {
@@ -168,19 +187,20 @@ await step("Alice and Bob meet on it", async () => {
 	await alice.openConversation("Office");
 	await alice.reads("This one has no window");
 });
-await step("it ends cleanly, and knows them when it is back", async () => {
-	await relay.stop();
-	relay = await Relay.start(root, relay.port);
+await step("it is restarted, and knows them when it is back", async () => {
+	await relay.restart();
 	await alice.write("Back again");
 	await bob.openConversation("Office");
 	await bob.reads("Back again");
 	await relay.stop();
+	await system.must("systemctl", "start", "flex-relay");
 });
 await step("removed: nothing is left but what is the users' own", async () => {
 	for (const user of [bob, alice]) await user.close();
-	const { stdout } = await root.run([
-		...["apt-get", "purge", "-y", "flex-messenger", "flex-relay"],
-	]);
+	const names = ["flex-messenger", "flex-relay"];
+	const stdout = await system.must("apt-get", "purge", "-y", ...names);
+	assert.equal(await relay.show("ActiveState"), "inactive");
+	system.stop();
 	assert.match(stdout, /messages are still in ~\/\.config\/FLEX Messenger/);
 	assert.match(stdout, /kept is still in \/var\/lib\/flex-relay/);
 	const found = await root.must([
@@ -195,6 +215,7 @@ await step("removed: nothing is left but what is the users' own", async () => {
 		],
 	]);
 	assert.equal(found, "");
+	assert.ok(readdirSync(root.path("var/lib/flex-relay")).length > 0);
 	for (const user of [alice, bob]) {
 		const profile = root.path(user.home, ".config/FLEX Messenger/profile.json");
 		assert.ok(existsSync(profile), profile);
@@ -272,6 +293,17 @@ async function asOlder(deb) {
 	await must("dpkg-deb", ["-Znone", "--build", folder, file]);
 	rmSync(folder, { recursive: true });
 	return file;
+}
+
+/** A port that nothing listens on. */
+async function freePort() {
+	const server = createServer().listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const { port } = /** @type {import("node:net").AddressInfo} */ (
+		server.address()
+	);
+	server.close();
+	return port;
 }
 
 /** @param {string} address as others type it; here they are on the same machine */

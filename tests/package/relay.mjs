@@ -1,59 +1,67 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
-const uid = 990;
-const data = "/var/lib/flex-relay";
+const service = "flex-relay.service";
 
-/** The installed flex-relay, started as its systemd unit does it. */
+/** The installed flex-relay, as its administrator knows it. */
 export class Relay {
 	/**
-	 * @param {import("node:child_process").ChildProcess} process
-	 * @param {string} address
-	 */
-	constructor(process, address) {
-		this.process = process;
-		this.address = address;
-		this.port = Number(address.split(":").at(-1));
-	}
-
-	/**
 	 * @param {import("./clean-root.mjs").CleanRoot} root
-	 * @param {number} [port]
+	 * @param {import("./booted-root.mjs").BootedRoot} system
+	 * @param {number} port
 	 */
-	static async start(root, port = 0) {
-		await root.must(["install", "-d", "-m", "700", "-o", `${uid}`, data]);
-		const options = ["--host", "127.0.0.1", "--port", `${port}`];
-		const child = root.start(["flex-relay", ...options, "--data", data], {
-			user: uid,
-		});
-		let said = "";
-		const address = await new Promise((done, fail) => {
-			for (const stream of [child.stdout, child.stderr])
-				stream?.on("data", (chunk) => {
-					said += chunk;
-					const found = /^listening on (\S+)$/m.exec(said)?.[1];
-					if (found) done(found);
-				});
-			child.once("exit", () => fail(new Error(`flex-relay ended: ${said}`)));
-		});
-		return new Relay(child, address);
+	constructor(root, system, port) {
+		this.root = root;
+		this.system = system;
+		this.port = port;
+		this.address = `127.0.0.1:${port}`;
 	}
 
-	/** Ends it as systemd does. */
+	/** Says in the configuration where it listens, and switches it on. */
+	async enable() {
+		const file = this.root.path("etc/default/flex-relay");
+		const text = readFileSync(file, "utf8");
+		const options = `--host 127.0.0.1 --port ${this.port}`;
+		const configured = text.replace(
+			/^FLEX_RELAY_OPTIONS=""$/m,
+			`FLEX_RELAY_OPTIONS="${options}"`,
+		);
+		assert.notEqual(configured, text);
+		writeFileSync(file, configured);
+		await this.system.must("systemctl", "enable", "--now", service);
+	}
+
+	/** @param {string} name of one of systemd's properties */
+	async show(name) {
+		const args = ["show", "--property", name, "--value", service];
+		return (await this.system.must("systemctl", ...args)).trim();
+	}
+
+	/** Its process has nothing but what it needs. */
+	async isConfined() {
+		assert.equal(await this.show("ActiveState"), "active");
+		const status = await this.system.must(
+			"cat",
+			`/proc/${await this.show("MainPID")}/status`,
+		);
+		const uid = Number(/^Uid:\t(\d+)/m.exec(status)?.[1]);
+		assert.ok(uid >= 61_184, `uid ${uid} is one of systemd's dynamic users`);
+		for (const line of [
+			/^CapEff:\t0+$/m,
+			/^NoNewPrivs:\t1$/m,
+			/^Seccomp:\t2$/m,
+		])
+			assert.match(status, line);
+		return `uid ${uid}, no capabilities, no new privileges, seccomp filter`;
+	}
+
+	restart() {
+		return this.system.must("systemctl", "restart", service);
+	}
+
 	async stop() {
-		const gone = new Promise((done) => this.process.once("exit", done));
-		process.kill(lastDescendant(this.process.pid ?? 0), "SIGTERM");
-		assert.equal(await gone, 0, "flex-relay's exit code");
+		await this.system.must("systemctl", "stop", service);
+		assert.equal(await this.show("Result"), "success");
+		assert.equal(await this.show("ExecMainStatus"), "0");
 	}
-}
-
-/**
- * The program itself, inside of what has set up its surroundings.
- *
- * @param {number} pid
- * @returns {number}
- */
-function lastDescendant(pid) {
-	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
-	return children ? lastDescendant(Number.parseInt(children, 10)) : pid;
 }

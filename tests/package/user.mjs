@@ -60,9 +60,13 @@ export class User {
 		});
 	}
 
-	/** Opens the app, whose door for debugging must be open (openDoor). */
-	async open() {
-		const app = this.start(["--remote-debugging-port=0"]);
+	/**
+	 * Opens the app, whose door for debugging must be open (openDoor).
+	 *
+	 * @param {string[]} args
+	 */
+	async open(...args) {
+		const app = this.start(["--remote-debugging-port=0", ...args]);
 		this.#app = app;
 		const address = await new Promise((done, fail) => {
 			let said = "";

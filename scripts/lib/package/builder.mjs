@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { builderConfiguration } from "../../../packaging/builder/config.mjs";
 import { say } from "../progress.mjs";
 import { inProject, Stop } from "../project.mjs";
 import { npm, runInForeground } from "../run.mjs";
@@ -26,15 +27,19 @@ export async function makeWithBuilder(
 ) {
 	const app = join(work, "app");
 	stage(built, app, releaseSeconds(release));
-	write(join(work, "LICENSES.txt"), licences(built.bundled));
+	const texts = join(work, "LICENSES.txt");
+	write(texts, licences(built.bundled));
+	const configuration = join(work, "electron-builder.json");
+	const paths = { app, licences: texts, out };
+	write(configuration, JSON.stringify(builderConfiguration(paths)));
 	const folder = inProject("packaging/builder");
 	say("installing electron-builder");
-	await step(...npm("ci", "--prefix", folder));
+	const [npmCommand, args] = npm("ci", "--prefix", folder);
+	await step(npmCommand, args);
 	await step(process.execPath, [
 		join(folder, "node_modules/electron-builder/cli.js"),
-		...["--config", join(folder, "config.mjs"), "--publish", "never"],
+		...["--config", configuration, "--publish", "never"],
 		...["--projectDir", inProject(), ...(isFolderOnly ? ["--dir"] : [])],
-		...[`-c.directories.app=${app}`, `-c.directories.output=${out}`],
 	]);
 	return readdirSync(out)
 		.filter((name) => name.includes(release.version))
