@@ -15,7 +15,8 @@ test("what was found once stays fixed", async () => {
 	const files = readdirSync(found).filter((it) => it.endsWith(".json"));
 	for (const file of files) {
 		const text = readFileSync(join(found, file), "utf8");
-		const { target: name, input } = JSON.parse(text);
+		const { target: name, input, open } = JSON.parse(text);
+		if (open) continue;
 		const target = targets.find((it) => it.name === name);
 		expect(target, `${file} has no target`).toBeDefined();
 		expect(await failureOf(target as Target<unknown>, input), file).toBeNull();

@@ -62,7 +62,9 @@ export async function fuzz<Input>({
 		executions++;
 		coverage.reset();
 		const error = await failureOf(target, input);
-		if (coverage.add()) kept.push(input);
+		const isNew = coverage.add();
+		// What breaks something is a finding, and nothing to begin the next run with.
+		if (isNew && error === null) kept.push(input);
 		if (error === null || found.has(kindOf(error))) return;
 		const finding = { input: await minimised(target, input, error), error };
 		found.set(kindOf(error), finding);
@@ -107,7 +109,7 @@ function kindOf(error: string): string {
 		.split("\n")
 		.slice(0, 3)
 		.join("\n")
-		.replace(/\d+/g, "#")
+		.replace(/[0-9a-f]{8,}|\d+/g, "#")
 		.slice(0, 300);
 }
 

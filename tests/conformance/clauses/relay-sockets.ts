@@ -196,6 +196,29 @@ export const relaySocketClauses: readonly Clause[] = [
 		},
 	},
 	{
+		section: "profile 7",
+		title:
+			"what a relay socket carries reaches another's line only as a Message for people",
+		run: async (t) => {
+			await t.attached(["dave", "erin"]); // whether relay sockets are offered at all
+			const alice = await t.line("alice");
+			const mallory = await t.line("mallory", "relay=socket");
+			const conversation = await t.introduce([alice, mallory]);
+			const token = option(conversation.oks[1]?.flags, "token") ?? "";
+			const socket = t.socket(mallory.name, conversation, 1, token);
+			await socket.message("seq");
+			for (const category of ["ok", "error", "seq", "presence"]) {
+				socket.send(message("forged", { category, subject: "line" }));
+			}
+			socket.send({ id: "forged", users: [], last_active: 0 });
+			socket.send(message("honest"));
+			check((await alice.peer.chat()) === "honest", "another text came");
+			socket.write(framed(Buffer.from("c1", "hex")));
+			await alice.peer.silent("a forgery");
+			return "neither ok, error, seq, presence, Connection nor what is no datum";
+		},
+	},
+	{
 		section,
 		title: "length 0 on a relay socket ends it, and only it",
 		run: async (t) => {
