@@ -46,15 +46,12 @@ export class BootedRoot {
 	/** @param {import("./clean-root.mjs").CleanRoot} root */
 	static async start(root) {
 		const spaces = ["--mount", "--pid", "--cgroup", "--ipc", "--uts"];
-		const child = spawn(
-			"unshare",
-			[
-				...[...spaces, "--fork", "--kill-child", "--propagation", "private"],
-				...["sh", "-euc", boot, "sh", root.folder],
-			],
-			// In a session of its own: systemd signals its terminal's group.
-			{ stdio: "ignore", detached: true },
-		);
+		const [file = "", ...args] = [
+			...["unshare", ...spaces, "--fork", "--kill-child"],
+			...["--propagation", "private", "sh", "-euc", boot, "sh", root.folder],
+		];
+		// In a session of its own: systemd signals its terminal's group.
+		const child = spawn(file, args, { stdio: "ignore", detached: true });
 		const booted = new BootedRoot(child);
 		process.once("exit", () => booted.stop());
 		const deadline = Date.now() + startPatienceMs;

@@ -51,6 +51,23 @@ export function nothingElseInside(tree) {
 }
 
 /**
+ * @param {string} tree where the .deb files are unpacked
+ * @param {string[]} rpms
+ */
+export async function sameInRpm(tree, rpms) {
+	const format = "[%{FILEMODES:perms} %{FILENAMES}\n]";
+	const query = ["-q", "--package", "--queryformat", format];
+	const lines = (await must("rpm", [...query, ...rpms])).trim().split("\n");
+	const found = lines.filter((line) => !line.startsWith("d"));
+	const names = found.map((line) => line.replace(/^\S+ /, "")).sort();
+	const expected = filesIn(tree).map((it) => pathOf(it).slice(tree.length));
+	assert.deepEqual(names, expected.sort());
+	const helper = found.find((line) => line.endsWith("/chrome-sandbox"));
+	assert.match(helper ?? "", /^-rwsr-xr-x /);
+	return `${names.length} files`;
+}
+
+/**
  * The licence of each package that the bill of materials names, and of Electron, stands in the text.
  *
  * @param {string} tree

@@ -27,6 +27,7 @@ import {
 	desktopFiles,
 	licencesOfAll,
 	nothingElseInside,
+	sameInRpm,
 	serviceFiles,
 } from "./contents.mjs";
 import { doorsAreClosed, fusesAreSet, openDoor } from "./doors.mjs";
@@ -71,7 +72,7 @@ const display = await startVirtualDisplay({ isShared: false });
 await step("npm run package makes them", async () => {
 	const script = inProject("scripts/package.mjs");
 	const said = await must(process.execPath, [
-		...[script, "--only", "deb,tar", "--out", out],
+		...[script, "--only", "deb,rpm,tar", "--out", out],
 	]);
 	await must("sha256sum", ["--check", "--strict", "SHA256SUMS"], { cwd: out });
 	for (const file of Object.values(packages()))
@@ -81,6 +82,9 @@ await step("npm run package makes them", async () => {
 await step("the size is the runtime's", () => sizes());
 await step("nothing of the development tree is inside", () =>
 	nothingElseInside(tree),
+);
+await step("the .rpm files hold the same", () =>
+	sameInRpm(tree, [made(".x86_64.rpm"), made(".noarch.rpm")]),
 );
 await step("the licences of all that is bundled are in one file", () =>
 	licencesOfAll(tree, made(".cdx.json")),
@@ -236,6 +240,7 @@ async function provide() {
 		debootstrap: "debootstrap",
 		Xvfb: "xvfb",
 		unshare: "util-linux",
+		rpmbuild: "rpm",
 	};
 	const missing = [];
 	for (const [command, name] of Object.entries(needed))

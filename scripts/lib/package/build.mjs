@@ -62,7 +62,7 @@ function sources(map) {
  * @param {string[]} paths of source files
  * @returns {Bundled[]}
  */
-export function packagesIn(paths) {
+function packagesIn(paths) {
 	const names = paths.flatMap(
 		(path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
 	);
