@@ -66,19 +66,22 @@ export const relay: Target<readonly Step[]> = {
 		const witnesses = await Witnesses.meet(relay);
 		const parties = [0, 1, 2].map((who) => new Party(relay, who));
 		const known = { id: "0".repeat(64) };
-		for (const step of steps) {
-			parties[step.who]?.take(step, parties, known);
-			if (step.op === "wait") await sleep(WAIT_MS);
-			await turns(2);
-			for (const party of parties) known.id = party.latestId() ?? known.id;
+		try {
+			for (const step of steps) {
+				parties[step.who]?.take(step, parties, known);
+				if (step.op === "wait") await sleep(WAIT_MS);
+				await turns(2);
+				for (const party of parties) known.id = party.latestId() ?? known.id;
+			}
+			await witnesses.talk();
+			for (const party of parties) party.check(parties);
+			const bad = log.find((entry) => entry.startsWith("a handler failed"));
+			expect(bad === undefined, bad ?? "");
+		} finally {
+			for (const party of parties) party.leave();
+			witnesses.leave();
+			await closes(relay);
 		}
-		await witnesses.talk();
-		for (const party of parties) party.check(parties);
-		const bad = log.find((entry) => entry.startsWith("a handler failed"));
-		expect(bad === undefined, bad ?? "");
-		for (const party of parties) party.leave();
-		witnesses.leave();
-		await closes(relay);
 		for (const party of parties) party.assertGone();
 	},
 };
