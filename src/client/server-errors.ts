@@ -24,6 +24,8 @@ export function handleError(link: ServerLink, message: Message): void {
 const requestRefusals: ReadonlySet<string> = new Set([
 	"too-many-addresses",
 	"too-many-connections",
+	"too-many-options",
+	"too-many-requests",
 ]);
 
 /** What a server says before it hangs up; the state of the line shows it. */

@@ -4,7 +4,7 @@ import type { Connection as ConnectionDatum } from "../protocol/datums/connectio
 import type { Attachment, Seat } from "./attachment";
 import type { LogBudget } from "./datum-log";
 import type { Limits } from "./limits";
-import { NUMBERS_PER_NOTE, Pipe } from "./pipe";
+import { Pipe } from "./pipe";
 import type { KnownConnection, Standing } from "./store";
 
 /** Somebody whom a Connection involves. */
@@ -31,12 +31,6 @@ export interface Connection {
 	/** Unix milliseconds; 0 while nobody has acknowledged. */
 	lastActive: number;
 }
-
-/**
- * Numbers skipped at a start: more than can have been given out since the store was last told. So none is
- * given twice, also after a crash.
- */
-const NUMBERS_PER_RESTART = 2 * NUMBERS_PER_NOTE;
 
 /** What happens in a Connection's pipe; see `PipeEvents`. */
 export interface ConnectionEvents {
@@ -71,7 +65,7 @@ export class ConnectionBook {
 				connection.members.map((member) => newMember(member)),
 				connection.askedAt,
 				connection.lastActive,
-				connection.next + NUMBERS_PER_RESTART,
+				connection.next,
 			);
 		}
 	}
