@@ -31,7 +31,7 @@ export const linuxTargets = {
 				? undefined
 				: "dpkg-deb (Debian and Ubuntu have it; Fedora: dnf install dpkg)",
 		make: async ({ release, app, relay, work, out, isRelease }) => {
-			// xz is a fifth smaller and takes forty times as long.
+			// xz is a quarter smaller, 77 MB instead of 103, and takes two minutes.
 			const compression = isRelease ? "xz" : "zstd";
 			return [
 				await appDeb(release, appTree(release, app, work), {
