@@ -85,6 +85,12 @@ function serverOf(
 	const [only, ...more] = servers;
 	const chosen = servers.find(({ id }) => id === serverId);
 	if (chosen) return ok(chosen);
+	if (serverId !== null) {
+		return fail(
+			"unknown-server",
+			"This server is not in your list any more. Choose another.",
+		);
+	}
 	if (!only) {
 		return fail(
 			"no-server",

@@ -14,7 +14,7 @@ import { RelayStore } from "./store";
 
 /** The headless relay: flags in, one line out when it accepts, and an exit code that means something. */
 
-const HELP = `Usage: npm run relay -- [options]
+const HELP = `Usage: flex-relay [options]      (in this project: npm run relay -- [options])
 
   --host ADDRESS   the address to listen on (default: every address of this machine)
   --port PORT      the port, 0 for a free one (default: 4321)

@@ -1,5 +1,6 @@
 import { type Datum, decodeDatum, frameDatum } from "../protocol/codec";
 import type { Message } from "../protocol/datums/message";
+import { ProtocolError } from "../protocol/errors";
 import { FrameReader, frame, payloads } from "../protocol/frame";
 
 /** What a client said on its line. */
@@ -30,13 +31,17 @@ export interface Encoding {
 	read(piece: Uint8Array): Said;
 	/** What the server says. */
 	write(datum: Datum): Uint8Array;
-	/** What others say: datums with their lengths, and who said them; null where they pass unchanged. */
-	readonly passOn: ((datums: Uint8Array, sender: string) => Uint8Array) | null;
+	/**
+	 * What others say, as it goes onto this line. A relay socket may carry anything, and on a line the server
+	 * speaks too: only Messages for people get there.
+	 * @param datums one behind the other, with their lengths
+	 * @param sender the address of who said them
+	 */
+	passOn(datums: Uint8Array, sender: string): Uint8Array;
 }
 
 export class MsgpackEncoding implements Encoding {
 	readonly isForPeople = false;
-	readonly passOn = null;
 	readonly #reader = new FrameReader();
 
 	get isIncomplete(): boolean {
@@ -55,6 +60,13 @@ export class MsgpackEncoding implements Encoding {
 		};
 	}
 
+	passOn(datums: Uint8Array): Uint8Array {
+		const all = [...payloads({ bytes: datums, count: 0 })];
+		const theirs = all.filter((payload) => messageIn(payload) !== null);
+		if (theirs.length === all.length) return datums;
+		return Buffer.concat(theirs.map(frame));
+	}
+
 	write(datum: Datum): Uint8Array {
 		if (datum !== latest.datum) {
 			latest = { datum, framed: frameDatum(datum) };
@@ -69,16 +81,29 @@ let latest: { datum: Datum | null; framed: Uint8Array } = {
 	framed: new Uint8Array(0),
 };
 
-/** The datums of a run, decoded; what is no Message is left out, for nobody can show it. */
+/** Categories in which only a server speaks; a copy from a client would be taken for its word. */
+export const serverCategories: ReadonlySet<string> = new Set([
+	"ok",
+	"error",
+	"seq",
+	"presence",
+	"receipt",
+]);
+
+/** The Messages of a run that people may send each other; what is anything else is left out. */
 export function messagesIn(datums: Uint8Array): Message[] {
-	const messages: Message[] = [];
-	for (const payload of payloads({ bytes: datums, count: 0 })) {
-		try {
-			const datum = decodeDatum(payload);
-			if (datum.kind === "message") messages.push(datum);
-		} catch {
-			// A relay socket may carry anything.
-		}
+	return [...payloads({ bytes: datums, count: 0 })].flatMap(
+		(payload) => messageIn(payload) ?? [],
+	);
+}
+
+function messageIn(payload: Uint8Array): Message | null {
+	try {
+		const datum = decodeDatum(payload);
+		if (datum.kind !== "message") return null;
+		return serverCategories.has(datum.category) ? null : datum;
+	} catch (error) {
+		if (error instanceof ProtocolError) return null;
+		throw error;
 	}
-	return messages;
 }

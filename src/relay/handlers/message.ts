@@ -1,12 +1,10 @@
 import type { Message } from "../../protocol/datums/message";
 import { findCount } from "../../protocol/options";
 import { memberOf } from "../connections";
+import { serverCategories } from "../encoding";
 import type { Limits } from "../limits";
 import type { Line } from "../line";
 import { LINE } from "../words";
-
-/** Categories in which only a server speaks; a copy from a client would be taken for its word. */
-const serverCategories = new Set(["ok", "error", "seq", "presence"]);
 
 /**
  * Step 6 of the handshake for clients on their line, and the receipts of all.

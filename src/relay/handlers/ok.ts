@@ -38,7 +38,7 @@ export function sendOk(
 		connection.pipe.attach(member, {
 			valve: line.valve,
 			mark: null,
-			passOn: line.encoding.passOn,
+			passOn: (datums, sender) => line.encoding.passOn(datums, sender),
 			mailbox: options.mailbox,
 		});
 	}

@@ -83,7 +83,7 @@ export class TextEncoding implements Encoding {
 	}
 
 	/** Others' Messages, in words. */
-	readonly passOn = (datums: Uint8Array, sender: string): Uint8Array => {
+	passOn(datums: Uint8Array, sender: string): Uint8Array {
 		const who = nameOf(sender);
 		const lines = messagesIn(datums).map((message) => {
 			switch (message.category) {
@@ -102,7 +102,7 @@ export class TextEncoding implements Encoding {
 			}
 		});
 		return bytes(lines.join(""));
-	};
+	}
 
 	#command(command: string, words: readonly string[]): Said {
 		switch (command) {

@@ -109,3 +109,11 @@ test("a new server is known by no name yet: one's own may be somebody else's the
 		at: "elsewhere:4321",
 	});
 });
+
+test("a server that was removed while the user wrote is not replaced by another", () => {
+	const gone = "removed" as ServerId;
+	expect(readRecipients("bob", gone, stateWith(office))).toMatchObject({
+		ok: false,
+		error: { code: "unknown-server" },
+	});
+});
