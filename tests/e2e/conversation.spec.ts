@@ -52,7 +52,7 @@ test("a message that is too long is said to be, and kept", async () => {
 	await expect(bob.log.getByRole("article")).toHaveCount(1);
 });
 
-test("a draft stays with its conversation, over a restart and a kill", async () => {
+test("a draft stays with its conversation, over a restart", async () => {
 	await alice.composer.fill("half a thou");
 	await alice.close();
 	await alice.open();
