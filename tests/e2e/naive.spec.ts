@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "@playwright/test";
 import { type Form, NaiveClient } from "../naive/client";
@@ -8,14 +8,21 @@ import { Person } from "./person";
  * Issue 2, section 6: a client written from the RFC alone talks with the app over the headless relay,
  * whichever of the two asks, and whichever form its structs have.
  */
+let relay: ChildProcess;
+
+test.afterEach(() => {
+	relay.kill("SIGKILL");
+});
+
 for (const form of ["map", "array"] satisfies Form[]) {
 	test(`a naive client with structs as ${form}s chats with the app`, async () => {
-		const relay = spawn(
+		const started = spawn(
 			process.execPath,
 			["out/relay/bin.js", "--host", "127.0.0.1", "--port", "0"],
 			{ stdio: ["ignore", "pipe", "ignore"] },
 		);
-		const [line] = (await once(relay.stdout, "data")) as [Buffer];
+		relay = started;
+		const [line] = (await once(started.stdout, "data")) as [Buffer];
 		const address = /^listening on (\S+)\n$/.exec(String(line))?.[1] ?? "";
 		const port = Number(address.split(":")[1]);
 		const alice = await Person.arrive("Alice");
