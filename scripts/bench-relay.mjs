@@ -2,6 +2,7 @@
 //
 //   npm run bench:relay -- --quick                   fewer rounds, printed only
 //   npm run bench:relay -- --systems "FLEX|splice" --scenarios "200 B"
+//   npm run bench:relay -- --soak 10                 ours alone at full load for ten minutes: its memory
 import { spawnSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { ensureBuilt } from "./lib/build.mjs";

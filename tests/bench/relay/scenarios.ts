@@ -62,7 +62,7 @@ export const scenarios: readonly Scenario[] = [
 		receivers,
 		bytes: 200,
 	})),
-	{ kind: "connections", name: "connections", pairs: 300, atOnce: 16 },
+	{ kind: "connections", name: "connections", pairs: 300, atOnce: 8 },
 	{ kind: "idle", name: "idle lines", lines: [1_000, 5_000, 10_000] },
 ];
 

@@ -93,6 +93,8 @@ export interface Verdict {
 	readonly target: Target;
 	/** null where it was not measured. */
 	readonly reached: { median: number; low: number; high: number } | null;
+	/** What the splice, which does nothing at all, reaches; null where it is what is compared with. */
+	readonly floor: number | null;
 	readonly met: boolean;
 }
 
@@ -109,7 +111,11 @@ export function judge(results: Results): Verdict[] {
 		const met =
 			reached !== null &&
 			(atLeast ? reached.median >= bound : reached.median <= bound);
-		return { target, reached, met };
+		const floor =
+			other === null || other === SPLICE
+				? null
+				: results.ratio(scenario, value, SPLICE, other);
+		return { target, reached, floor: floor?.median ?? null, met };
 	});
 }
 
