@@ -67,10 +67,10 @@ export const limitTable = {
 		"Datums that may come at once before the number above applies: a client that comes back attaches to everything.",
 	],
 	messagesPerSecond: [
-		200,
-		"Messages to others on one line. Relay sockets are for more.",
+		5,
+		"Messages to others on one line, which people read. Relay sockets are for more.",
 	],
-	messagesBurst: [2_000, "Messages that may come at once on one line."],
+	messagesBurst: [20, "Messages that may come at once on one line."],
 	asksPerSecond: [2, "Requests for conversations on one line."],
 	asksBurst: [5, "Requests for conversations that may come at once."],
 	lineBytesPerSecond: [64 * KIB, "Bytes on one line."],

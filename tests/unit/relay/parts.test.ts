@@ -194,7 +194,6 @@ describe("limits", () => {
 		expect(new Set(limitNames.map(limitFlag)).size).toBe(limitNames.length);
 	});
 
-	// Where they are, docs/LIMITS.md says so and why: Messages on a line, flags, new connections.
 	test("are no looser than what the research proposes", () => {
 		const MIB = 1_048_576;
 		const proposed: Partial<typeof defaultLimits> = {
@@ -210,6 +209,8 @@ describe("limits", () => {
 			maxCategoryBytes: 32,
 			maxSubjectBytes: 390,
 			maxFlags: 32,
+			messagesBurst: 20,
+			messagesPerSecond: 5,
 			asksPerSecond: 2,
 			maxPendingPerAsker: 5,
 			maxPendingPerCallee: 50,
