@@ -89,6 +89,8 @@ export class ConversationLink {
 						await this.#onReceived(socket, messages, count);
 					});
 				},
+				// A message shows its number when it is safe; until then the relay may still lose it.
+				echoed: () => {},
 				closed: () => this.#onLost(socket),
 			},
 		);

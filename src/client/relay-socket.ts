@@ -33,6 +33,12 @@ export interface RelaySocketEvents {
 		count: number,
 		bytes: number,
 	): void;
+	/**
+	 * The relay's word on this user's own datums: it has so many more of those sent on this attachment, in the
+	 * order in which they were sent, and the last of them has that number. Comes in the stream's order: what
+	 * was received before has lower numbers, what is received after has higher ones.
+	 */
+	echoed(count: number, number: number): void;
 	/** It is over; nothing follows. */
 	closed(): void;
 }
@@ -43,11 +49,18 @@ export class RelaySocket {
 	readonly #reader = new FrameReader();
 	readonly #timer: NodeJS.Timeout;
 	#attached = false;
+	#closed = false;
 	/** The number of the next datum that comes in. */
 	#next = 1;
 	#from: string | null = null;
 	/** Datums received on this attachment. */
 	#count = 0;
+	/** Datums that went out on this attachment and that the relay has not spoken of. */
+	#unechoed = 0;
+	/** What has been read and not handed on: its Messages, datums and bytes. */
+	#batch: NumberedMessage[] = [];
+	#batchCount = 0;
+	#batchBytes = 0;
 
 	constructor(
 		endpoint: Endpoint,
@@ -65,7 +78,7 @@ export class RelaySocket {
 						kind: "request",
 						to: [id],
 						from,
-						options: [`token=${token}`],
+						options: [`token=${token}`, "seq=now"],
 					}),
 				);
 			},
@@ -78,10 +91,12 @@ export class RelaySocket {
 	/** @throws ProtocolError `unencodable` */
 	send(message: Message): void {
 		this.#transport.write(frameDatum(message));
+		this.#unechoed++;
 	}
 
 	/** Closes without a further event. */
 	close(): void {
+		this.#closed = true;
 		clearTimeout(this.#timer);
 		this.#transport.close();
 	}
@@ -92,11 +107,12 @@ export class RelaySocket {
 	}
 
 	#read(bytes: Uint8Array): void {
-		const messages: NumberedMessage[] = [];
-		const before = this.#count;
 		try {
 			for (const run of this.#reader.push(bytes)) {
-				for (const payload of payloads(run)) this.#take(payload, messages);
+				for (const payload of payloads(run)) {
+					if (this.#closed) return;
+					this.#take(payload);
+				}
 			}
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
@@ -104,12 +120,19 @@ export class RelaySocket {
 			this.#end();
 			return;
 		}
-		if (this.#count > before) {
-			this.events.received(messages, this.#count, bytes.length);
-		}
+		this.#handOn();
 	}
 
-	#take(payload: Uint8Array, messages: NumberedMessage[]): void {
+	#handOn(): void {
+		if (this.#closed || this.#batchCount === 0) return;
+		const [messages, bytes] = [this.#batch, this.#batchBytes];
+		this.#batch = [];
+		this.#batchCount = 0;
+		this.#batchBytes = 0;
+		this.events.received(messages, this.#count, bytes);
+	}
+
+	#take(payload: Uint8Array): void {
 		const message = readMessage(payload);
 		if (message && this.#isMarker(message)) {
 			const next = findCount(message.flags, "next") ?? this.#next;
@@ -123,15 +146,29 @@ export class RelaySocket {
 				clearTimeout(this.#timer);
 				this.events.attached();
 			}
+			this.#takeEcho(findCount(message.flags, "own") ?? 0);
 			return;
 		}
 		// Before the marker there is at most an error, and then the end.
 		if (!this.#attached) return;
 		this.#count++;
+		this.#batchCount++;
+		this.#batchBytes += payload.length;
 		const number = this.#next++;
 		// Another member's noise: it has its number, and nothing to show.
 		if (!message) return;
-		messages.push({ message, number, from: this.#from });
+		this.#batch.push({ message, number, from: this.#from });
+	}
+
+	/** So many of this user's own datums have the numbers before the next. */
+	#takeEcho(own: number): void {
+		if (own === 0) return;
+		if (own > this.#unechoed || own >= this.#next) {
+			throw new ProtocolError("bad-datum", "Datums that were never sent.");
+		}
+		this.#unechoed -= own;
+		this.#handOn();
+		if (!this.#closed) this.events.echoed(own, this.#next - 1);
 	}
 
 	/** A marker repeats the token, which no other member knows: theirs would be a forgery. */

@@ -26,6 +26,8 @@ export interface Outlet {
 	readonly passOn: ((datums: Uint8Array, sender: string) => Uint8Array) | null;
 	/** The option `mailbox`: it confirms what it has stored, and is told what is safe of its own. */
 	readonly mailbox: boolean;
+	/** The option `seq=now`: it is told the numbers of its own datums, in its place in the stream. */
+	readonly echoes: boolean;
 }
 
 /** The Connection that a seat is attached to. */
@@ -60,6 +62,8 @@ export class Attachment {
 	/** What it sent and has no receipt for. */
 	readonly #unreceipted = new Runs();
 	#receiptCount = 0;
+	/** Its own numbers that it has yet to be told, because its queue was full. */
+	readonly #unechoed = new Runs();
 	/** Null on a line. */
 	readonly #markers: Markers | null;
 
@@ -105,6 +109,7 @@ export class Attachment {
 	/** Writes others' datums. */
 	pass(entry: LogEntry<Seat>): void {
 		const { seat, outlet, conversation } = this;
+		if (outlet.echoes) this.#echoBefore(entry.number);
 		const { stream } = outlet.valve;
 		const last = lastNumber(entry);
 		const bytes =
@@ -125,15 +130,18 @@ export class Attachment {
 			// The system has taken it at once, as it mostly does.
 			seat.confirmed = Math.max(seat.confirmed, last);
 		} else this.#confirmWhenWritten();
-		if (stream.writableLength > conversation.limits.maxReceiverQueueBytes) {
-			this.#lag();
-		}
+		this.#lagIfFull();
 	}
 
-	/** It keeps up again. */
-	caughtUp(): void {
+	/** Goes on writing, until it lags again. */
+	resume(): void {
 		this.lagging = false;
 		this.#stopStallTimer();
+	}
+
+	/** It has been passed all that others said. */
+	caughtUp(): void {
+		if (this.outlet.echoes) this.#echoBefore(Number.POSITIVE_INFINITY);
 	}
 
 	/** Its reader has stored the first `count` datums. Those it never got are ignored. */
@@ -164,6 +172,9 @@ export class Attachment {
 	/** Its own datums, which a receipt is owed for. */
 	sent(number: number, count: number): void {
 		if (this.outlet.mailbox) this.#unreceipted.add(number, count);
+		if (!this.outlet.echoes) return;
+		this.#unechoed.add(number, count);
+		if (!this.lagging) this.caughtUp();
 	}
 
 	/**
@@ -194,11 +205,31 @@ export class Attachment {
 		}
 	}
 
+	/** Tells it the numbers of its own datums that come before that of another's. */
+	#echoBefore(number: number): void {
+		for (;;) {
+			const run = this.#unechoed.take(number - 1);
+			if (!run) return;
+			this.expected = run.number + run.count;
+			this.outlet.valve.stream.write(
+				this.#markers?.after(this.expected, run.count) ?? NOTHING,
+			);
+			this.#lagIfFull();
+		}
+	}
+
 	/** With "the next datum is number `next`" before it, which its reader could not know by counting. */
 	#marked(next: number, from: string | null, bytes: Uint8Array): Uint8Array[] {
 		if (!this.#markers) return [bytes];
 		const isTransient = this.outlet.valve.stream.writableLength === 0;
 		return this.#markers.before(next, from, bytes, isTransient);
+	}
+
+	#lagIfFull(): void {
+		const { maxReceiverQueueBytes } = this.conversation.limits;
+		if (this.lagging) return;
+		const { writableLength } = this.outlet.valve.stream;
+		if (writableLength > maxReceiverQueueBytes) this.#lag();
 	}
 
 	#lag(): void {

@@ -74,6 +74,15 @@ export class Markers {
 		return [joined];
 	}
 
+	/**
+	 * @param own how many of the reader's own datums end before number `next`
+	 * @returns the marker behind them
+	 */
+	after(next: number, own: number): Uint8Array {
+		const flags = [`next=${next}`, `mark=${this.mark}`, `own=${own}`];
+		return frameDatum(seqMessage(this.now(), this.id, flags));
+	}
+
 	#template(number: string, from: string | null): Template {
 		const now = this.now();
 		const second = Math.floor(now / 1_000);

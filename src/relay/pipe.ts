@@ -181,11 +181,12 @@ export class Pipe {
 
 	/** Goes on from the log where a receiver was left behind, as far as its queue takes it. */
 	#catchUp(attachment: Attachment): void {
-		attachment.caughtUp();
+		attachment.resume();
 		for (const entry of this.#log.after(attachment.expected - 1)) {
 			if (entry.sender !== attachment.seat) attachment.pass(entry);
 			if (attachment.lagging) return;
 		}
+		attachment.caughtUp();
 	}
 
 	#cutOff(seat: Seat): void {

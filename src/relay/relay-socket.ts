@@ -61,6 +61,7 @@ export function openRelaySocket(
 		mark: token,
 		passOn: null,
 		mailbox: line.options.mailbox,
+		echoes: findOption(request.options, "seq") === "now",
 	});
 	if (earlier) finish(earlier, null, limits.lingerMs);
 	const reader = new FrameReader();

@@ -105,12 +105,13 @@ export class Trial {
 		{ id, oks }: Conversation,
 		i: number,
 		token: string,
+		...options: string[]
 	): Peer {
 		const { host } = this.server;
 		const port = portOf(oks[i]);
 		return this.over(dial(host, port), `${name}'s relay socket`)
 			.write(HEADER)
-			.send({ to: [id], from: name, options: [`token=${token}`] });
+			.send({ to: [id], from: name, options: [`token=${token}`, ...options] });
 	}
 
 	end(): void {

@@ -40,6 +40,7 @@ export function sendOk(
 			mark: null,
 			passOn: (datums, sender) => line.encoding.passOn(datums, sender),
 			mailbox: options.mailbox,
+			echoes: false,
 		});
 	}
 }

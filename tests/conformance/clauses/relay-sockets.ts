@@ -1,5 +1,5 @@
 import { pack } from "../../naive/msgpack";
-import { type Clause, check } from "../clause";
+import { type Clause, check, NotOffered } from "../clause";
 import { framed, message, option, type Peer, shown } from "../peer";
 import type { Attached, Trial } from "../trial";
 import { codeOf } from "./refused";
@@ -196,6 +196,32 @@ export const relaySocketClauses: readonly Clause[] = [
 		},
 	},
 	{
+		section,
+		title: "seq=now: a marker behind one's own datums tells their numbers",
+		run: async (t) => {
+			const { alice, bob, id } = await withEagerBob(t);
+			alice.send(message("1"));
+			await bob.chat();
+			bob.send(message("2")).send(message("3"));
+			const told: number[] = [];
+			while (told.at(-1) !== 4) {
+				const marker = await bob.message("seq").catch(() => {
+					throw new NotOffered("no marker comes behind one's own datums");
+				});
+				told.push(numberOf(marker, id));
+				const own = Number(option(marker.flags, "own"));
+				check(
+					own >= 1 && (told.at(-1) ?? 0) - own === (told.at(-2) ?? 2),
+					`own= is ${own} in ${shown(marker.flags)}`,
+				);
+			}
+			alice.send(message("4"));
+			const next = await bob.first("datum");
+			check(next.category === "chat", `${shown(next)} came before it`);
+			return `next=${told.join(", then next=")}`;
+		},
+	},
+	{
 		section: "profile 7",
 		title:
 			"what a relay socket carries reaches another's line only as a Message for people",
@@ -255,6 +281,16 @@ async function reattached(t: Trial) {
 	const socket = t.socket(nameIn(attached, 1), attached, 1, token);
 	const [alice, earlier] = attached.sockets as [Peer, Peer];
 	return { socket, earlier, alice, id: attached.id };
+}
+
+/** Bob attaches again, with the option `seq=now`. */
+async function withEagerBob(t: Trial) {
+	const attached = await t.attached(["alice", "bob"]);
+	const token = await freshToken(attached, 1);
+	const name = nameIn(attached, 1);
+	const bob = t.socket(name, attached, 1, token, "seq=now");
+	await bob.message("seq");
+	return { alice: attached.sockets[0] as Peer, bob, id: attached.id };
 }
 
 async function freshToken(

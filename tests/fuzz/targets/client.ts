@@ -76,6 +76,7 @@ const called: Step[] = [
 		"socket",
 	),
 	user("say"),
+	tell(message("seq", "$id", ["next=3", "mark=$token", "own=1"]), "socket"),
 	tell(message("receipt", "$id", ["count=1", "seq=2"])),
 	tell(message("topic", "Lunch", [], ""), "socket"),
 	user("read"),

@@ -91,7 +91,10 @@ export class Party {
 				this.#socket.send({
 					to: [id],
 					from: `p${this.who}`,
-					options: [`token=${parties[step.tokenOf]?.token}`],
+					options: [
+						`token=${parties[step.tokenOf]?.token}`,
+						...(this.who === 1 ? ["seq=now"] : []),
+					],
 				});
 				break;
 			case "stop":

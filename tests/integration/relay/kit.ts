@@ -60,11 +60,12 @@ export function openSocket(
 	from: string,
 	id: string,
 	token: string,
+	...options: string[]
 ): Peer {
 	return relay
 		.connect()
 		.write(MSGPACK_HEADER)
-		.send(request(from, [id], [`token=${token}`]));
+		.send(request(from, [id], [`token=${token}`, ...options]));
 }
 
 /** What an OK says: who has joined, and the token for a relay socket. */

@@ -46,6 +46,7 @@ const datums: Record<string, Datum> = {
 	},
 	ok: okMessage(NOW, ID, ["joined=alice", `token=${TOKEN}`], 4_321),
 	marker: seqMessage(NOW, ID, ["next=17", `mark=${TOKEN}`, "from=bob"]),
+	"marker-own": seqMessage(NOW, ID, ["next=17", `mark=${TOKEN}`, "own=2"]),
 	receipt: receiptMessage(NOW, ID, 3, 4),
 	presence: presenceMessage(NOW, ["online=bob"]),
 	error: errorMessage(

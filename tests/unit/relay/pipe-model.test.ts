@@ -6,12 +6,14 @@ import { defaultLimits, type Limits } from "../../../src/relay/limits";
 import { Pipe } from "../../../src/relay/pipe";
 import { Valve } from "../../../src/relay/streams";
 
-import { datum, numbered, SlowStream, turn } from "./slow-stream";
+import { datum, echoed, numbered, SlowStream, turn } from "./slow-stream";
 
 /** A seat, and what a test knows of it. */
 interface Reader {
 	readonly seat: Seat;
 	readonly mailbox: boolean;
+	/** It is told the numbers of its own datums. */
+	readonly echoes: boolean;
 	stream: SlowStream | null;
 	/** id by number, over all attachments. */
 	readonly heard: Map<number, number>;
@@ -61,6 +63,7 @@ async function play(
 	const readers: Reader[] = mailboxes.map((mailbox, i) => ({
 		seat: { address: `user${i}`, confirmed: 0, attachment: null },
 		mailbox,
+		echoes: i % 2 === 0,
 		stream: null,
 		heard: new Map(),
 		confirmed: 0,
@@ -92,7 +95,13 @@ async function play(
 
 	/** Notes what has arrived, which must be in order and complete. */
 	const read = (reader: Reader) => {
-		const found = numbered(reader.stream?.received ?? []);
+		const received = reader.stream?.received ?? [];
+		const found = numbered(received);
+		const own = echoed(received);
+		// Each is one it sent, and all before it were told as well.
+		expect(own.map((number) => said[number - 1]?.id)).toEqual(
+			reader.sent.slice(0, own.length),
+		);
 		let before = 0;
 		for (const [number, id] of found) {
 			expect(said[number - 1]).toMatchObject({ id });
@@ -133,6 +142,7 @@ async function play(
 				mark: "m",
 				passOn: null,
 				mailbox: reader.mailbox,
+				echoes: reader.echoes,
 			});
 		},
 		detach(reader) {
@@ -186,6 +196,9 @@ async function play(
 	expect(lies).toEqual([]);
 	expect(budget.bytes).toBe(0);
 	for (const [i, reader] of readers.entries()) {
+		for (let n = 0; n < 100; n++) act.take(reader, step0);
+		const own = echoed(reader.stream?.received ?? []);
+		expect(own).toHaveLength(reader.echoes ? reader.sent.length : 0);
 		const owed = said.flatMap(({ who }, n) => (who === i ? [] : [n + 1]));
 		expect([...reader.heard.keys()].sort((a, b) => a - b)).toEqual(owed);
 	}

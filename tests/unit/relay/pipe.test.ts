@@ -42,6 +42,7 @@ describe("Pipe", () => {
 				mark: "m",
 				passOn: null,
 				mailbox,
+				echoes: false,
 			});
 			return stream;
 		};

@@ -54,10 +54,29 @@ export function numbered(received: readonly Uint8Array[]): [number, number][] {
 			found.push([next++, view.getUint32(1)]);
 			continue;
 		}
-		const marker = decodeDatum(payload);
-		if (marker.kind !== "message") throw new Error("unreachable");
-		expect(marker.flags).toContain("mark=m");
-		next = findCount(marker.flags, "next") as number;
+		const { next: told, own } = marker(payload);
+		// Numbers only rise: what is told of its own comes behind all that others said before.
+		if (found.length > 0) expect(told - own).toBeGreaterThanOrEqual(next);
+		next = told;
 	}
 	return found;
+}
+
+/** The numbers of its own datums that a reader was told, in order. */
+export function echoed(received: readonly Uint8Array[]): number[] {
+	return received.flatMap((payload) => {
+		if (payload[0] === DATUM) return [];
+		const { next, own } = marker(payload);
+		return Array.from({ length: own }, (_, i) => next - own + i);
+	});
+}
+
+function marker(payload: Uint8Array): { next: number; own: number } {
+	const datum = decodeDatum(payload);
+	if (datum.kind !== "message") throw new Error("unreachable");
+	expect(datum.flags).toContain("mark=m");
+	return {
+		next: findCount(datum.flags, "next") as number,
+		own: findCount(datum.flags, "own") ?? 0,
+	};
 }
