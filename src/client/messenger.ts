@@ -135,6 +135,33 @@ export class Messenger {
 		});
 	}
 
+	/** The server has moved. Its conversations are the same, wherever it is reached. */
+	changeServerAddress(id: ServerId, address: string): Result<null> {
+		let endpoint: Endpoint;
+		try {
+			endpoint = parseEndpoint(address);
+		} catch (error) {
+			return failure(error);
+		}
+		const place = placeAt(endpoint, this.#state);
+		if ("self" in place && place.id !== id) {
+			return fail(
+				"server-known",
+				"Another server in your list has this address. Remove that one first, or use it as it is.",
+			);
+		}
+		if (this.#state.servers[id]?.own) {
+			return fail(
+				"own-server",
+				"This is your own relay: its port is in the settings.",
+			);
+		}
+		return this.#withLink(id, ({ session }) => {
+			this.#move(id, endpoint);
+			session.connect();
+		});
+	}
+
 	removeServer(id: ServerId): Result<null> {
 		return this.#withLink(id, (link) => {
 			this.#links.delete(id);
@@ -164,14 +191,7 @@ export class Messenger {
 			return;
 		}
 		const link = this.#links.get(own.id);
-		if (own.port !== state.port) {
-			this.#core.emit({
-				type: "server-address-changed",
-				serverId: own.id,
-				...endpoint,
-			});
-			link?.session.change(endpoint, own.self.name);
-		}
+		if (own.port !== state.port) this.#move(own.id, endpoint);
 		link?.session.connect();
 	}
 
@@ -344,7 +364,11 @@ export class Messenger {
 		event: Extract<
 			DomainEvent,
 			{
-				type: "theme-changed" | "relay-settings-changed" | "notice-dismissed";
+				type:
+					| "theme-changed"
+					| "read-receipts-changed"
+					| "relay-settings-changed"
+					| "notice-dismissed";
 			}
 		>,
 	): Result<null> {
@@ -357,6 +381,18 @@ export class Messenger {
 		const id = "self" in place ? place.id : this.#add(place, false);
 		this.#links.get(id)?.session.connect();
 		return id;
+	}
+
+	#move(id: ServerId, { host, port }: Endpoint): void {
+		const server = this.#state.servers[id];
+		if (!server || (server.host === host && server.port === port)) return;
+		this.#core.emit({
+			type: "server-address-changed",
+			serverId: id,
+			host,
+			port,
+		});
+		this.#links.get(id)?.session.change({ host, port }, server.self.name);
 	}
 
 	#add({ host, port }: Endpoint, own: boolean): ServerId {

@@ -10,6 +10,7 @@ import {
 	conversationIdOf,
 	type ServerId,
 } from "../shared/domain/ids";
+import { noMarks } from "../shared/domain/marks";
 import type { Person } from "../shared/domain/person";
 import type { PendingRequest, SentRequest } from "../shared/domain/request";
 import type { LineState } from "../shared/domain/server";
@@ -315,6 +316,7 @@ export class ServerLink {
 				members: others.map((person) => ({
 					...this.people.spelled(person),
 					standing: "invited",
+					...noMarks,
 				})),
 				topic,
 				unread: 0,
@@ -323,6 +325,8 @@ export class ServerLink {
 				lastActiveAt: Date.now(),
 				draft: "",
 				attachment: { kind: "detached" },
+				told: noMarks,
+				holdup: null,
 			},
 		});
 	}

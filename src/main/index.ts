@@ -53,7 +53,7 @@ async function start(): Promise<void> {
 			`${file} was damaged and could not be read. It is kept as ${movedAside}; the app starts without it.`,
 		);
 	}
-	const { theme, relay } = settings.initial;
+	const { theme, readReceipts, relay } = settings.initial;
 	const { idleServers } = profile.initial;
 	const state = await reconcile(profile.initial.state, history);
 	const pushes = new Pushes();
@@ -61,6 +61,7 @@ async function start(): Promise<void> {
 		state: {
 			...state,
 			theme,
+			readReceipts,
 			relaySettings: { port: relay.port, scope: relay.scope },
 		},
 		history,
@@ -87,6 +88,8 @@ async function start(): Promise<void> {
 			getSnapshot: () => ok({ seq: pushes.seq, state: messenger.state }),
 			createProfile: ({ name }) => messenger.createProfile(name),
 			setTheme: ({ theme }) => messenger.note({ type: "theme-changed", theme }),
+			setReadReceipts: ({ on }) =>
+				messenger.note({ type: "read-receipts-changed", on }),
 			setRelaySettings: (relaySettings) => {
 				if (relayHost.isWanted) relayHost.start(relaySettings);
 				return messenger.note({
@@ -104,6 +107,8 @@ async function start(): Promise<void> {
 			reconnectServer: ({ serverId }) => messenger.reconnectServer(serverId),
 			changeServerName: ({ serverId, name }) =>
 				messenger.changeServerName(serverId, name),
+			changeServerAddress: ({ serverId, address }) =>
+				messenger.changeServerAddress(serverId, address),
 			removeServer: ({ serverId }) => messenger.removeServer(serverId),
 			sendRequest: ({ to, topic, serverId }) =>
 				messenger.sendRequest(to, topic, serverId),

@@ -6,6 +6,7 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "./domain/ids";
+import type { Marks } from "./domain/marks";
 import type { Delivery, Message } from "./domain/message";
 import type { Person } from "./domain/person";
 import type { RelayHostState, RelaySettings } from "./domain/relay-host";
@@ -18,6 +19,7 @@ import type { Theme } from "./state";
 export type DomainEvent =
 	| { readonly type: "profile-created"; readonly name: string }
 	| { readonly type: "theme-changed"; readonly theme: Theme }
+	| { readonly type: "read-receipts-changed"; readonly on: boolean }
 	| {
 			readonly type: "relay-settings-changed";
 			readonly settings: RelaySettings;
@@ -75,6 +77,24 @@ export type DomainEvent =
 			readonly type: "members-changed";
 			readonly id: ConversationId;
 			readonly members: readonly Member[];
+	  }
+	/** A member has told how far it is; what goes back is not believed. */
+	| {
+			readonly type: "marks-changed";
+			readonly id: ConversationId;
+			readonly member: PersonKey;
+			readonly marks: Marks;
+	  }
+	/** The others know for certain how far this user is. */
+	| {
+			readonly type: "marks-told";
+			readonly id: ConversationId;
+			readonly marks: Marks;
+	  }
+	| {
+			readonly type: "holdup-changed";
+			readonly id: ConversationId;
+			readonly holdup: AppError | null;
 	  }
 	| {
 			readonly type: "topic-changed";

@@ -27,6 +27,8 @@ interface Commands {
 	getSnapshot: [input: Record<never, never>, output: Snapshot];
 	createProfile: [input: { name: string }, output: null];
 	setTheme: [input: { theme: Theme }, output: null];
+	/** Tell others what was read here, and show what they have read; both or neither. */
+	setReadReceipts: [input: { on: boolean }, output: null];
 	setRelaySettings: [input: RelaySettings, output: null];
 	hostRelay: [input: { on: boolean }, output: null];
 	connectServer: [input: { address: string }, output: ServerId];
@@ -34,6 +36,11 @@ interface Commands {
 	/** Tries at once instead of at the end of the wait. */
 	reconnectServer: [input: { serverId: ServerId }, output: null];
 	changeServerName: [input: { serverId: ServerId; name: string }, output: null];
+	/** The server has moved: its conversations go on under the new address. */
+	changeServerAddress: [
+		input: { serverId: ServerId; address: string },
+		output: null,
+	];
 	removeServer: [input: { serverId: ServerId }, output: null];
 	sendRequest: [
 		input: {
@@ -84,12 +91,14 @@ export const commandNames = Object.keys({
 	getSnapshot: 0,
 	createProfile: 0,
 	setTheme: 0,
+	setReadReceipts: 0,
 	setRelaySettings: 0,
 	hostRelay: 0,
 	connectServer: 0,
 	disconnectServer: 0,
 	reconnectServer: 0,
 	changeServerName: 0,
+	changeServerAddress: 0,
 	removeServer: 0,
 	sendRequest: 0,
 	removeSentRequest: 0,

@@ -1,5 +1,6 @@
 import type { Conversation } from "./domain/conversation";
 import type { ConversationId, ServerId } from "./domain/ids";
+import { laterMarks } from "./domain/marks";
 import { compareMessages, isSameMessage, type Message } from "./domain/message";
 import type { Server } from "./domain/server";
 import { assertNever } from "./errors";
@@ -16,6 +17,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return { ...state, profile: { name: event.name } };
 		case "theme-changed":
 			return { ...state, theme: event.theme };
+		case "read-receipts-changed":
+			return { ...state, readReceipts: event.on };
 		case "relay-settings-changed":
 			return { ...state, relaySettings: event.settings };
 		case "relay-host-changed":
@@ -104,6 +107,24 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			};
 		case "members-changed":
 			return withConversation(state, event.id, { members: event.members });
+		case "marks-changed": {
+			const members = state.conversations[event.id]?.members.map((member) =>
+				member.key === event.member
+					? { ...member, ...laterMarks(member, event.marks) }
+					: member,
+			);
+			return members ? withConversation(state, event.id, { members }) : state;
+		}
+		case "marks-told": {
+			const told = state.conversations[event.id]?.told;
+			return told
+				? withConversation(state, event.id, {
+						told: laterMarks(told, event.marks),
+					})
+				: state;
+		}
+		case "holdup-changed":
+			return withConversation(state, event.id, { holdup: event.holdup });
 		case "topic-changed":
 			return withConversation(state, event.id, { topic: event.topic });
 		case "attachment-changed":

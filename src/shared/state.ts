@@ -21,6 +21,8 @@ export interface AppState {
 	/** null until the user has given a name. */
 	readonly profile: { readonly name: string } | null;
 	readonly theme: Theme;
+	/** Tell others what this user has read, and show what they have. */
+	readonly readReceipts: boolean;
 	readonly relaySettings: RelaySettings;
 	readonly relayHost: RelayHostState;
 	readonly servers: Readonly<Record<ServerId, Server>>;
@@ -41,6 +43,7 @@ export const DEFAULT_PORT = 4321;
 export const initialState: AppState = {
 	profile: null,
 	theme: "system",
+	readReceipts: true,
 	relaySettings: { port: DEFAULT_PORT, scope: "network" },
 	relayHost: { kind: "off" },
 	servers: {},

@@ -39,6 +39,7 @@ export const commandSchemas: {
 	getSnapshot: z.strictObject({}),
 	createProfile: z.strictObject({ name }),
 	setTheme: z.strictObject({ theme: z.enum(["system", "light", "dark"]) }),
+	setReadReceipts: z.strictObject({ on: z.boolean() }),
 	setRelaySettings: z.strictObject({
 		port: z.number().int().min(0).max(65_535),
 		scope: z.enum(["network", "this-computer"]),
@@ -48,6 +49,7 @@ export const commandSchemas: {
 	disconnectServer: z.strictObject({ serverId }),
 	reconnectServer: z.strictObject({ serverId }),
 	changeServerName: z.strictObject({ serverId, name }),
+	changeServerAddress: z.strictObject({ serverId, address: typed }),
 	removeServer: z.strictObject({ serverId }),
 	sendRequest: z.strictObject({
 		to: typed,

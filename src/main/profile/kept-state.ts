@@ -12,6 +12,8 @@ const VERSION = 1;
 
 const error = z.strictObject({ code: z.string(), message: z.string() });
 const person = z.strictObject({ key: z.string(), name: z.string() });
+const mark = z.number().int().nonnegative().default(0);
+const marks = { since: mark, deliveredUpTo: mark, readUpTo: mark };
 
 const keptSchema = z.strictObject({
 	version: z.literal(VERSION),
@@ -66,7 +68,10 @@ const keptSchema = z.strictObject({
 			serverId: z.string(),
 			connectionId: z.string(),
 			members: z.array(
-				person.extend({ standing: z.enum(["invited", "joined", "left"]) }),
+				person.extend({
+					standing: z.enum(["invited", "joined", "left"]),
+					...marks,
+				}),
 			),
 			topic: z.string(),
 			unread: z.number().int().nonnegative(),
@@ -79,6 +84,7 @@ const keptSchema = z.strictObject({
 				z.strictObject({ kind: z.literal("attached") }),
 				z.strictObject({ kind: z.literal("ended"), error }),
 			]),
+			told: z.strictObject(marks).prefault({}),
 		}),
 	),
 	ignoredRequests: z.array(z.string()),
@@ -103,20 +109,17 @@ function serializeState(state: AppState): string {
 			{ ...server, idle: line.kind === "idle" },
 		],
 	);
-	const {
-		profile,
-		pendingRequests,
-		sentRequests,
-		conversations,
-		ignoredRequests,
-	} = state;
+	const { profile, pendingRequests, sentRequests, ignoredRequests } = state;
+	const conversations = Object.values<Conversation>(state.conversations).map(
+		({ holdup: _holdup, ...conversation }) => [conversation.id, conversation],
+	);
 	return JSON.stringify({
 		version: VERSION,
 		profile,
 		servers: Object.fromEntries(servers),
 		pendingRequests,
 		sentRequests,
-		conversations,
+		conversations: Object.fromEntries(conversations),
 		ignoredRequests,
 	});
 }
@@ -132,9 +135,14 @@ function parseState(text: string): KeptState {
 	const conversations = Object.values(kept.conversations).map(
 		(conversation) => [
 			conversation.id,
-			conversation.attachment.kind === "attached"
-				? { ...conversation, attachment: { kind: "detached" } }
-				: conversation,
+			{
+				...conversation,
+				attachment:
+					conversation.attachment.kind === "attached"
+						? { kind: "detached" }
+						: conversation.attachment,
+				holdup: null,
+			},
 		],
 	);
 	return {

@@ -5,6 +5,8 @@ import type { Format } from "./json-file";
 /** What a user may also write by hand, in `settings.json`; what is left out has its default. */
 const settingsSchema = z.strictObject({
 	theme: z.enum(["system", "light", "dark"]).default(initialState.theme),
+	/** Tell others what was read here, and show what they have read. */
+	readReceipts: z.boolean().default(initialState.readReceipts),
 	relay: z
 		.strictObject({
 			port: z
@@ -27,9 +29,13 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const settingsFormat: Format<Settings, AppState> = {
 	parse: (text) => settingsSchema.parse(JSON.parse(text)),
-	serialize: ({ theme, relaySettings, relayHost }) => {
+	serialize: ({ theme, readReceipts, relaySettings, relayHost }) => {
 		const on = relayHost.kind === "on" || relayHost.kind === "starting";
-		const settings: Settings = { theme, relay: { ...relaySettings, on } };
+		const settings: Settings = {
+			theme,
+			readReceipts,
+			relay: { ...relaySettings, on },
+		};
 		return `${JSON.stringify(settings, null, "\t")}\n`;
 	},
 	nothing: settingsSchema.parse({}),

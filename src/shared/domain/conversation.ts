@@ -1,9 +1,11 @@
 import type { AppError } from "../errors";
 import type { ConnectionId, ConversationId, ServerId } from "./ids";
+import type { Marks } from "./marks";
 import type { Message } from "./message";
 import type { Person } from "./person";
 
-export interface Member extends Person {
+/** Somebody else in a conversation, and how far they have told to be in it. */
+export interface Member extends Person, Marks {
 	/** `invited` has not acknowledged yet; who has not joined, or has left, does not read along. */
 	readonly standing: "invited" | "joined" | "left";
 }
@@ -34,4 +36,8 @@ export interface Conversation {
 	/** What is typed and not sent. */
 	readonly draft: string;
 	readonly attachment: Attachment;
+	/** What the others have for certain been told of this user; `since` is known from the first attachment on. */
+	readonly told: Marks;
+	/** Why what is queued does not go although the conversation is attached; null where nothing holds it up. */
+	readonly holdup: AppError | null;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { noMarks } from "../../../src/shared/domain/marks";
 import type { Message } from "../../../src/shared/domain/message";
 import { tcpRelay } from "../relay/kit";
 import { conversing, must, User } from "./user";
@@ -69,7 +70,7 @@ describe("two people", () => {
 		await bob.acknowledge();
 		await alice.attached();
 		expect(alice.conversation.members).toEqual([
-			{ key: "bob", name: "Bob", standing: "joined" },
+			{ key: "bob", name: "Bob", standing: "joined", ...noMarks },
 		]);
 	});
 
@@ -284,7 +285,7 @@ test("a name nobody has ever had here fails the request with a sentence", async 
 	await alice.attached();
 	expect(Object.values(alice.state.notices)).toHaveLength(1);
 	expect(alice.conversation.members).toEqual([
-		{ key: "bob", name: "Bob", standing: "joined" },
+		{ key: "bob", name: "Bob", standing: "joined", ...noMarks },
 	]);
 	// What failed is not asked again by a line that comes back.
 	must(alice.messenger.disconnectServer(alice.server.id));

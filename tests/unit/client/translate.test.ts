@@ -13,11 +13,12 @@ import {
 import { messageSchema } from "../../../src/main/history/record";
 import type { Message as MessageDatum } from "../../../src/protocol/datums/message";
 import type { MessageId } from "../../../src/shared/domain/ids";
+import { noMarks } from "../../../src/shared/domain/marks";
 import { conversationId, message, person } from "../renderer/samples";
 
 const ULID = "01JDXAMPKEJDXAMPJE00000000";
-const bob = { ...person("Bob"), standing: "joined" } as const;
-const carol = { ...person("Carol"), standing: "joined" } as const;
+const bob = { ...person("Bob"), standing: "joined", ...noMarks } as const;
+const carol = { ...person("Carol"), standing: "joined", ...noMarks } as const;
 
 function datum(over: Partial<MessageDatum> = {}): MessageDatum {
 	return {

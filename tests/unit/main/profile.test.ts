@@ -9,6 +9,7 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "../../../src/shared/domain/ids";
+import { noMarks } from "../../../src/shared/domain/marks";
 import { type AppState, initialState } from "../../../src/shared/state";
 import {
 	conversation,
@@ -117,6 +118,17 @@ const full: AppState = {
 			readUpTo: 7,
 			draft: "half a ",
 			last: message(9),
+			members: [
+				{
+					...person("Bob"),
+					standing: "joined",
+					since: 1,
+					deliveredUpTo: 9,
+					readUpTo: 7,
+				},
+			],
+			told: { since: 2, deliveredUpTo: 8, readUpTo: 6 },
+			holdup: error,
 		}),
 		[endedId]: conversation({
 			id: endedId,
@@ -171,6 +183,7 @@ describe("the kept state", () => {
 				[conversationId]: {
 					...full.conversations[conversationId],
 					attachment: { kind: "detached" },
+					holdup: null,
 				},
 			},
 		});
@@ -181,6 +194,18 @@ describe("the kept state", () => {
 		const { state } = keptStateFormat.parse(text);
 		const again = keptStateFormat.parse(keptStateFormat.serialize(state));
 		expect(again.state).toEqual(state);
+	});
+
+	test("of an earlier version, without marks, has none", () => {
+		const kept = JSON.parse(text);
+		const [first] = Object.values<Record<string, unknown>>(kept.conversations);
+		delete first?.told;
+		if (first) first.members = [{ ...person("Bob"), standing: "joined" }];
+		const { state } = keptStateFormat.parse(JSON.stringify(kept));
+		expect(state.conversations[conversationId]).toMatchObject({
+			members: [noMarks],
+			told: noMarks,
+		});
 	});
 
 	test.each([
@@ -199,10 +224,12 @@ describe("the settings", () => {
 	test("are those of the state", () => {
 		const text = settingsFormat.serialize({
 			...full,
+			readReceipts: false,
 			relaySettings: { port: 9, scope: "this-computer" },
 		});
 		expect(settingsFormat.parse(text)).toEqual({
 			theme: "dark",
+			readReceipts: false,
 			relay: { port: 9, scope: "this-computer", on: true },
 		});
 	});
@@ -211,6 +238,7 @@ describe("the settings", () => {
 		expect(settingsFormat.parse("{}")).toEqual(settingsFormat.nothing);
 		expect(settingsFormat.parse('{"relay":{"port":0}}')).toEqual({
 			theme: "system",
+			readReceipts: true,
 			relay: { port: 0, scope: "network", on: false },
 		});
 	});

@@ -6,6 +6,7 @@ import type {
 	PersonKey,
 	ServerId,
 } from "../../../src/shared/domain/ids";
+import { noMarks } from "../../../src/shared/domain/marks";
 import type { Message } from "../../../src/shared/domain/message";
 import type { Person } from "../../../src/shared/domain/person";
 import type { Server } from "../../../src/shared/domain/server";
@@ -53,7 +54,7 @@ export function conversation(over: Partial<Conversation> = {}): Conversation {
 		id: conversationId,
 		serverId: "s1" as ServerId,
 		connectionId: "c1" as ConnectionId,
-		members: [{ ...person("Bob"), standing: "joined" }],
+		members: [{ ...person("Bob"), standing: "joined", ...noMarks }],
 		topic: "",
 		unread: 0,
 		readUpTo: 0,
@@ -61,6 +62,8 @@ export function conversation(over: Partial<Conversation> = {}): Conversation {
 		lastActiveAt: 0,
 		draft: "",
 		attachment: { kind: "attached" },
+		told: noMarks,
+		holdup: null,
 		...over,
 	};
 }

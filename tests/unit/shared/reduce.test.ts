@@ -4,6 +4,7 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "../../../src/shared/domain/ids";
+import { noMarks } from "../../../src/shared/domain/marks";
 import type {
 	PendingRequest,
 	SentRequest,
@@ -75,6 +76,7 @@ const nowhere = "s9.c9" as ConversationId;
 const cases: readonly [DomainEvent, object][] = [
 	[{ type: "profile-created", name: "Al" }, { profile: { name: "Al" } }],
 	[{ type: "theme-changed", theme: "dark" }, { theme: "dark" }],
+	[{ type: "read-receipts-changed", on: false }, { readReceipts: false }],
 	[
 		{
 			type: "relay-settings-changed",
@@ -155,6 +157,37 @@ const cases: readonly [DomainEvent, object][] = [
 		{ conversations: { [conversationId]: { members: [] } } },
 	],
 	[
+		{
+			type: "marks-changed",
+			id: conversationId,
+			member: person("Bob").key,
+			marks: { since: 1, deliveredUpTo: 9, readUpTo: 8 },
+		},
+		{
+			conversations: {
+				[conversationId]: {
+					members: [{ since: 1, deliveredUpTo: 9, readUpTo: 8 }],
+				},
+			},
+		},
+	],
+	[
+		{
+			type: "marks-told",
+			id: conversationId,
+			marks: { since: 1, deliveredUpTo: 9, readUpTo: 8 },
+		},
+		{
+			conversations: {
+				[conversationId]: { told: { deliveredUpTo: 9, readUpTo: 8 } },
+			},
+		},
+	],
+	[
+		{ type: "holdup-changed", id: conversationId, holdup: error },
+		{ conversations: { [conversationId]: { holdup: error } } },
+	],
+	[
 		{ type: "conversation-read", id: conversationId, upTo: 3, unread: 1 },
 		{ conversations: { [conversationId]: { readUpTo: 3, unread: 1 } } },
 	],
@@ -195,6 +228,13 @@ function pick(state: AppState, part: object) {
 test.each<DomainEvent>([
 	{ type: "topic-changed", id: nowhere, topic: "x" },
 	{ type: "draft-changed", id: nowhere, draft: "x" },
+	{ type: "marks-told", id: nowhere, marks: noMarks },
+	{
+		type: "marks-changed",
+		id: nowhere,
+		member: person("Bob").key,
+		marks: noMarks,
+	},
 	{ type: "people-changed", serverId: "s9" as ServerId, people: [] },
 	{ type: "request-acknowledging", id: nowhere, acknowledging: true },
 	{ type: "sent-request-changed", id: "r9" as SentRequestId, change: {} },
