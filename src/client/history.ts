@@ -4,6 +4,12 @@ import type {
 	PersonKey,
 } from "../shared/domain/ids";
 import type { Delivery, Message } from "../shared/domain/message";
+import type {
+	MessageSearch,
+	Page,
+	PageAnchor,
+	SearchPage,
+} from "../shared/domain/pages";
 
 /** Where messages are kept. What a promise has confirmed outlasts a power cut. */
 export interface History {
@@ -13,18 +19,13 @@ export interface History {
 		conversationId: ConversationId,
 		changes: readonly MessageChange[],
 	): Promise<void>;
-	/**
-	 * @param before only messages numbered below; null for the newest, and those without a number
-	 * @returns oldest first
-	 */
+	/** @param length how many messages; those without a number come all or not at all, so it may be more */
 	page(
 		conversationId: ConversationId,
-		before: number | null,
+		anchor: PageAnchor,
 		length: number,
-	): Promise<{
-		readonly messages: readonly Message[];
-		readonly hasOlder: boolean;
-	}>;
+	): Promise<Page>;
+	search(search: MessageSearch, length: number): Promise<SearchPage>;
 	/** Own messages that nobody has confirmed, queued and failed, in the order they were written. */
 	unsent(conversationId: ConversationId): Promise<readonly Message[]>;
 	/** @param readUpTo the number of the newest message seen */

@@ -7,6 +7,12 @@ import type {
 	ServerId,
 } from "../shared/domain/ids";
 import type { Message } from "../shared/domain/message";
+import type {
+	MessageSearch,
+	Page,
+	PageAnchor,
+	SearchPage,
+} from "../shared/domain/pages";
 import type { RelayHostState } from "../shared/domain/relay-host";
 import type { Server } from "../shared/domain/server";
 import { fail, ok, type Result } from "../shared/errors";
@@ -24,6 +30,7 @@ import type { Dial } from "./transport";
 
 /** Messages in one page of history. */
 const PAGE_LENGTH = 60;
+const SEARCH_PAGE_LENGTH = 40;
 
 export interface MessengerOptions {
 	/** The state as it was kept; lines idle, conversations detached. */
@@ -329,8 +336,12 @@ export class Messenger {
 		return ok(null);
 	}
 
-	loadMessages(id: ConversationId, before: number | null) {
-		return this.#core.history.page(id, before, PAGE_LENGTH);
+	loadMessages(id: ConversationId, anchor: PageAnchor): Promise<Page> {
+		return this.#core.history.page(id, anchor, PAGE_LENGTH);
+	}
+
+	searchMessages(search: MessageSearch): Promise<SearchPage> {
+		return this.#core.history.search(search, SEARCH_PAGE_LENGTH);
 	}
 
 	async markRead(id: ConversationId): Promise<Result<null>> {

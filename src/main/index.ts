@@ -119,11 +119,13 @@ async function start(): Promise<void> {
 				messenger.sendMessage(conversationId, text),
 			retryMessage: ({ conversationId, messageId }) =>
 				messenger.retryMessage(conversationId, messageId),
-			loadMessages: async ({ conversationId, before }) => {
+			loadMessages: async ({ conversationId, anchor }) => {
 				const { seq } = pushes;
-				const page = await messenger.loadMessages(conversationId, before);
+				const page = await messenger.loadMessages(conversationId, anchor);
 				return ok({ seq, ...page });
 			},
+			searchMessages: async (search) =>
+				ok(await messenger.searchMessages(search)),
 			markRead: ({ conversationId }) => messenger.markRead(conversationId),
 			saveDraft: ({ conversationId, draft }) =>
 				messenger.saveDraft(conversationId, draft),

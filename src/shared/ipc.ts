@@ -4,7 +4,12 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "./domain/ids";
-import type { Message } from "./domain/message";
+import type {
+	MessageSearch,
+	Page,
+	PageAnchor,
+	SearchPage,
+} from "./domain/pages";
 import type { RelaySettings } from "./domain/relay-host";
 import type { Result } from "./errors";
 import type { DomainEvent } from "./events";
@@ -18,6 +23,8 @@ import type { AppState, Theme } from "./state";
 
 /** Longest text of one message, in UTF-16 code units: fits one datum in any script (3 bytes each). */
 export const MAX_MESSAGE_LENGTH = 16_000;
+/** Longest text to look for, in UTF-16 code units. */
+export const MAX_SEARCH_LENGTH = 500;
 /** Longest topic, in UTF-16 code units. */
 export const MAX_TOPIC_LENGTH = 200;
 
@@ -65,11 +72,11 @@ interface Commands {
 		input: { conversationId: ConversationId; messageId: MessageId },
 		output: null,
 	];
-	/** The messages numbered below `before` (the newest where it is null), oldest first. */
 	loadMessages: [
-		input: { conversationId: ConversationId; before: number | null },
+		input: { conversationId: ConversationId; anchor: PageAnchor },
 		output: MessagePage,
 	];
+	searchMessages: [input: MessageSearch, output: SearchPage];
 	/** Everything received so far has been seen. */
 	markRead: [input: { conversationId: ConversationId }, output: null];
 	saveDraft: [
@@ -107,6 +114,7 @@ export const commandNames = Object.keys({
 	sendMessage: 0,
 	retryMessage: 0,
 	loadMessages: 0,
+	searchMessages: 0,
 	markRead: 0,
 	saveDraft: 0,
 	copyText: 0,
@@ -120,11 +128,9 @@ export interface Snapshot {
 	readonly state: AppState;
 }
 
-export interface MessagePage {
+export interface MessagePage extends Page {
 	/** The number of the last push before this page was read. */
 	readonly seq: number;
-	readonly messages: readonly Message[];
-	readonly hasOlder: boolean;
 }
 
 /** One event on its way to the windows. A gap in `seq` means: ask for a snapshot again. */

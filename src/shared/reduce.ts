@@ -1,7 +1,7 @@
 import type { Conversation } from "./domain/conversation";
 import type { ConversationId, ServerId } from "./domain/ids";
 import { laterMarks } from "./domain/marks";
-import { compareMessages, isSameMessage, type Message } from "./domain/message";
+import { compareMessages, type Message } from "./domain/message";
 import type { Server } from "./domain/server";
 import { assertNever } from "./errors";
 import type { DomainEvent } from "./events";
@@ -248,55 +248,4 @@ function filter<K extends string, V>(
 	return Object.fromEntries(
 		Object.entries<V>(record).filter(([, value]) => keep(value)),
 	) as Record<K, V>;
-}
-
-/** The part of one conversation's history that a window holds, oldest first. */
-export interface MessageLog {
-	readonly messages: readonly Message[];
-	/** The history holds messages before the first of these. */
-	readonly hasOlder: boolean;
-}
-
-export const emptyLog: MessageLog = { messages: [], hasOlder: false };
-
-/** Puts a page that was read from the history before what the log holds. */
-export function prependPage(
-	log: MessageLog,
-	page: { readonly messages: readonly Message[]; readonly hasOlder: boolean },
-): MessageLog {
-	const fresh = page.messages.filter(
-		(message) => !log.messages.some((held) => isSameMessage(held, message)),
-	);
-	return {
-		messages: [...fresh, ...log.messages].sort(compareMessages),
-		hasOlder: page.hasOlder,
-	};
-}
-
-/** Follows the events of one conversation. */
-export function reduceLog(log: MessageLog, event: DomainEvent): MessageLog {
-	switch (event.type) {
-		case "message-queued":
-		case "message-received": {
-			const { message } = event;
-			if (log.messages.some((held) => isSameMessage(held, message))) return log;
-			return {
-				...log,
-				messages: [...log.messages, message].sort(compareMessages),
-			};
-		}
-		case "message-changed":
-			return {
-				...log,
-				messages: log.messages
-					.map((held) =>
-						held.id === event.id && held.from === event.from
-							? { ...held, number: event.number, delivery: event.delivery }
-							: held,
-					)
-					.sort(compareMessages),
-			};
-		default:
-			return log;
-	}
 }

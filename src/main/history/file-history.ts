@@ -1,8 +1,11 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { History, MessageChange } from "../../client/history";
+import { pageOf, searchIn } from "../../client/pages";
 import { makeFolder } from "../../node/files";
 import type { ConversationId } from "../../shared/domain/ids";
-import type { Message } from "../../shared/domain/message";
+import { compareMessages, type Message } from "../../shared/domain/message";
+import type { MessageSearch, PageAnchor } from "../../shared/domain/pages";
 import { ConversationFile } from "./conversation-file";
 
 /** Messages in one file a conversation; what is read is kept in memory. */
@@ -43,15 +46,19 @@ export class FileHistory implements History {
 		await (await this.#file(id)).update(changes);
 	}
 
-	async page(id: ConversationId, before: number | null, length: number) {
-		const all = (await this.#file(id)).sorted();
-		const end =
-			before === null
-				? all.length
-				: all.findIndex(({ number }) => number === null || number >= before);
-		const last = end < 0 ? all.length : end;
-		const first = Math.max(0, last - length);
-		return { messages: all.slice(first, last), hasOlder: first > 0 };
+	async page(id: ConversationId, anchor: PageAnchor, length: number) {
+		return pageOf((await this.#file(id)).sorted(), anchor, length);
+	}
+
+	async search(search: MessageSearch, length: number) {
+		const all: Message[] = [];
+		for (const name of await readdir(this.folder)) {
+			if (!name.endsWith(".jsonl")) continue;
+			const file = await this.#file(name.slice(0, -6) as ConversationId);
+			all.push(...file.sorted());
+		}
+		all.sort((a, b) => b.date - a.date || compareMessages(b, a));
+		return searchIn(all, search, length);
 	}
 
 	async unsent(id: ConversationId): Promise<readonly Message[]> {

@@ -2,10 +2,15 @@ import { z } from "zod";
 import type {
 	ConversationId,
 	MessageId,
+	PersonKey,
 	SentRequestId,
 	ServerId,
 } from "../../shared/domain/ids";
-import type { CommandInput, CommandName } from "../../shared/ipc";
+import {
+	type CommandInput,
+	type CommandName,
+	MAX_SEARCH_LENGTH,
+} from "../../shared/ipc";
 
 /** What a window may send with each command. Anything else is refused before a handler sees it. */
 
@@ -22,6 +27,12 @@ const conversationId = id<ConversationId>(
 	/^[0-7][0-9A-HJKMNP-TV-Z]{25}\.[0-9a-f]{64}$/,
 );
 const messageId = id<MessageId>(/^(?:[0-7][0-9A-HJKMNP-TV-Z]{25}|#\d{1,16})$/);
+/** A name, folded; "" is who could not be told. */
+const personKey = z
+	.string()
+	.max(1_000)
+	.transform((value) => value as PersonKey);
+const count = z.number().int().nonnegative();
 const name = z.string().max(1_000);
 /** Whatever is typed into a field is looked at; what is longer was not typed. */
 const typed = z.string().max(2_000);
@@ -63,7 +74,21 @@ export const commandSchemas: {
 	retryMessage: z.strictObject({ conversationId, messageId }),
 	loadMessages: z.strictObject({
 		conversationId,
-		before: z.number().int().nonnegative().nullable(),
+		anchor: z.discriminatedUnion("kind", [
+			z.strictObject({ kind: z.literal("newest") }),
+			z.strictObject({ kind: z.literal("before"), number: count }),
+			z.strictObject({ kind: z.literal("after"), number: count }),
+			z.strictObject({ kind: z.literal("around"), number: count }),
+		]),
+	}),
+	searchMessages: z.strictObject({
+		text: z.string().max(MAX_SEARCH_LENGTH),
+		conversationId: conversationId.nullable(),
+		from: personKey.nullable(),
+		since: count.nullable(),
+		until: count.nullable(),
+		hasLink: z.boolean(),
+		before: count.nullable(),
 	}),
 	markRead: z.strictObject({ conversationId }),
 	saveDraft: z.strictObject({ conversationId, draft: text }),

@@ -7,7 +7,7 @@ import {
 	type MessageLog,
 	prependPage,
 	reduceLog,
-} from "../../shared/reduce";
+} from "../../shared/message-log";
 
 type LogPhase =
 	| { readonly kind: "loading" }
@@ -103,7 +103,7 @@ export class MessageLogs {
 		if (held?.phase.kind !== "ready") return;
 		if (held.log.messages.length <= TRIM_ABOVE) return;
 		const messages = held.log.messages.slice(-TRIM_TO);
-		this.#put(id, { ...held, log: { messages, hasOlder: true } });
+		this.#put(id, { ...held, log: { ...held.log, messages, hasOlder: true } });
 	}
 
 	follow(event: DomainEvent, seq: number): void {
@@ -129,7 +129,10 @@ export class MessageLogs {
 		const before = older ? oldestNumber(start.log) : null;
 		const result = await this.bridge.loadMessages({
 			conversationId: id,
-			before,
+			anchor:
+				before === null
+					? { kind: "newest" }
+					: { kind: "before", number: before },
 		});
 
 		if ((this.#generation.get(id) ?? 0) !== generation) return;
@@ -144,10 +147,10 @@ export class MessageLogs {
 			});
 			return;
 		}
-		const page = result.value;
-		let log = prependPage(older ? held.log : emptyLog, page);
+		const { seq: readAt, ...page } = result.value;
+		let log = older ? prependPage(held.log, page) : page;
 		for (const { seq, event } of passed)
-			if (seq > page.seq) log = reduceLog(log, event);
+			if (seq > readAt) log = reduceLog(log, event);
 		this.#put(id, { log, phase: { kind: "ready" }, loaded: true });
 	}
 

@@ -230,7 +230,9 @@ async function honestGoesOn(
 	);
 	network.say(HONEST, "socket", framed(message("chat", "", [], "W#")));
 	await turns(8);
-	const { messages } = await messenger.loadMessages(conversation.id, null);
+	const { messages } = await messenger.loadMessages(conversation.id, {
+		kind: "newest",
+	});
 	expect(
 		messages.length === 1 && messages[0]?.text === "W#",
 		`of the honest server's words there are ${messages.length}`,

@@ -4,12 +4,17 @@ import type {
 	HistorySummary,
 	MessageChange,
 } from "../../../src/client/history";
+import { pageOf, searchIn } from "../../../src/client/pages";
 import type { ConversationId } from "../../../src/shared/domain/ids";
 import {
 	compareMessages,
 	isSameMessage,
 	type Message,
 } from "../../../src/shared/domain/message";
+import type {
+	MessageSearch,
+	PageAnchor,
+} from "../../../src/shared/domain/pages";
 
 /** A history that ends with the process. */
 export class MemoryHistory implements History {
@@ -53,14 +58,12 @@ export class MemoryHistory implements History {
 		});
 	}
 
-	async page(id: ConversationId, before: number | null, length: number) {
-		const messages = this.#of(id).filter(
-			({ number }) => before === null || (number !== null && number < before),
-		);
-		return {
-			messages: messages.slice(-length),
-			hasOlder: messages.length > length,
-		};
+	async page(id: ConversationId, anchor: PageAnchor, length: number) {
+		return pageOf(this.#of(id), anchor, length);
+	}
+
+	async search(search: MessageSearch, length: number) {
+		return searchIn([...this.#messages].reverse(), search, length);
 	}
 
 	async unsent(id: ConversationId): Promise<readonly Message[]> {

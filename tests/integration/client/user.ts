@@ -222,7 +222,11 @@ export class User {
 	async messages(
 		id: ConversationId = this.conversation.id,
 	): Promise<Message[]> {
-		const { messages } = await this.#history.page(id, null, 1_000_000);
+		const { messages } = await this.#history.page(
+			id,
+			{ kind: "newest" },
+			1_000_000,
+		);
 		return [...messages];
 	}
 

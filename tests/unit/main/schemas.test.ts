@@ -26,7 +26,16 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	ignoreRequest: { id: conversationId },
 	sendMessage: { conversationId, text: "hello" },
 	retryMessage: { conversationId, messageId: ulid },
-	loadMessages: { conversationId, before: null },
+	loadMessages: { conversationId, anchor: { kind: "newest" } },
+	searchMessages: {
+		text: "word",
+		conversationId: null,
+		from: null,
+		since: null,
+		until: null,
+		hasLink: false,
+		before: null,
+	},
 	markRead: { conversationId },
 	saveDraft: { conversationId, draft: "" },
 	copyText: { text: "x" },
@@ -77,7 +86,11 @@ test.each([
 	["a message's id that is a path", "retryMessage", { messageId: "../x" }],
 	["a port above all", "setRelaySettings", { port: 65_536 }],
 	["a topic too long", "sendRequest", { topic: "x".repeat(201) }],
-	["a page before nothing", "loadMessages", { before: -1 }],
+	[
+		"a page before nothing",
+		"loadMessages",
+		{ anchor: { kind: "before", number: -1 } },
+	],
 ] as const)("%s is refused", (_what, name, over) => {
 	expect(takes(name, { ...good[name], ...over })).toBe(false);
 });

@@ -5,21 +5,22 @@ import {
 } from "../../../src/renderer/state/message-logs";
 import type { ConversationId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
+import type { PageAnchor } from "../../../src/shared/domain/pages";
 import { fail, ok, type Result } from "../../../src/shared/errors";
 import type { MessagePage } from "../../../src/shared/ipc";
 import { deferred, conversationId as id, message, settled } from "./samples";
 
 function setUp() {
 	const asked: {
-		before: number | null;
+		anchor: PageAnchor;
 		answer: ReturnType<typeof deferred<Result<MessagePage>>>;
 	}[] = [];
 	let shown: ReadonlyMap<string, OpenLog> = new Map();
 	const logs = new MessageLogs(
 		{
-			loadMessages: ({ before }) => {
+			loadMessages: ({ anchor }) => {
 				const answer = deferred<Result<MessagePage>>();
-				asked.push({ before, answer });
+				asked.push({ anchor, answer });
 				return answer.promise;
 			},
 		},
@@ -42,13 +43,18 @@ function setUp() {
 }
 
 const page = (seq: number, numbers: readonly number[], hasOlder = false) =>
-	ok({ seq, messages: numbers.map((n) => message(n)), hasOlder });
+	ok({
+		seq,
+		messages: numbers.map((n) => message(n)),
+		hasOlder,
+		hasNewer: false,
+	});
 
 describe("MessageLogs", () => {
 	it("reads the newest page and follows", async () => {
 		const t = setUp();
 		t.logs.open(id);
-		expect(t.asked[0]?.before).toBeNull();
+		expect(t.asked[0]?.anchor).toEqual({ kind: "newest" });
 		await t.answer(page(10, [3, 4], true));
 		t.receive(11, message(5));
 		expect(t.numbers()).toEqual([3, 4, 5]);
@@ -71,7 +77,7 @@ describe("MessageLogs", () => {
 		t.logs.open(id);
 		await t.answer(page(1, [3], true));
 		t.logs.loadOlder(id);
-		expect(t.asked[1]?.before).toBe(3);
+		expect(t.asked[1]?.anchor).toEqual({ kind: "before", number: 3 });
 		t.logs.follow(
 			{
 				type: "message-changed",

@@ -7,11 +7,12 @@ import {
 } from "../../../src/shared/domain/message";
 import type { DomainEvent } from "../../../src/shared/events";
 import {
+	appendPage,
 	emptyLog,
 	type MessageLog,
 	prependPage,
 	reduceLog,
-} from "../../../src/shared/reduce";
+} from "../../../src/shared/message-log";
 import { message } from "../renderer/samples";
 
 const own = (id: string): Message =>
@@ -120,6 +121,7 @@ describe("an older page", () => {
 	const page = (...numbers: number[]) => ({
 		messages: numbers.map((n) => message(n)),
 		hasOlder: false,
+		hasNewer: true,
 	});
 
 	test("goes before what is there, and says whether there is more", () => {
@@ -135,5 +137,55 @@ describe("an older page", () => {
 		const log = prependPage(logOf(message(4), message(5)), page(3, 4));
 		expect(shown(log)).toEqual([3, 4, 5]);
 		expect(prependPage(log, page(3, 4))).toEqual(log);
+	});
+});
+
+describe("a log that does not reach the end", () => {
+	const middle: MessageLog = {
+		...logOf(message(3), message(4)),
+		hasNewer: true,
+	};
+
+	test("takes no new messages, which would leave a gap", () => {
+		expect(reduceLog(middle, received(message(9)))).toEqual(middle);
+		const queued: DomainEvent = {
+			type: "message-queued",
+			message: own("a"),
+			at: 0,
+		};
+		expect(reduceLog(middle, queued)).toEqual(middle);
+	});
+
+	test("goes on behind, up to the end, and then follows", () => {
+		const log = appendPage(middle, {
+			messages: [message(4), message(5), own("a")],
+			hasOlder: true,
+			hasNewer: false,
+		});
+		expect(shown(log)).toEqual([3, 4, 5, "a"]);
+		expect(log).toMatchObject({ hasOlder: false, hasNewer: false });
+		expect(shown(reduceLog(log, received(message(6))))).toEqual([
+			3,
+			4,
+			5,
+			6,
+			"a",
+		]);
+	});
+
+	test("lets go of a message that moved behind it", () => {
+		const { id, from, delivery } = message(3);
+		const moved = (number: number): DomainEvent => ({
+			type: "message-changed",
+			conversationId: message(3).conversationId,
+			id,
+			from,
+			number,
+			delivery,
+		});
+		expect(shown(reduceLog(middle, moved(9)))).toEqual([4]);
+		expect(shown(reduceLog({ ...middle, hasNewer: false }, moved(9)))).toEqual([
+			4, 9,
+		]);
 	});
 });
