@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { Button } from "./components/button";
 import { EmptyState } from "./components/empty-state";
+import { GateScreen } from "./features/gate/gate-screen";
 import { Notices } from "./features/notices/notices";
 import { Shell } from "./features/shell/shell";
 import { Welcome } from "./features/welcome/welcome";
@@ -18,6 +19,7 @@ export function App() {
 	}, [theme]);
 
 	if (phase.kind === "loading") return <Opening />;
+	if (phase.kind === "stopped") return <GateScreen stop={phase.stop} />;
 	if (phase.kind === "failed")
 		return (
 			<main className="full-page">

@@ -1,3 +1,4 @@
+import type { GateAnswer, GateState } from "./domain/gate";
 import type {
 	ConversationId,
 	MessageId,
@@ -32,6 +33,8 @@ export const MAX_TOPIC_LENGTH = 200;
 interface Commands {
 	/** The whole state now. */
 	getSnapshot: [input: Record<never, never>, output: Snapshot];
+	/** What the user decided at the gate; fails where that did not help. */
+	answerGate: [input: GateAnswer, output: null];
 	createProfile: [input: { name: string }, output: null];
 	setTheme: [input: { theme: Theme }, output: null];
 	/** Tell others what was read here, and show what they have read; both or neither. */
@@ -96,6 +99,7 @@ export type CommandOutput<N extends CommandName> = Commands[N][1];
 /** Every command's name, at run time; the compiler rejects a missing or a surplus one. */
 export const commandNames = Object.keys({
 	getSnapshot: 0,
+	answerGate: 0,
 	createProfile: 0,
 	setTheme: 0,
 	setReadReceipts: 0,
@@ -125,6 +129,8 @@ export const commandNames = Object.keys({
 export interface Snapshot {
 	/** The number of the last push that `state` includes. */
 	readonly seq: number;
+	readonly gate: GateState;
+	/** Until the gate is open, only what lies in no store: the theme. */
 	readonly state: AppState;
 }
 
@@ -133,11 +139,13 @@ export interface MessagePage extends Page {
 	readonly seq: number;
 }
 
-/** One event on its way to the windows. A gap in `seq` means: ask for a snapshot again. */
-export interface Push {
-	readonly seq: number;
-	readonly event: DomainEvent;
-}
+/**
+ * One event, or one step of the gate, on its way to the windows. A gap in `seq` means: ask for a snapshot
+ * again; so does a gate that is open now.
+ */
+export type Push =
+	| { readonly seq: number; readonly event: DomainEvent }
+	| { readonly seq: number; readonly gate: GateState };
 
 /** What the preload puts on `window.flex`: one method a command, and one subscription. */
 export type FlexBridge = {

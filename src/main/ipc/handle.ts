@@ -18,10 +18,10 @@ export type CommandHandlers = {
 
 /**
  * The only door from a window into main: checks who asks and what, and answers with a Result, whatever
- * happens behind it.
+ * happens behind it. Handlers may be added later: what the app can't do before it is open has none yet.
  */
 export function handleCommands(
-	handlers: CommandHandlers,
+	handlers: Partial<CommandHandlers>,
 	onError: (error: unknown) => void,
 ): void {
 	for (const name of commandNames) {
@@ -39,7 +39,7 @@ export function handleCommands(
 
 async function answer<N extends CommandName>(
 	name: N,
-	handlers: CommandHandlers,
+	handlers: Partial<CommandHandlers>,
 	sender: WebFrameMain | null,
 	input: unknown,
 ): Promise<Result<CommandOutput<N>>> {
@@ -50,5 +50,9 @@ async function answer<N extends CommandName>(
 	if (!checked.success) {
 		return fail("bad-input", `The app does not understand this “${name}”.`);
 	}
-	return handlers[name](checked.data);
+	const handler = handlers[name];
+	if (!handler) {
+		return fail("not-open", "FLEX Messenger is still opening. Try again soon.");
+	}
+	return handler(checked.data);
 }

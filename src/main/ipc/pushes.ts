@@ -1,4 +1,5 @@
 import { BrowserWindow } from "electron";
+import type { GateState } from "../../shared/domain/gate";
 import type { DomainEvent } from "../../shared/events";
 import { PUSH_CHANNEL, type Push } from "../../shared/ipc";
 
@@ -12,7 +13,14 @@ export class Pushes {
 	}
 
 	send(event: DomainEvent): void {
-		const push: Push = { seq: ++this.#seq, event };
+		this.#push({ seq: ++this.#seq, event });
+	}
+
+	sendGate(gate: GateState): void {
+		this.#push({ seq: ++this.#seq, gate });
+	}
+
+	#push(push: Push): void {
 		for (const { webContents } of BrowserWindow.getAllWindows()) {
 			if (!webContents.isDestroyed()) webContents.send(PUSH_CHANNEL, push);
 		}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_PASSPHRASE_LENGTH } from "../../shared/domain/gate";
 import type {
 	ConversationId,
 	MessageId,
@@ -44,10 +45,25 @@ const topic = z
 /** As long as a text can be pasted; a message's own limit gets a sentence instead. */
 const text = z.string().max(5_000_000);
 
+const passphrase = z.string().max(MAX_PASSPHRASE_LENGTH);
+
 export const commandSchemas: {
 	readonly [N in CommandName]: z.ZodType<CommandInput<N>>;
 } = {
 	getSnapshot: z.strictObject({}),
+	answerGate: z.discriminatedUnion("choice", [
+		z.strictObject({ choice: z.literal("passphrase"), passphrase }),
+		z.strictObject({
+			choice: z.enum([
+				"try-again",
+				"go-on",
+				"salvage",
+				"restore-backup",
+				"start-anew",
+				"quit",
+			]),
+		}),
+	]),
 	createProfile: z.strictObject({ name }),
 	setTheme: z.strictObject({ theme: z.enum(["system", "light", "dark"]) }),
 	setReadReceipts: z.strictObject({ on: z.boolean() }),

@@ -1,3 +1,4 @@
+import type { GateState, GateStop } from "../../shared/domain/gate";
 import type { AppError } from "../../shared/errors";
 import type { DomainEvent } from "../../shared/events";
 import type { FlexBridge, Push } from "../../shared/ipc";
@@ -6,6 +7,8 @@ import { type AppState, initialState } from "../../shared/state";
 
 type MirrorPhase =
 	| { readonly kind: "loading" }
+	/** The app is not open, and asks. */
+	| { readonly kind: "stopped"; readonly stop: GateStop }
 	| { readonly kind: "ready" }
 	| { readonly kind: "failed"; readonly error: AppError };
 
@@ -77,12 +80,12 @@ export class Mirror {
 			});
 			return;
 		}
-		const { seq, state } = result.value;
-		this.#set({ phase: { kind: "ready" }, app: state, seq });
+		const { seq, gate, state } = result.value;
+		this.#set({ phase: phaseOf(gate), app: state, seq });
 		const held = this.#held ?? [];
 		this.#held = null;
 		if (this.#hadSnapshot) this.hooks.onResync?.();
-		this.#hadSnapshot = true;
+		this.#hadSnapshot = gate.kind === "open";
 		for (const push of held) this.#receive(push);
 	}
 
@@ -97,6 +100,10 @@ export class Mirror {
 			void this.#load();
 			return;
 		}
+		if ("gate" in push) {
+			this.#followGate(push.gate, push.seq);
+			return;
+		}
 		const before = this.#state.app;
 		this.#set({
 			...this.#state,
@@ -106,8 +113,30 @@ export class Mirror {
 		this.hooks.onEvent?.(push.event, push.seq, before);
 	}
 
+	#followGate(gate: GateState, seq: number): void {
+		if (gate.kind !== "open") {
+			this.#set({ ...this.#state, phase: phaseOf(gate), seq });
+			return;
+		}
+		// All that there is to mirror begins now.
+		this.#held = [];
+		this.#set({ ...this.#state, phase: { kind: "loading" }, seq });
+		void this.#load();
+	}
+
 	#set(state: MirrorState): void {
 		this.#state = state;
 		this.hooks.onState(state);
+	}
+}
+
+function phaseOf(gate: GateState): MirrorPhase {
+	switch (gate.kind) {
+		case "opening":
+			return { kind: "loading" };
+		case "open":
+			return { kind: "ready" };
+		default:
+			return { kind: "stopped", stop: gate };
 	}
 }

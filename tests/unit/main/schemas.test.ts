@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { commandSchemas } from "../../../src/main/ipc/schemas";
+import { MAX_PASSPHRASE_LENGTH } from "../../../src/shared/domain/gate";
 import { type CommandName, commandNames } from "../../../src/shared/ipc";
 
 const ulid = "01JDXAMPKEJDXAMPJE00000000";
@@ -9,6 +10,7 @@ const conversationId = `${ulid}.${"0a".repeat(32)}`;
 /** One good input of each command. */
 const good: Record<CommandName, Record<string, unknown>> = {
 	getSnapshot: {},
+	answerGate: { choice: "try-again" },
 	createProfile: { name: "Alice" },
 	setTheme: { theme: "dark" },
 	setReadReceipts: { on: false },
@@ -93,6 +95,19 @@ test.each([
 	],
 ] as const)("%s is refused", (_what, name, over) => {
 	expect(takes(name, { ...good[name], ...over })).toBe(false);
+});
+
+test("an answer with a passphrase has one, and no other has", () => {
+	const passphrase = "correct horse";
+	expect(takes("answerGate", { choice: "passphrase", passphrase })).toBe(true);
+	expect(takes("answerGate", { choice: "passphrase" })).toBe(false);
+	expect(takes("answerGate", { choice: "salvage", passphrase })).toBe(false);
+	expect(
+		takes("answerGate", {
+			choice: "passphrase",
+			passphrase: "x".repeat(MAX_PASSPHRASE_LENGTH + 1),
+		}),
+	).toBe(false);
 });
 
 test("a sender without ids of its own has its messages known by number", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Mirror, type MirrorState } from "../../../src/renderer/state/mirror";
+import type { GateState, GateStop } from "../../../src/shared/domain/gate";
 import { fail, ok, type Result } from "../../../src/shared/errors";
 import type { DomainEvent } from "../../../src/shared/events";
 import type { Push, Snapshot } from "../../../src/shared/ipc";
@@ -44,6 +45,9 @@ function setUp() {
 		listeners,
 		resyncs: () => resyncs,
 		asked: () => snapshots.length,
+		gate: (seq: number, gate: GateState) => {
+			for (const listener of listeners) listener({ seq, gate });
+		},
 		push: (seq: number, event: DomainEvent) => {
 			for (const listener of listeners) listener({ seq, event });
 		},
@@ -55,9 +59,17 @@ function setUp() {
 	};
 }
 
+const stop: GateStop = {
+	kind: "store-locked",
+	choices: ["try-again"],
+	detail: null,
+	folder: "/profile",
+};
+
 const snapshot = (seq: number, name = "") =>
-	ok({
+	ok<Snapshot>({
 		seq,
+		gate: { kind: "open" },
 		state: { ...initialState, profile: name ? { name } : null },
 	});
 
@@ -124,6 +136,40 @@ describe("Mirror", () => {
 		t.mirror.retry();
 		await t.answer(snapshot(7, "seven"));
 		expect(t.name()).toBe("eight");
+	});
+
+	it("shows what the gate asks, and reads everything once it is open", async () => {
+		const t = setUp();
+		t.mirror.start();
+		await t.answer(
+			ok({ seq: 0, gate: { kind: "opening" }, state: initialState }),
+		);
+		expect(t.states.at(-1)?.phase).toEqual({ kind: "loading" });
+		t.gate(1, stop);
+		expect(t.states.at(-1)?.phase).toEqual({ kind: "stopped", stop });
+		t.gate(2, { kind: "opening" });
+		t.gate(3, { kind: "open" });
+		expect(t.states.at(-1)?.phase).toEqual({ kind: "loading" });
+		expect(t.asked()).toBe(2);
+		t.push(4, named("Bob"));
+		t.push(5, named("Ann"));
+		await t.answer(snapshot(4, "Bob"));
+		expect(t.name()).toBe("Ann");
+		expect(t.events).toEqual(["5 profile-created"]);
+		expect(t.states.at(-1)?.phase.kind).toBe("ready");
+		// Nothing was built from the state before.
+		expect(t.resyncs()).toBe(0);
+	});
+
+	it("loses no step of the gate that comes before the snapshot", async () => {
+		const t = setUp();
+		t.mirror.start();
+		t.gate(1, stop);
+		t.gate(2, { kind: "open" });
+		await t.answer(ok({ seq: 1, gate: stop, state: initialState }));
+		expect(t.asked()).toBe(2);
+		await t.answer(snapshot(2, "Ann"));
+		expect(t.name()).toBe("Ann");
 	});
 
 	it("stops listening", () => {

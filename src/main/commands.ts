@@ -1,0 +1,78 @@
+import { clipboard } from "electron";
+import type { Messenger } from "../client/messenger";
+import { ok } from "../shared/errors";
+import type { CommandHandlers } from "./ipc/handle";
+import type { Pushes } from "./ipc/pushes";
+import type { RelayHost } from "./relay-host/relay-host";
+import { openInBrowser } from "./security";
+
+interface OpenApp {
+	readonly pushes: Pushes;
+	readonly messenger: Messenger;
+	readonly relayHost: RelayHost;
+}
+
+/** What a window may ask once the app is open. */
+export function appCommands({
+	pushes,
+	messenger,
+	relayHost,
+}: OpenApp): Omit<CommandHandlers, "answerGate"> {
+	return {
+		getSnapshot: () =>
+			ok({
+				seq: pushes.seq,
+				gate: { kind: "open" },
+				state: messenger.state,
+			}),
+		createProfile: ({ name }) => messenger.createProfile(name),
+		setTheme: ({ theme }) => messenger.note({ type: "theme-changed", theme }),
+		setReadReceipts: ({ on }) =>
+			messenger.note({ type: "read-receipts-changed", on }),
+		setRelaySettings: (relaySettings) => {
+			if (relayHost.isWanted) relayHost.start(relaySettings);
+			return messenger.note({
+				type: "relay-settings-changed",
+				settings: relaySettings,
+			});
+		},
+		hostRelay: ({ on }) => {
+			if (on) relayHost.start(messenger.state.relaySettings);
+			else relayHost.stop();
+			return ok(null);
+		},
+		connectServer: ({ address }) => messenger.connectServer(address),
+		disconnectServer: ({ serverId }) => messenger.disconnectServer(serverId),
+		reconnectServer: ({ serverId }) => messenger.reconnectServer(serverId),
+		changeServerName: ({ serverId, name }) =>
+			messenger.changeServerName(serverId, name),
+		changeServerAddress: ({ serverId, address }) =>
+			messenger.changeServerAddress(serverId, address),
+		removeServer: ({ serverId }) => messenger.removeServer(serverId),
+		sendRequest: ({ to, topic, serverId }) =>
+			messenger.sendRequest(to, topic, serverId),
+		removeSentRequest: ({ id }) => messenger.removeSentRequest(id),
+		acknowledgeRequest: ({ id }) => messenger.acknowledgeRequest(id),
+		ignoreRequest: ({ id }) => messenger.ignoreRequest(id),
+		sendMessage: ({ conversationId, text }) =>
+			messenger.sendMessage(conversationId, text),
+		retryMessage: ({ conversationId, messageId }) =>
+			messenger.retryMessage(conversationId, messageId),
+		loadMessages: async ({ conversationId, anchor }) => {
+			const { seq } = pushes;
+			const page = await messenger.loadMessages(conversationId, anchor);
+			return ok({ seq, ...page });
+		},
+		searchMessages: async (search) =>
+			ok(await messenger.searchMessages(search)),
+		markRead: ({ conversationId }) => messenger.markRead(conversationId),
+		saveDraft: ({ conversationId, draft }) =>
+			messenger.saveDraft(conversationId, draft),
+		copyText: ({ text }) => {
+			clipboard.writeText(text);
+			return ok(null);
+		},
+		openLink: ({ url }) => openInBrowser(url),
+		dismissNotice: ({ id }) => messenger.note({ type: "notice-dismissed", id }),
+	};
+}

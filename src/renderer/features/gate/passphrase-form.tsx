@@ -1,0 +1,59 @@
+import { useEffect, useRef, useState } from "react";
+import { MAX_PASSPHRASE_LENGTH } from "../../../shared/domain/gate";
+import { bridge } from "../../bridge";
+import { Button } from "../../components/button";
+import { TextField } from "../../components/text-field";
+import { useCommand } from "../../state/use-command";
+import { strings } from "../../strings";
+
+const words = strings.gate;
+
+/** Wrong ones are slowed down by what a try costs (a memory-hard key derivation), not by a counter. */
+export function PassphraseForm() {
+	const [passphrase, setPassphrase] = useState("");
+	const { busy, error, setError, submit } = useCommand();
+	const field = useRef<HTMLInputElement>(null);
+	useEffect(() => field.current?.focus(), []);
+	useEffect(() => {
+		if (error) field.current?.select();
+	}, [error]);
+
+	const unlock = () => {
+		if (!passphrase) {
+			setError(words.passphraseMissing);
+			return;
+		}
+		void submit(
+			() => bridge.answerGate({ choice: "passphrase", passphrase }),
+			() => {},
+		);
+	};
+
+	return (
+		<form
+			className="gate-form"
+			noValidate
+			onSubmit={(event) => {
+				event.preventDefault();
+				unlock();
+			}}
+		>
+			<TextField
+				label={words.passphrase}
+				type="password"
+				maxLength={MAX_PASSPHRASE_LENGTH}
+				value={passphrase}
+				error={error}
+				readOnly={busy}
+				onChange={(event) => {
+					setPassphrase(event.target.value);
+					setError(null);
+				}}
+				ref={field}
+			/>
+			<Button type="submit" variant="primary" disabled={busy}>
+				{busy ? words.working : words.choices.passphrase}
+			</Button>
+		</form>
+	);
+}
