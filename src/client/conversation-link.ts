@@ -1,3 +1,4 @@
+import type { Message as MessageDatum } from "../protocol/datums/message";
 import { ProtocolError } from "../protocol/errors";
 import type { Conversation } from "../shared/domain/conversation";
 import type { ConnectionId, ConversationId } from "../shared/domain/ids";
@@ -7,10 +8,14 @@ import { backoffMs } from "./backoff";
 import { type Core, nowSeconds } from "./core";
 import type { MessageChange } from "./history";
 import { Outbox } from "./outbox";
+import { OwnMarks } from "./own-marks";
 import { type NumberedMessage, RelaySocket } from "./relay-socket";
+import { noteMoved, noteRead } from "./seen";
 import type { Session } from "./session";
 import {
 	chatDatum,
+	marksDatum,
+	marksFrom,
 	messageFrom,
 	receiptDatum,
 	topicDatum,
@@ -39,6 +44,7 @@ export class ConversationLink {
 	#unstoredBytes = 0;
 	/** One thing after the other: what is stored keeps the order in which it came. */
 	#tasks: Promise<void> = Promise.resolve();
+	readonly #marks: OwnMarks;
 
 	constructor(
 		readonly core: Core,
@@ -46,6 +52,9 @@ export class ConversationLink {
 		readonly id: ConversationId,
 		readonly connectionId: ConnectionId,
 	) {
+		this.#marks = new OwnMarks(core, id, () =>
+			this.#do(() => this.#writeMarks()),
+		);
 		const attachment = this.#conversation()?.attachment;
 		if (attachment?.kind === "ended") this.#ended = attachment.error;
 	}
@@ -80,7 +89,7 @@ export class ConversationLink {
 			session.address,
 			core.dial,
 			{
-				attached: () => this.#do(() => this.#onAttached(socket)),
+				attached: (next) => this.#do(() => this.#onAttached(socket, next)),
 				received: (messages, count, bytes) => {
 					this.#unstoredBytes += bytes;
 					if (this.#unstoredBytes > MAX_UNSTORED_BYTES) this.#onLost(socket);
@@ -100,6 +109,7 @@ export class ConversationLink {
 	/** The line is gone, or the conversation is. */
 	detach(): void {
 		this.#stopRetry();
+		this.#marks.detached();
 		this.#socket?.close();
 		this.#socket = null;
 		this.#setAttached(false);
@@ -131,6 +141,7 @@ export class ConversationLink {
 	receipt(count: number, seq: number): void {
 		this.#do(async () => {
 			const confirmed = (await this.#loadOutbox()).receipt(count, seq);
+			this.#setHoldup(null);
 			await this.#change(
 				confirmed.map(({ message, number }) => ({
 					id: message.id,
@@ -144,7 +155,30 @@ export class ConversationLink {
 
 	/** Everything received so far has been seen. */
 	markRead(): Promise<void> {
-		return this.#do(() => noteRead(this.core, this.id));
+		return this.#do(async () => {
+			await noteRead(this.core, this.id);
+			this.#marks.changed();
+		});
+	}
+
+	/** The relay takes nothing more for now. What is written stays queued, and goes out when it does. */
+	holdUp(error: AppError): void {
+		this.#do(async () => {
+			if (this.#attached) this.#setHoldup(error);
+		});
+	}
+
+	/** The others went on without this user: of what was said meanwhile nothing can be told as stored. */
+	leftBehind(): void {
+		this.#do(async () => this.#marks.leftBehind());
+	}
+
+	/** What waits can't go any more, though the conversation has not ended. */
+	async abandon(error: AppError): Promise<void> {
+		this.detach();
+		await this.#do(async () =>
+			this.#fail((await this.#loadOutbox()).clear(), error),
+		);
 	}
 
 	/** The server will not have this conversation any more: what waits can't go. */
@@ -165,11 +199,13 @@ export class ConversationLink {
 		await this.#tasks;
 	}
 
-	async #onAttached(socket: RelaySocket): Promise<void> {
+	async #onAttached(socket: RelaySocket, next: number): Promise<void> {
 		const outbox = await this.#loadOutbox();
+		await this.#marks.load();
 		if (socket !== this.#socket) return;
 		outbox.restart();
 		this.#setAttached(true);
+		this.#marks.attached(next);
 		this.#writeTopic(outbox);
 		this.#writeQueued(outbox);
 	}
@@ -192,7 +228,7 @@ export class ConversationLink {
 		const claim = members.length > 1 ? this.session.address : null;
 		for (const message of outbox.due()) {
 			try {
-				this.#socket?.send(chatDatum(message, topic, claim));
+				this.#write(chatDatum(message, topic, claim));
 				outbox.sent(message);
 			} catch (error) {
 				if (!(error instanceof ProtocolError)) throw error;
@@ -211,10 +247,26 @@ export class ConversationLink {
 	}
 
 	#writeTopic(outbox: Outbox): void {
-		if (this.#topicDue === null) return;
-		this.#socket?.send(topicDatum(this.#topicDue, nowSeconds()));
-		outbox.sent(null);
-		this.#topicDue = null;
+		const topic = this.#topicDue;
+		if (topic === null) return;
+		this.#write(topicDatum(topic, nowSeconds()));
+		outbox.sent(null, () => {
+			if (this.#topicDue === topic) this.#topicDue = null;
+		});
+	}
+
+	/** Never because others told theirs: that would have no end. */
+	async #writeMarks(): Promise<void> {
+		const outbox = await this.#loadOutbox();
+		const marks = this.#attached ? this.#marks.news() : null;
+		if (!marks) return;
+		this.#write(marksDatum(marks, nowSeconds()));
+		outbox.sent(null, this.#marks.written(marks));
+	}
+
+	/** Everything that this user says in the conversation; the outbox counts it right after. */
+	#write(datum: MessageDatum): void {
+		this.#socket?.send(datum);
 	}
 
 	/**
@@ -229,36 +281,37 @@ export class ConversationLink {
 		const conversation = this.#conversation();
 		if (!conversation) return;
 		const self = this.core.state().servers[conversation.serverId]?.self.key;
+		const messages = numbered
+			.filter(({ message }) => message.category === "chat")
+			.map((item) => messageFrom(item, this.id, conversation.members))
+			// What the user says comes from the user alone; a server that repeats it is not believed.
+			.filter(({ from }) => from !== self);
 		const { fresh, moved } = await this.core.history
-			.append(
-				numbered
-					.filter(({ message }) => message.category === "chat")
-					.map((item) => messageFrom(item, this.id, conversation.members))
-					// What the user says comes from the user alone; a server that repeats it is not believed.
-					.filter(({ from }) => from !== self),
-			)
+			.append(messages)
 			.catch((error) => {
 				this.#onLost(socket);
 				throw error;
 			});
-		for (const { message } of numbered) this.#followTopic(message);
+		this.#marks.stored(messages);
+		for (const item of numbered) {
+			this.#followTopic(item.message);
+			this.#followMarks(item, conversation.members);
+		}
+		await noteMoved(this.core, this.id, moved, fresh);
 		const at = Date.now();
 		for (const message of fresh) {
 			this.core.emit({ type: "message-received", message, at });
-		}
-		for (const { id, from, number, delivery } of moved) {
-			const change = { id, from, number, delivery };
-			this.core.emit({
-				type: "message-changed",
-				conversationId: this.id,
-				...change,
-			});
 		}
 		// A receipt counts on its own attachment; on a later one it would confirm what never came.
 		if (socket === this.#socket) {
 			this.#failures = 0;
 			this.session.send(receiptDatum(this.connectionId, count, nowSeconds()));
 		}
+	}
+
+	#followMarks(item: NumberedMessage, members: Conversation["members"]): void {
+		const told = marksFrom(item, members);
+		if (told) this.core.emit({ type: "marks-changed", id: this.id, ...told });
 	}
 
 	#followTopic(message: NumberedMessage["message"]): void {
@@ -295,6 +348,7 @@ export class ConversationLink {
 	#setAttached(attached: boolean): void {
 		if (this.#attached === attached) return;
 		this.#attached = attached;
+		this.#setHoldup(null);
 		// An end stays until the server lets the user in again.
 		if (!attached && this.#ended) return;
 		this.core.emit({
@@ -302,6 +356,12 @@ export class ConversationLink {
 			id: this.id,
 			attachment: { kind: attached ? "attached" : "detached" },
 		});
+	}
+
+	#setHoldup(holdup: AppError | null): void {
+		const held = this.#conversation()?.holdup ?? null;
+		if (held === holdup) return;
+		this.core.emit({ type: "holdup-changed", id: this.id, holdup });
 	}
 
 	#conversation(): Conversation | undefined {
@@ -319,14 +379,4 @@ export class ConversationLink {
 		if (this.#retry) clearTimeout(this.#retry);
 		this.#retry = null;
 	}
-}
-
-/** Not while something of the conversation is being stored: that has not been seen. */
-export async function noteRead(core: Core, id: ConversationId): Promise<void> {
-	const conversation = core.state().conversations[id];
-	if (!conversation || conversation.unread === 0) return;
-	const { readUpTo } = conversation;
-	const { newest } = await core.history.summary(id, readUpTo);
-	const upTo = Math.max(readUpTo, newest);
-	core.emit({ type: "conversation-read", id, upTo, unread: 0 });
 }

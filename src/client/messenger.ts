@@ -15,16 +15,16 @@ import type {
 } from "../shared/domain/pages";
 import type { RelayHostState } from "../shared/domain/relay-host";
 import type { Server } from "../shared/domain/server";
-import { fail, ok, type Result } from "../shared/errors";
+import { type AppError, fail, ok, type Result } from "../shared/errors";
 import type { DomainEvent } from "../shared/events";
 import { MAX_MESSAGE_LENGTH } from "../shared/ipc";
 import { reduce } from "../shared/reduce";
 import type { AppState } from "../shared/state";
-import { noteRead } from "./conversation-link";
 import { type Core, nowSeconds } from "./core";
 import type { History } from "./history";
 import { failure, nameProblem, personNamed } from "./names";
 import { placeAt, readRecipients } from "./recipients";
+import { noteRead } from "./seen";
 import { ServerLink } from "./server-link";
 import type { Dial } from "./transport";
 
@@ -47,6 +47,8 @@ export class Messenger {
 	#state: AppState;
 	readonly #core: Core;
 	readonly #links = new Map<ServerId, ServerLink>();
+	/** Servers that were removed, until all that waited for them is noted as failed. */
+	#leaving: Promise<unknown> = Promise.resolve();
 	/** Ids that sort as they were made, also within a millisecond: what is written keeps its order. */
 	readonly #ulid = monotonicFactory();
 
@@ -98,6 +100,7 @@ export class Messenger {
 	/** Returns when all that was begun is done. The lines are still the user's wish, and stay so. */
 	async close(): Promise<void> {
 		await Promise.all([...this.#links.values()].map((link) => link.close()));
+		await this.#leaving;
 	}
 
 	createProfile(input: string): Result<null> {
@@ -172,8 +175,9 @@ export class Messenger {
 	removeServer(id: ServerId): Result<null> {
 		return this.#withLink(id, (link) => {
 			this.#links.delete(id);
-			link.close().catch(this.#core.report);
 			this.#core.emit({ type: "server-removed", serverId: id });
+			const left = link.leave(serverRemoved).catch(this.#core.report);
+			this.#leaving = Promise.all([this.#leaving, left]);
 		});
 	}
 
@@ -274,12 +278,7 @@ export class Messenger {
 		const conversation = this.#state.conversations[id];
 		const self =
 			conversation && this.#state.servers[conversation.serverId]?.self;
-		if (!conversation || !self) {
-			return fail(
-				"unknown-conversation",
-				"This conversation's server is not in your list any more. Connect to it and ask for a new conversation.",
-			);
-		}
+		if (!conversation || !self) return serverGone;
 		const { attachment, last } = conversation;
 		if (attachment.kind === "ended") {
 			return fail("conversation-ended", attachment.error.message);
@@ -321,6 +320,8 @@ export class Messenger {
 			return fail("unknown-message", "This message is not there any more.");
 		}
 		const { attachment, serverId } = conversation;
+		const link = this.#links.get(serverId)?.conversation(id);
+		if (!link) return serverGone;
 		if (attachment.kind === "ended") {
 			return fail("conversation-ended", attachment.error.message);
 		}
@@ -329,10 +330,7 @@ export class Messenger {
 		const change = { id: messageId, from, number: null, delivery };
 		await this.#core.history.update(id, [change]);
 		this.#core.emit({ type: "message-changed", conversationId: id, ...change });
-		this.#links
-			.get(serverId)
-			?.conversation(id)
-			?.send({ ...message, delivery });
+		link.send({ ...message, delivery });
 		return ok(null);
 	}
 
@@ -449,4 +447,13 @@ export class Messenger {
 	}
 }
 
+const serverGone = fail(
+	"unknown-conversation",
+	"This conversation's server is not in your list any more. Connect to it and ask for a new conversation.",
+);
+const serverRemoved: AppError = {
+	code: "server-removed",
+	message:
+		"Its server was removed from your list before this could go. Copy the text, and send it in a new conversation.",
+};
 const noProfile = fail("no-profile", "Say your name first.");

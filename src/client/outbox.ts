@@ -7,6 +7,12 @@ export interface Confirmed {
 	readonly number: number;
 }
 
+/** One datum on its way: a message of the user's, or something of the app's own. */
+interface Sent {
+	readonly message: Message | null;
+	readonly onSafe: () => void;
+}
+
 /**
  * What this user has written into one conversation and nobody has confirmed, first in, first out. All of
  * it goes out again after each attachment; receivers know a repeated message by its id.
@@ -16,8 +22,8 @@ export class Outbox {
 	readonly #messages = new Map<MessageId, Message>();
 	/** Those of them that have yet to go out on this attachment. */
 	readonly #due = new Map<MessageId, Message>();
-	/** What went out on this attachment and has no receipt, in order; null for what needs none. */
-	#sent: (Message | null)[] = [];
+	/** What went out on this attachment and has no receipt, in order. */
+	#sent: Sent[] = [];
 	/** How many of those sent on this attachment have a receipt. */
 	#receipted = 0;
 
@@ -48,9 +54,13 @@ export class Outbox {
 		return [...this.#due.values()];
 	}
 
-	/** A datum went out; null for one that is no message of the user's. */
-	sent(message: Message | null): void {
-		this.#sent.push(message);
+	/**
+	 * A datum went out.
+	 * @param message null for one that is no message of the user's: it does not go out again by itself
+	 * @param onSafe called once a receipt on this attachment covers it
+	 */
+	sent(message: Message | null, onSafe = () => {}): void {
+		this.#sent.push({ message, onSafe });
 		if (message) this.#due.delete(message.id);
 	}
 
@@ -64,7 +74,8 @@ export class Outbox {
 		// For what never went out, or under numbers that do not exist, nobody can have given a receipt.
 		if (added < 1 || added > this.#sent.length || first < 1) return [];
 		this.#receipted = count;
-		return this.#sent.splice(0, added).flatMap((message, i) => {
+		return this.#sent.splice(0, added).flatMap(({ message, onSafe }, i) => {
+			onSafe();
 			if (!message || !this.#messages.delete(message.id)) return [];
 			return [{ message, number: first + i }];
 		});

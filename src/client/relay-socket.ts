@@ -22,8 +22,8 @@ export interface NumberedMessage {
 }
 
 export interface RelaySocketEvents {
-	/** The relay has let us in. */
-	attached(): void;
+	/** The relay has let us in; `next` is the number of the first datum that will come. */
+	attached(next: number): void;
 	/**
 	 * What came in one piece of so many bytes. `count` datums have been received on this attachment so
 	 * far, the unreadable ones among them.
@@ -144,7 +144,7 @@ export class RelaySocket {
 			if (!this.#attached) {
 				this.#attached = true;
 				clearTimeout(this.#timer);
-				this.events.attached();
+				this.events.attached(next);
 			}
 			this.#takeEcho(findCount(message.flags, "own") ?? 0);
 			return;

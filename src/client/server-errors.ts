@@ -59,6 +59,13 @@ function aboutConnection(
 			// The answer to an acknowledgement was lost; the conversation stands.
 			if (pendingRequests[id]?.acknowledging) link.resumeOnce(connectionId);
 			break;
+		case "mailbox-full":
+			link.conversation(id)?.holdUp(error);
+			break;
+		case "left-behind":
+			link.conversation(id)?.leftBehind();
+			raise(link, error);
+			break;
 		case "too-slow":
 		case "bad-token":
 			// The relay socket closes, and its link asks for a fresh token.

@@ -124,6 +124,15 @@ export class ServerLink {
 		this.sendQueuedRequests();
 	}
 
+	/** Leaves the server for good: what waits to be sent there can't go. */
+	async leave(error: AppError): Promise<void> {
+		this.session.close();
+		const links = conversationsOf(this.core.state(), this.id).map(({ id }) =>
+			this.conversation(id)?.abandon(error),
+		);
+		await Promise.all(links);
+	}
+
 	async close(): Promise<void> {
 		this.session.close();
 		await Promise.all(

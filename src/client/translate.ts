@@ -1,12 +1,13 @@
 import { foldUser, parseAddress } from "../protocol/address";
 import type { Message as MessageDatum } from "../protocol/datums/message";
-import { findOption, findOptions } from "../protocol/options";
+import { findCount, findOption, findOptions } from "../protocol/options";
 import type { Member } from "../shared/domain/conversation";
 import type {
 	ConversationId,
 	MessageId,
 	PersonKey,
 } from "../shared/domain/ids";
+import type { Marks } from "../shared/domain/marks";
 import type { Message } from "../shared/domain/message";
 import type { Person } from "../shared/domain/person";
 import type { AppError } from "../shared/errors";
@@ -107,6 +108,49 @@ export function topicDatum(topic: string, date: number): MessageDatum {
 		date: BigInt(date),
 		msg: "",
 	};
+}
+
+/** Tells the other members how far this user is (docs/PROTOCOL.md, Marks); a mark of 0 is left out. */
+export function marksDatum(
+	{ since, deliveredUpTo, readUpTo }: Marks,
+	date: number,
+): MessageDatum {
+	const flags = [`since=${since}`, `delivered=${deliveredUpTo}`];
+	if (readUpTo > 0) flags.push(`read=${readUpTo}`);
+	return {
+		kind: "message",
+		category: "receipt",
+		subject: "",
+		flags,
+		date: BigInt(date),
+		msg: "",
+	};
+}
+
+/**
+ * What a member tells of itself, and of nobody else.
+ * @returns null where it is no mark, speaks of what has no number yet, or nobody vouches for who speaks
+ */
+export function marksFrom(
+	{ message, number, from }: NumberedMessage,
+	members: readonly Member[],
+): { readonly member: PersonKey; readonly marks: Marks } | null {
+	if (message.category !== "receipt") return null;
+	const told = from === null ? null : personOf(from);
+	// A claim in its own flags is not enough: it could be made in anybody's name.
+	const speaker = told ?? (members.length === 1 ? members[0] : null);
+	const member = members.find(({ key }) => key === speaker?.key)?.key;
+	const count = (name: string) => findCount(message.flags, name) ?? 0;
+	const marks: Marks = {
+		since: count("since"),
+		deliveredUpTo: count("delivered"),
+		readUpTo: count("read"),
+	};
+	// Whoever speaks under a number can know only those before it.
+	if (!member || Object.values(marks).some((mark) => mark >= number)) {
+		return null;
+	}
+	return { member, marks };
 }
 
 /** "The first `count` datums I received on this attachment are stored here." */

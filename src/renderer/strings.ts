@@ -146,6 +146,7 @@ export const strings = {
 		tryNow: "Try again now",
 		tryNowThis: (address: string) => `Try again now: ${address}`,
 		useAnotherName: "Use another name",
+		changeAddress: "Change address",
 		remove: "Remove…",
 		copy: "Copy server address",
 		dialogTitle: "Connect to a server",
@@ -160,6 +161,9 @@ export const strings = {
 			"Each server knows you by one name. You are disconnected for a moment while it changes.",
 		nameField: "Name on this server",
 		nameMissing: "Type a name.",
+		addressDialogTitle: (address: string) => `Where is ${address} now?`,
+		addressDialogLead:
+			"For a server that has moved to another address or port. Its conversations go on there.",
 		removeTitle: (address: string) => `Remove ${address}?`,
 		removeLead:
 			"FLEX disconnects and forgets this server and the requests on it. Conversations you had there stay readable, but can't go on.",
@@ -239,8 +243,10 @@ export const strings = {
 		onUnknown: "on a removed server",
 		connecting: (address: string) =>
 			`Connecting to ${address}… What you write is kept and sent.`,
-		reconnecting: (address: string) =>
-			`Reconnecting to ${address}… What you write is kept and sent.`,
+		reconnecting: (address: string, reason: string) =>
+			`Reconnecting to ${address}… What you write is kept and sent. ${reason}`,
+		heldUp: (reason: string) =>
+			`What you write waits here and goes out by itself. ${reason}`,
 		relayOff:
 			"Your relay is off. What you write is kept, and sent once it is on.",
 		notConnected: (address: string) =>
@@ -314,6 +320,10 @@ export const strings = {
 		appearance: "Appearance",
 		theme: "Theme",
 		themes: { system: "System", light: "Light", dark: "Dark" },
+		privacy: "Privacy",
+		readReceipts: "Tell others what you have read",
+		readReceiptsNote:
+			"You see what they have read only while this is on. That a message has arrived is always told.",
 		relay: "Relay on this computer",
 		port: "Port",
 		portHint: "0 lets the system choose a free one each time.",

@@ -13,6 +13,7 @@ type OpenDialog =
 	| { readonly kind: "new-conversation" }
 	| { readonly kind: "settings" }
 	| { readonly kind: "server-name"; readonly serverId: ServerId }
+	| { readonly kind: "server-address"; readonly serverId: ServerId }
 	| { readonly kind: "remove-server"; readonly serverId: ServerId };
 
 /** What is filled in under New conversation; kept when the dialog is closed without sending. */

@@ -83,16 +83,29 @@ export function interruption(
 		case "handshaking":
 			return { text: strings.chat.connecting(address), tone: "busy" };
 		case "waiting":
-			return { text: strings.chat.reconnecting(address), tone: "busy" };
+			return {
+				text: strings.chat.reconnecting(
+					address,
+					shownSentence(line.error.message),
+				),
+				tone: "busy",
+			};
 		case "refused":
 			return {
 				text: strings.chat.refused(address, shownSentence(line.error.message)),
 				tone: "bad",
 			};
 		case "ready":
-			return attachment.kind === "attached"
-				? null
-				: { text: strings.chat.joining, tone: "busy" };
+			if (attachment.kind === "detached")
+				return { text: strings.chat.joining, tone: "busy" };
+			return conversation.holdup
+				? {
+						text: strings.chat.heldUp(
+							shownSentence(conversation.holdup.message),
+						),
+						tone: "busy",
+					}
+				: null;
 		default:
 			return assertNever(line);
 	}

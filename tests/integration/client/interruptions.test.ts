@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Message } from "../../../src/shared/domain/message";
 import { tempFolder } from "../../unit/main/temp-folder";
-import { headlessRelay, tcpRelay } from "../relay/kit";
-import { CuttableProxy } from "./cuttable-proxy";
+import { headlessRelay } from "../relay/kit";
+import type { CuttableProxy } from "./cuttable-proxy";
 import { seededRandom } from "./random";
+import { conversingThroughProxy, detached } from "./through-proxy";
 import { conversing, type User } from "./user";
 
 const textsOf = (messages: readonly Message[]) =>
@@ -54,20 +55,6 @@ async function numberOnDisk(data: string, last: number): Promise<number> {
 		.toBeGreaterThan(last);
 	return number;
 }
-
-/** Two who talk through a proxy that can cut them off. */
-async function conversingThroughProxy(
-	names: readonly string[] = ["Alice", "Bob"],
-) {
-	const { relay, port } = await tcpRelay();
-	const proxy = await CuttableProxy.open(() => port);
-	// Relay sockets go where the OK says.
-	relay.port = proxy.port;
-	return { proxy, users: await conversing(proxy.port, names) };
-}
-
-const detached = (user: User) =>
-	user.until("the cut", () => user.conversation.attachment.kind === "detached");
 
 test("the relay is killed and comes back while both write: nothing is lost, doubled or reordered", async () => {
 	const data = await tempFolder();

@@ -48,6 +48,10 @@ const datums: Record<string, Datum> = {
 	marker: seqMessage(NOW, ID, ["next=17", `mark=${TOKEN}`, "from=bob"]),
 	"marker-own": seqMessage(NOW, ID, ["next=17", `mark=${TOKEN}`, "own=2"]),
 	receipt: receiptMessage(NOW, ID, 3, 4),
+	marks: {
+		...chat("", ["since=1", "delivered=16", "read=12"]),
+		category: "receipt",
+	},
 	presence: presenceMessage(NOW, ["online=bob"]),
 	error: errorMessage(
 		NOW,

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import {
 	chatDatum,
 	errorFrom,
+	marksDatum,
+	marksFrom,
 	messageFrom,
 	peopleIn,
 	personOf,
@@ -163,5 +165,65 @@ test("a server's error is cut to a sentence", () => {
 	expect(errorFrom(datum({ msg: "no" }))).toEqual({
 		code: "error",
 		message: "no",
+	});
+});
+
+describe("marks", () => {
+	const mark = (
+		flags: readonly string[],
+		over: Partial<MessageDatum> = {},
+	) => ({
+		...marksDatum(noMarks, 0),
+		flags,
+		...over,
+	});
+	const heard = (flags: readonly string[], from: string | null, number = 9) =>
+		marksFrom({ message: mark(flags), number, from }, [bob, carol]);
+
+	test("come back as they were told", () => {
+		fc.assert(
+			fc.property(fc.nat(1e9), fc.nat(1e9), fc.nat(1e9), (a, b, c) => {
+				const marks = { since: a, deliveredUpTo: b, readUpTo: c };
+				const message = marksDatum(marks, 5);
+				const number = 1e9 + 1;
+				expect(marksFrom({ message, number, from: null }, [bob])).toEqual({
+					member: "bob",
+					marks,
+				});
+			}),
+		);
+	});
+
+	test("speak of the one alone of whom the relay says that it spoke", () => {
+		const flags = ["delivered=5", "from=carol", "read=4"];
+		const marks = { since: 0, deliveredUpTo: 5, readUpTo: 4 };
+		expect(heard(flags, "Bob@h:1")).toEqual({ member: "bob", marks });
+		expect(heard(flags, null)).toBeNull();
+		expect(heard(flags, "mallory")).toBeNull();
+	});
+
+	test.each([
+		["delivered=9"],
+		["delivered=10"],
+		["read=9007199254740991"],
+		["since=9"],
+	])("that know more than there is are not believed: %s", (flag) => {
+		expect(heard([flag], "bob")).toBeNull();
+		expect(heard([flag, "delivered=3"], "bob")).toBeNull();
+	});
+
+	test.each([
+		["delivered=-1"],
+		["delivered=1e3"],
+		["delivered="],
+		["delivered"],
+		["delivered=99999999999999999999"],
+	])("%s says nothing", (flag) => {
+		expect(heard([flag], "bob")?.marks).toEqual(noMarks);
+	});
+
+	test("are no Messages of another category", () => {
+		const message = mark(["delivered=5"], { category: "chat" });
+		expect(marksFrom({ message, number: 9, from: "bob" }, [bob])).toBeNull();
 	});
 });

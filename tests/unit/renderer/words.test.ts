@@ -73,6 +73,19 @@ describe("what stands over a conversation", () => {
 		expect(interruption(conversation(), server())).toBeNull();
 	});
 
+	it("is why nothing goes out although all is attached", () => {
+		const full = conversation({
+			holdup: { code: "mailbox-full", message: "Full." },
+		});
+		expect(interruption(full, server())).toEqual({
+			text: "What you write waits here and goes out by itself. Full.",
+			tone: "busy",
+		});
+		expect(interruption(full, server({ line: waiting }))?.text).toMatch(
+			/^Reconnecting.*doesn't answer\.$/,
+		);
+	});
+
 	it("promises that what is written is kept while it tries", () => {
 		const detached = conversation({ attachment: { kind: "detached" } });
 		for (const line of [{ kind: "dialing" }, waiting] satisfies LineState[])

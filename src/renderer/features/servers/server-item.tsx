@@ -32,8 +32,13 @@ export function ServerItem({ server }: { readonly server: Server }) {
 			label: strings.servers.disconnect,
 			onSelect: () => run(bridge.disconnectServer({ serverId })),
 		});
+	items.push({ label: strings.servers.useAnotherName, onSelect: rename });
+	if (!server.own)
+		items.push({
+			label: strings.servers.changeAddress,
+			onSelect: () => open({ kind: "server-address", serverId }),
+		});
 	items.push(
-		{ label: strings.servers.useAnotherName, onSelect: rename },
 		{
 			label: strings.servers.copy,
 			onSelect: () => run(bridge.copyText({ text: address })),

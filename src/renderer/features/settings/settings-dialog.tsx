@@ -6,6 +6,7 @@ import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { Segmented } from "../../components/segmented";
+import { Switch } from "../../components/switch";
 import { TextField } from "../../components/text-field";
 import { serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
@@ -21,6 +22,7 @@ const scopes = Object.entries(words.scopes) as [RelayScope, string][];
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 	const theme = useApp((app) => app.theme);
+	const readReceipts = useApp((app) => app.readReceipts);
 	const servers = useApp(serversOf);
 	return (
 		<Dialog title={words.title} onClose={onClose}>
@@ -32,6 +34,15 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 					options={themes}
 					onChange={(value) => run(bridge.setTheme({ theme: value }))}
 				/>
+			</section>
+			<section className="settings-section">
+				<h3>{words.privacy}</h3>
+				<Switch
+					label={words.readReceipts}
+					on={readReceipts}
+					onChange={(on) => run(bridge.setReadReceipts({ on }))}
+				/>
+				<p className="field-note">{words.readReceiptsNote}</p>
 			</section>
 			<section className="settings-section">
 				<h3>{words.relay}</h3>

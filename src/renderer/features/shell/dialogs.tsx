@@ -4,6 +4,7 @@ import { useView } from "../../state/view";
 import { NewConversationDialog } from "../requests/new-conversation-dialog";
 import { ConnectDialog } from "../servers/connect-dialog";
 import { RemoveServerDialog } from "../servers/remove-server-dialog";
+import { ServerAddressDialog } from "../servers/server-address-dialog";
 import { ServerNameDialog } from "../servers/server-name-dialog";
 import { SettingsDialog } from "../settings/settings-dialog";
 
@@ -26,6 +27,10 @@ export function Dialogs() {
 		case "server-name":
 			return server ? (
 				<ServerNameDialog server={server} onClose={close} />
+			) : null;
+		case "server-address":
+			return server ? (
+				<ServerAddressDialog server={server} onClose={close} />
 			) : null;
 		case "remove-server":
 			return server ? (
