@@ -375,6 +375,7 @@ export class Messenger {
 			{
 				type:
 					| "theme-changed"
+					| "update-changed"
 					| "read-receipts-changed"
 					| "relay-settings-changed"
 					| "notice-dismissed";

@@ -5,11 +5,13 @@ import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
 import type { RelayHost } from "./relay-host/relay-host";
 import { openInBrowser } from "./security";
+import type { UpdateCheck } from "./updates/update-check";
 
 interface OpenApp {
 	readonly pushes: Pushes;
 	readonly messenger: Messenger;
 	readonly relayHost: RelayHost;
+	readonly updates: UpdateCheck;
 }
 
 /** What a window may ask once the app is open. */
@@ -17,6 +19,7 @@ export function appCommands({
 	pushes,
 	messenger,
 	relayHost,
+	updates,
 }: OpenApp): Omit<CommandHandlers, "answerGate"> {
 	return {
 		getSnapshot: () =>
@@ -27,6 +30,15 @@ export function appCommands({
 			}),
 		createProfile: ({ name }) => messenger.createProfile(name),
 		setTheme: ({ theme }) => messenger.note({ type: "theme-changed", theme }),
+		setUpdateCheck: ({ on }) => {
+			if (on) updates.start();
+			else updates.stop();
+			return ok(null);
+		},
+		checkForUpdate: () => {
+			updates.look();
+			return ok(null);
+		},
 		setReadReceipts: ({ on }) =>
 			messenger.note({ type: "read-receipts-changed", on }),
 		setRelaySettings: (relaySettings) => {

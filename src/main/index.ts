@@ -16,6 +16,8 @@ import { keptStateFormat } from "./profile/kept-state";
 import { settingsFormat } from "./profile/settings";
 import { RelayHost } from "./relay-host/relay-host";
 import { hardenApp, hardenSession } from "./security";
+import { ownFeed } from "./updates/own-feed";
+import { UpdateCheck } from "./updates/update-check";
 import { openMainWindow } from "./windows/main-window";
 
 /** The composition root: what is wired to what, and nothing else. */
@@ -46,7 +48,7 @@ async function start(): Promise<void> {
 		settingsFormat,
 		report,
 	);
-	const { theme, readReceipts, relay } = settings.initial;
+	const { theme, readReceipts, lookForUpdates, relay } = settings.initial;
 	const pushes = new Pushes();
 	const gate = new Gate((state) => pushes.sendGate(state));
 	// Grows once the app is open: before that nothing else can be done.
@@ -98,6 +100,7 @@ async function start(): Promise<void> {
 			...state,
 			theme,
 			readReceipts,
+			version: app.getVersion(),
 			relaySettings: { port: relay.port, scope: relay.scope },
 		},
 		history,
@@ -118,7 +121,13 @@ async function start(): Promise<void> {
 	const relayHost = new RelayHost(join(folder, "relay"), (host) =>
 		messenger.setRelayHost(host),
 	);
-	Object.assign(commands, appCommands({ pushes, messenger, relayHost }));
+	const updates = new UpdateCheck(ownFeed(), app.getVersion(), (update) =>
+		messenger.note({ type: "update-changed", update }),
+	);
+	Object.assign(
+		commands,
+		appCommands({ pushes, messenger, relayHost, updates }),
+	);
 	gate.open();
 
 	powerMonitor.on("resume", () => messenger.reconnectAll());
@@ -129,6 +138,7 @@ async function start(): Promise<void> {
 	for (const sentence of damage) noteDamage(sentence);
 	if (relay.on) relayHost.start(messenger.state.relaySettings);
 	messenger.connectAll(idleServers);
+	if (lookForUpdates) updates.start();
 
 	// The windows are gone; everything is said and written before the app is.
 	app.on("will-quit", (event) => {

@@ -339,6 +339,17 @@ export const strings = {
 			"You can choose a name for each server once you have connected to one.",
 		nameOn: (address: string) => `Name on ${address}`,
 		nameMissing: "A name can't be empty.",
+		about: "About",
+		version: (version: string) => `FLEX Messenger ${version}`,
+		lookForUpdates: "Look for newer versions",
+		lookForUpdatesNote:
+			"Off unless you turn it on. Then the app asks once a day over the internet for one small file; it never downloads a version by itself.",
+		lookNow: "Look now",
+		openUpdatePage: "Open its page",
+		updateChecking: "Looking…",
+		updateCurrent: (when: string) =>
+			`Nothing newer was there (asked on ${when}).`,
+		updateAvailable: (version: string) => `Version ${version} is there.`,
 	},
 	notices: {
 		label: "Notices",

@@ -12,6 +12,7 @@ import type { Person } from "./domain/person";
 import type { RelayHostState, RelaySettings } from "./domain/relay-host";
 import type { PendingRequest, SentRequest } from "./domain/request";
 import type { LineState, Server } from "./domain/server";
+import type { UpdateState } from "./domain/update";
 import type { AppError } from "./errors";
 import type { Theme } from "./state";
 
@@ -19,6 +20,7 @@ import type { Theme } from "./state";
 export type DomainEvent =
 	| { readonly type: "profile-created"; readonly name: string }
 	| { readonly type: "theme-changed"; readonly theme: Theme }
+	| { readonly type: "update-changed"; readonly update: UpdateState }
 	| { readonly type: "read-receipts-changed"; readonly on: boolean }
 	| {
 			readonly type: "relay-settings-changed";

@@ -37,6 +37,10 @@ interface Commands {
 	answerGate: [input: GateAnswer, output: null];
 	createProfile: [input: { name: string }, output: null];
 	setTheme: [input: { theme: Theme }, output: null];
+	/** Whether the app looks once a day for a newer version. */
+	setUpdateCheck: [input: { on: boolean }, output: null];
+	/** Looks now; it has to be switched on. */
+	checkForUpdate: [input: Record<never, never>, output: null];
 	/** Tell others what was read here, and show what they have read; both or neither. */
 	setReadReceipts: [input: { on: boolean }, output: null];
 	setRelaySettings: [input: RelaySettings, output: null];
@@ -102,6 +106,8 @@ export const commandNames = Object.keys({
 	answerGate: 0,
 	createProfile: 0,
 	setTheme: 0,
+	setUpdateCheck: 0,
+	checkForUpdate: 0,
 	setReadReceipts: 0,
 	setRelaySettings: 0,
 	hostRelay: 0,

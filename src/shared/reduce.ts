@@ -17,6 +17,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return { ...state, profile: { name: event.name } };
 		case "theme-changed":
 			return { ...state, theme: event.theme };
+		case "update-changed":
+			return { ...state, update: event.update };
 		case "read-receipts-changed":
 			return { ...state, readReceipts: event.on };
 		case "relay-settings-changed":

@@ -3,6 +3,7 @@ import type { ConversationId, SentRequestId, ServerId } from "./domain/ids";
 import type { RelayHostState, RelaySettings } from "./domain/relay-host";
 import type { PendingRequest, SentRequest } from "./domain/request";
 import type { Server } from "./domain/server";
+import type { UpdateState } from "./domain/update";
 import type { AppError } from "./errors";
 
 export type Theme = "system" | "light" | "dark";
@@ -32,6 +33,9 @@ export interface AppState {
 	/** Requests the user ignored, oldest first: a server announces them again at each return. */
 	readonly ignoredRequests: readonly ConversationId[];
 	readonly notices: readonly Notice[];
+	/** This app's: three numbers with points between. */
+	readonly version: string;
+	readonly update: UpdateState;
 }
 
 /** How many ignored requests are remembered. */
@@ -52,4 +56,6 @@ export const initialState: AppState = {
 	conversations: {},
 	ignoredRequests: [],
 	notices: [],
+	version: "",
+	update: { kind: "off" },
 };

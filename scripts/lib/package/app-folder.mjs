@@ -43,8 +43,21 @@ export function stage({ folder: from }, folder, seconds) {
 		cpSync(join(from, part), join(folder, "out", part), { recursive: true });
 	const all = manifest();
 	const kept = Object.fromEntries(runtimeFields.map((it) => [it, all[it]]));
+	kept.updateFeed = updateFeed();
 	writeFileSync(join(folder, "package.json"), JSON.stringify(kept));
 	settle(folder, seconds);
+}
+
+/**
+ * Where the installed app looks for newer versions once its user turns that on: an https address of a small JSON file
+ * with `version` and `page`. Without FLEX_UPDATE_FEED a package names none, and says so when asked.
+ */
+function updateFeed() {
+	const feed = process.env.FLEX_UPDATE_FEED;
+	if (feed === undefined) return undefined;
+	if (!URL.canParse(feed) || new URL(feed).protocol !== "https:")
+		throw new Stop("FLEX_UPDATE_FEED is no https address");
+	return feed;
 }
 
 /**

@@ -66,6 +66,8 @@ export const commandSchemas: {
 	]),
 	createProfile: z.strictObject({ name }),
 	setTheme: z.strictObject({ theme: z.enum(["system", "light", "dark"]) }),
+	setUpdateCheck: z.strictObject({ on: z.boolean() }),
+	checkForUpdate: z.strictObject({}),
 	setReadReceipts: z.strictObject({ on: z.boolean() }),
 	setRelaySettings: z.strictObject({
 		port: z.number().int().min(0).max(65_535),

@@ -7,6 +7,8 @@ const settingsSchema = z.strictObject({
 	theme: z.enum(["system", "light", "dark"]).default(initialState.theme),
 	/** Tell others what was read here, and show what they have read. */
 	readReceipts: z.boolean().default(initialState.readReceipts),
+	/** Look once a day for a newer version. Off until the user turns it on. */
+	lookForUpdates: z.boolean().default(false),
 	relay: z
 		.strictObject({
 			port: z
@@ -29,11 +31,12 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const settingsFormat: Format<Settings, AppState> = {
 	parse: (text) => settingsSchema.parse(JSON.parse(text)),
-	serialize: ({ theme, readReceipts, relaySettings, relayHost }) => {
+	serialize: ({ theme, readReceipts, update, relaySettings, relayHost }) => {
 		const on = relayHost.kind === "on" || relayHost.kind === "starting";
 		const settings: Settings = {
 			theme,
 			readReceipts,
+			lookForUpdates: update.kind !== "off",
 			relay: { ...relaySettings, on },
 		};
 		return `${JSON.stringify(settings, null, "\t")}\n`;

@@ -225,11 +225,13 @@ describe("the settings", () => {
 		const text = settingsFormat.serialize({
 			...full,
 			readReceipts: false,
+			update: { kind: "checking" },
 			relaySettings: { port: 9, scope: "this-computer" },
 		});
 		expect(settingsFormat.parse(text)).toEqual({
 			theme: "dark",
 			readReceipts: false,
+			lookForUpdates: true,
 			relay: { port: 9, scope: "this-computer", on: true },
 		});
 	});
@@ -239,6 +241,7 @@ describe("the settings", () => {
 		expect(settingsFormat.parse('{"relay":{"port":0}}')).toEqual({
 			theme: "system",
 			readReceipts: true,
+			lookForUpdates: false,
 			relay: { port: 0, scope: "network", on: false },
 		});
 	});

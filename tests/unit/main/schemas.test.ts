@@ -13,6 +13,8 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	answerGate: { choice: "try-again" },
 	createProfile: { name: "Alice" },
 	setTheme: { theme: "dark" },
+	setUpdateCheck: { on: true },
+	checkForUpdate: {},
 	setReadReceipts: { on: false },
 	setRelaySettings: { port: 4321, scope: "network" },
 	hostRelay: { on: true },

@@ -13,6 +13,7 @@ import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { strings } from "../../strings";
 import { addressOf } from "../../text/words";
+import { About } from "./about";
 import { parsePort } from "./parse-port";
 import "./settings.css";
 
@@ -57,6 +58,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 					<NameForm key={server.id} server={server} />
 				))}
 			</section>
+			<About />
 		</Dialog>
 	);
 }

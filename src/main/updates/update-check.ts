@@ -1,0 +1,86 @@
+import type { UpdateState } from "../../shared/domain/update";
+import { fetchLatest, isNewer } from "./latest";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/**
+ * Looks once a day for a newer version, while the user wants it to. It tells of one and leaves the rest to
+ * the user: nothing is downloaded, and on a network without internet nothing happens.
+ */
+export class UpdateCheck {
+	#timer: NodeJS.Timeout | null = null;
+	/** Counts up with each start and stop: an answer that comes after is nobody's any more. */
+	#turn = 0;
+
+	/**
+	 * @param feed where the newest version is written; null for a build that names no place
+	 * @param version this app's
+	 */
+	constructor(
+		readonly feed: URL | null,
+		readonly version: string,
+		readonly onState: (state: UpdateState) => void,
+		readonly now: () => number = Date.now,
+	) {}
+
+	/** Looks now, and then once a day. */
+	start(): void {
+		this.stop();
+		this.#timer = setInterval(() => void this.check(), DAY_MS);
+		this.#timer.unref();
+		void this.check();
+	}
+
+	stop(): void {
+		this.#turn++;
+		if (this.#timer) clearInterval(this.#timer);
+		this.#timer = null;
+		this.onState({ kind: "off" });
+	}
+
+	/** Looks now, unless it is switched off. */
+	look(): void {
+		if (this.#timer) void this.check();
+	}
+
+	/** Never rejects. */
+	async check(): Promise<void> {
+		const turn = ++this.#turn;
+		this.onState({ kind: "checking" });
+		const state = await this.#look();
+		if (turn === this.#turn) this.onState(state);
+	}
+
+	async #look(): Promise<UpdateState> {
+		const failed = (code: string, message: string): UpdateState => ({
+			kind: "failed",
+			error: { code, message },
+			checkedAt: this.now(),
+		});
+		if (!this.feed) {
+			return failed(
+				"no-update-feed",
+				"This build doesn't say where to look for newer versions.",
+			);
+		}
+		try {
+			const { version, page } = await fetchLatest(this.feed);
+			return isNewer(version, this.version)
+				? { kind: "available", version, page, checkedAt: this.now() }
+				: { kind: "current", checkedAt: this.now() };
+		} catch {
+			return failed(
+				"update-check-failed",
+				`${this.feed.host} could not be asked. Without internet that is normal.`,
+			);
+		}
+	}
+}
+
+/** @returns null where the text is no https address; before packaging http does too, for tests */
+export function readFeed(text: unknown, isPackaged: boolean): URL | null {
+	if (typeof text !== "string" || !URL.canParse(text)) return null;
+	const feed = new URL(text);
+	if (feed.protocol === "https:") return feed;
+	return feed.protocol === "http:" && !isPackaged ? feed : null;
+}
