@@ -12,7 +12,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "integration",
-					include: ["tests/{integration,conformance,fuzz}/**/*.test.ts"],
+					include: ["tests/{integration,conformance,fuzz,faults}/**/*.test.ts"],
 					testTimeout: 30_000,
 					globalSetup: ["tests/integration/build-relay.ts"],
 				},

@@ -11,6 +11,7 @@ const steps = [
 	["build", "build"],
 	["unit tests", "test:unit"],
 	["integration tests", "test:integration"],
+	["faults, a few of each", "test:faults"],
 	["end-to-end tests", "test:e2e"],
 ];
 
