@@ -377,6 +377,7 @@ export class Messenger {
 					| "theme-changed"
 					| "update-changed"
 					| "read-receipts-changed"
+					| "keys-changed"
 					| "relay-settings-changed"
 					| "notice-dismissed";
 			}

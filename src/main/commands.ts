@@ -6,6 +6,7 @@ import type { Pushes } from "./ipc/pushes";
 import type { RelayHost } from "./relay-host/relay-host";
 import { openInBrowser } from "./security";
 import type { UpdateCheck } from "./updates/update-check";
+import type { VaultCommand } from "./vault/commands";
 
 interface OpenApp {
 	readonly pushes: Pushes;
@@ -20,7 +21,7 @@ export function appCommands({
 	messenger,
 	relayHost,
 	updates,
-}: OpenApp): Omit<CommandHandlers, "answerGate"> {
+}: OpenApp): Omit<CommandHandlers, "answerGate" | VaultCommand> {
 	return {
 		getSnapshot: () =>
 			ok({
@@ -80,6 +81,11 @@ export function appCommands({
 		markRead: ({ conversationId }) => messenger.markRead(conversationId),
 		saveDraft: ({ conversationId, draft }) =>
 			messenger.saveDraft(conversationId, draft),
+		acceptUnprotected: () =>
+			messenger.note({
+				type: "keys-changed",
+				keys: { ...messenger.state.keys, unprotectedAccepted: true },
+			}),
 		copyText: ({ text }) => {
 			clipboard.writeText(text);
 			return ok(null);

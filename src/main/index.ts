@@ -18,6 +18,9 @@ import { RelayHost } from "./relay-host/relay-host";
 import { hardenApp, hardenSession } from "./security";
 import { ownFeed } from "./updates/own-feed";
 import { UpdateCheck } from "./updates/update-check";
+import { keysStateOf, vaultCommands } from "./vault/commands";
+import { systemKeyStore } from "./vault/key-store";
+import { vaultStep } from "./vault/open-vault";
 import { openMainWindow } from "./windows/main-window";
 
 /** The composition root: what is wired to what, and nothing else. */
@@ -41,6 +44,11 @@ function report(error: unknown): void {
 	console.error(error);
 }
 
+function restart(): void {
+	app.relaunch();
+	app.quit();
+}
+
 async function start(): Promise<void> {
 	const folder = app.getPath("userData");
 	const settings = await JsonFile.open(
@@ -48,7 +56,13 @@ async function start(): Promise<void> {
 		settingsFormat,
 		report,
 	);
-	const { theme, readReceipts, lookForUpdates, relay } = settings.initial;
+	const {
+		theme,
+		readReceipts,
+		lookForUpdates,
+		relay,
+		unprotectedKeysAccepted,
+	} = settings.initial;
 	const pushes = new Pushes();
 	const gate = new Gate((state) => pushes.sendGate(state));
 	// Grows once the app is open: before that nothing else can be done.
@@ -77,13 +91,23 @@ async function start(): Promise<void> {
 	});
 	app.on("window-all-closed", () => app.quit());
 
+	const damage: string[] = [];
+	let noteDamage = (sentence: string): void => void damage.push(sentence);
+	const vault = await gate.pass(
+		vaultStep({
+			folder,
+			keyStore: systemKeyStore(),
+			restart,
+			onKept: (where) =>
+				noteDamage(`Your old keys and messages are kept in ${where}.`),
+			now: Date.now,
+		}),
+	);
 	const profile = await JsonFile.open(
 		join(folder, "profile.json"),
 		keptStateFormat,
 		report,
 	);
-	const damage: string[] = [];
-	let noteDamage = (sentence: string): void => void damage.push(sentence);
 	const history = await FileHistory.open(join(folder, "messages"), (sentence) =>
 		noteDamage(sentence),
 	);
@@ -101,6 +125,7 @@ async function start(): Promise<void> {
 			theme,
 			readReceipts,
 			version: app.getVersion(),
+			keys: keysStateOf(vault, unprotectedKeysAccepted),
 			relaySettings: { port: relay.port, scope: relay.scope },
 		},
 		history,
@@ -127,6 +152,17 @@ async function start(): Promise<void> {
 	Object.assign(
 		commands,
 		appCommands({ pushes, messenger, relayHost, updates }),
+		vaultCommands({
+			vault,
+			folder,
+			window,
+			restart,
+			onChange: () => {
+				const { unprotectedAccepted } = messenger.state.keys;
+				const keys = keysStateOf(vault, unprotectedAccepted);
+				messenger.note({ type: "keys-changed", keys });
+			},
+		}),
 	);
 	gate.open();
 

@@ -6,6 +6,7 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "./domain/ids";
+import type { KeysState } from "./domain/keys";
 import type { Marks } from "./domain/marks";
 import type { Delivery, Message } from "./domain/message";
 import type { Person } from "./domain/person";
@@ -22,6 +23,7 @@ export type DomainEvent =
 	| { readonly type: "theme-changed"; readonly theme: Theme }
 	| { readonly type: "update-changed"; readonly update: UpdateState }
 	| { readonly type: "read-receipts-changed"; readonly on: boolean }
+	| { readonly type: "keys-changed"; readonly keys: KeysState }
 	| {
 			readonly type: "relay-settings-changed";
 			readonly settings: RelaySettings;

@@ -5,6 +5,7 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "./domain/ids";
+import type { PassphraseUse } from "./domain/keys";
 import type {
 	MessageSearch,
 	Page,
@@ -91,6 +92,27 @@ interface Commands {
 		output: null,
 	];
 	copyText: [input: { text: string }, output: null];
+	/**
+	 * Sets or changes the passphrase of the keys.
+	 * `current` is null where there is none yet.
+	 */
+	setPassphrase: [
+		input: { current: string | null; passphrase: string; use: PassphraseUse },
+		output: null,
+	];
+	/** The system's key store alone protects the keys from now on. */
+	protectByKeyStore: [input: { current: string | null }, output: null];
+	/** The user leaves the keys unprotected, and need not be told again. */
+	acceptUnprotected: [input: Record<never, never>, output: null];
+	/** Asks where to, and writes the identity under this passphrase; answers where it lies, null if nowhere. */
+	exportIdentity: [input: { passphrase: string }, output: string | null];
+	/** Asks for an exported identity; answers whose it is, null if none was chosen. */
+	chooseIdentityFile: [
+		input: Record<never, never>,
+		output: { fingerprint: string } | null,
+	];
+	/** Replaces the identity by the one that was chosen; the app then starts again. */
+	importIdentity: [input: { passphrase: string }, output: null];
 	/** Opens an http or https address in the user's browser. */
 	openLink: [input: { url: string }, output: null];
 	dismissNotice: [input: { id: string }, output: null];
@@ -128,6 +150,12 @@ export const commandNames = Object.keys({
 	markRead: 0,
 	saveDraft: 0,
 	copyText: 0,
+	setPassphrase: 0,
+	protectByKeyStore: 0,
+	acceptUnprotected: 0,
+	exportIdentity: 0,
+	chooseIdentityFile: 0,
+	importIdentity: 0,
 	openLink: 0,
 	dismissNotice: 0,
 } satisfies Record<CommandName, 0>) as CommandName[];

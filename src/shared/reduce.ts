@@ -21,6 +21,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return { ...state, update: event.update };
 		case "read-receipts-changed":
 			return { ...state, readReceipts: event.on };
+		case "keys-changed":
+			return { ...state, keys: event.keys };
 		case "relay-settings-changed":
 			return { ...state, relaySettings: event.settings };
 		case "relay-host-changed":

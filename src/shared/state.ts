@@ -1,5 +1,6 @@
 import type { Conversation } from "./domain/conversation";
 import type { ConversationId, SentRequestId, ServerId } from "./domain/ids";
+import type { KeysState } from "./domain/keys";
 import type { RelayHostState, RelaySettings } from "./domain/relay-host";
 import type { PendingRequest, SentRequest } from "./domain/request";
 import type { Server } from "./domain/server";
@@ -24,6 +25,7 @@ export interface AppState {
 	readonly theme: Theme;
 	/** Tell others what this user has read, and show what they have. */
 	readonly readReceipts: boolean;
+	readonly keys: KeysState;
 	readonly relaySettings: RelaySettings;
 	readonly relayHost: RelayHostState;
 	readonly servers: Readonly<Record<ServerId, Server>>;
@@ -48,6 +50,12 @@ export const initialState: AppState = {
 	profile: null,
 	theme: "system",
 	readReceipts: true,
+	keys: {
+		protection: "unprotected",
+		hasKeyStore: false,
+		fingerprint: "",
+		unprotectedAccepted: false,
+	},
 	relaySettings: { port: DEFAULT_PORT, scope: "network" },
 	relayHost: { kind: "off" },
 	servers: {},

@@ -111,6 +111,16 @@ export const commandSchemas: {
 	markRead: z.strictObject({ conversationId }),
 	saveDraft: z.strictObject({ conversationId, draft: text }),
 	copyText: z.strictObject({ text }),
+	setPassphrase: z.strictObject({
+		current: passphrase.nullable(),
+		passphrase,
+		use: z.enum(["at-start", "for-recovery"]),
+	}),
+	protectByKeyStore: z.strictObject({ current: passphrase.nullable() }),
+	acceptUnprotected: z.strictObject({}),
+	exportIdentity: z.strictObject({ passphrase }),
+	chooseIdentityFile: z.strictObject({}),
+	importIdentity: z.strictObject({ passphrase }),
 	openLink: z.strictObject({ url: text }),
 	dismissNotice: z.strictObject({ id: z.string().max(200) }),
 };

@@ -9,6 +9,8 @@ const settingsSchema = z.strictObject({
 	readReceipts: z.boolean().default(initialState.readReceipts),
 	/** Look once a day for a newer version. Off until the user turns it on. */
 	lookForUpdates: z.boolean().default(false),
+	/** The user knows that nothing protects the keys, and left it so. */
+	unprotectedKeysAccepted: z.boolean().default(false),
 	relay: z
 		.strictObject({
 			port: z
@@ -31,12 +33,20 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const settingsFormat: Format<Settings, AppState> = {
 	parse: (text) => settingsSchema.parse(JSON.parse(text)),
-	serialize: ({ theme, readReceipts, update, relaySettings, relayHost }) => {
+	serialize: ({
+		theme,
+		readReceipts,
+		keys,
+		update,
+		relaySettings,
+		relayHost,
+	}) => {
 		const on = relayHost.kind === "on" || relayHost.kind === "starting";
 		const settings: Settings = {
 			theme,
 			readReceipts,
 			lookForUpdates: update.kind !== "off",
+			unprotectedKeysAccepted: keys.unprotectedAccepted,
 			relay: { ...relaySettings, on },
 		};
 		return `${JSON.stringify(settings, null, "\t")}\n`;

@@ -226,12 +226,14 @@ describe("the settings", () => {
 			...full,
 			readReceipts: false,
 			update: { kind: "checking" },
+			keys: { ...initialState.keys, unprotectedAccepted: true },
 			relaySettings: { port: 9, scope: "this-computer" },
 		});
 		expect(settingsFormat.parse(text)).toEqual({
 			theme: "dark",
 			readReceipts: false,
 			lookForUpdates: true,
+			unprotectedKeysAccepted: true,
 			relay: { port: 9, scope: "this-computer", on: true },
 		});
 	});
@@ -242,6 +244,7 @@ describe("the settings", () => {
 			theme: "system",
 			readReceipts: true,
 			lookForUpdates: false,
+			unprotectedKeysAccepted: false,
 			relay: { port: 0, scope: "network", on: false },
 		});
 	});

@@ -43,6 +43,16 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	markRead: { conversationId },
 	saveDraft: { conversationId, draft: "" },
 	copyText: { text: "x" },
+	setPassphrase: {
+		current: null,
+		passphrase: "correct horse",
+		use: "at-start",
+	},
+	protectByKeyStore: { current: null },
+	acceptUnprotected: {},
+	exportIdentity: { passphrase: "correct horse" },
+	chooseIdentityFile: {},
+	importIdentity: { passphrase: "correct horse" },
 	openLink: { url: "https://example.org/" },
 	dismissNotice: { id: ulid },
 };

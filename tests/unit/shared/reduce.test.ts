@@ -4,6 +4,7 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "../../../src/shared/domain/ids";
+import type { KeysState } from "../../../src/shared/domain/keys";
 import { noMarks } from "../../../src/shared/domain/marks";
 import type {
 	PendingRequest,
@@ -72,11 +73,19 @@ const without = (key: string) =>
 const one = message(1);
 const nowhere = "s9.c9" as ConversationId;
 
+const keys: KeysState = {
+	protection: "passphrase",
+	hasKeyStore: true,
+	fingerprint: "1f2e 3d4c",
+	unprotectedAccepted: false,
+};
+
 /** Each event once, and the part of the state that it leads to. */
 const cases: readonly [DomainEvent, object][] = [
 	[{ type: "profile-created", name: "Al" }, { profile: { name: "Al" } }],
 	[{ type: "theme-changed", theme: "dark" }, { theme: "dark" }],
 	[{ type: "read-receipts-changed", on: false }, { readReceipts: false }],
+	[{ type: "keys-changed", keys }, { keys }],
 	[
 		{
 			type: "relay-settings-changed",
