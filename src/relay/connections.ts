@@ -10,7 +10,8 @@ import {
 } from "./mailbox/conversation-mail";
 import type { Mailbox } from "./mailbox/mailbox";
 import type { FoundMail } from "./mailbox/recovery";
-import { type Fullness, Pipe } from "./pipe";
+import type { Fullness } from "./notices";
+import { Pipe } from "./pipe";
 import type { KnownConnection, Standing } from "./store";
 
 /** Somebody whom a Connection involves. */

@@ -14,6 +14,7 @@ import {
 import type { Limits } from "./limits";
 import type { ConversationMail } from "./mailbox/conversation-mail";
 import type { FoundMail } from "./mailbox/recovery";
+import { type Fullness, Notices } from "./notices";
 
 /** What the pipe tells the rest of the relay. */
 export interface PipeEvents {
@@ -35,13 +36,6 @@ export interface PipeEvents {
 	/** Numbers were given out that a restart must not give again. */
 	numbered(): void;
 }
-
-/** Why senders have to wait. */
-export type Fullness =
-	| { readonly kind: "unread" }
-	| { readonly kind: "disk" }
-	/** `person` is null for whoever joins next. */
-	| { readonly kind: "mailbox"; readonly person: Seat | null };
 
 /** Numbers given out between two `numbered` events; a restart skips at least twice as many. */
 export const NUMBERS_PER_NOTE = 500_000;
@@ -72,10 +66,7 @@ export class Pipe {
 	#aloneFrom = 0;
 	#noteAt: number;
 	readonly #mail: ConversationMail | null;
-	/** Whose mailbox is full, and who was told. */
-	readonly #toldOf = new Map<Seat, Set<Seat>>();
-	/** Who was told that the disk takes nothing. */
-	readonly #toldOfDisk = new Set<Seat>();
+	readonly #notices: Notices;
 
 	/**
 	 * @param next the number of the next datum, from 1
@@ -92,6 +83,7 @@ export class Pipe {
 		readonly events: PipeEvents,
 		keep: ((progress: () => void) => ConversationMail) | null = null,
 	) {
+		this.#notices = new Notices(events.full, events.personFull);
 		this.#mail = keep?.(() => this.#settleSoon()) ?? null;
 		this.#log = new DatumLog(budget);
 		this.#next = next;
@@ -147,9 +139,9 @@ export class Pipe {
 
 	/** The disk takes nothing: those whose datums wait for it are told. Or it takes them again. */
 	diskChanged(isFailing: boolean): void {
-		if (!isFailing) this.#toldOfDisk.clear();
+		if (!isFailing) this.#notices.diskBack();
 		else if (this.#log.bytes > 0) {
-			for (const seat of this.#seats) this.#tellOfDisk(seat);
+			for (const seat of this.#seats) this.#notices.diskFails(seat);
 		}
 	}
 
@@ -164,7 +156,7 @@ export class Pipe {
 		this.detach(seat);
 		if (!this.#seats.delete(seat)) return;
 		this.#mail?.remove(seat);
-		this.#toldOf.delete(seat);
+		this.#notices.personBack(seat);
 		this.#aloneFrom = this.#next;
 		if (this.#seats.size === 0) {
 			this.#log.forget(() => true);
@@ -185,7 +177,7 @@ export class Pipe {
 			() => this.#catchUp(attachment),
 		);
 		seat.attachment = attachment;
-		this.#toldOf.delete(seat);
+		this.#notices.personBack(seat);
 		this.#catchUp(attachment);
 		// It may be the one whose mail stood in the way.
 		if (this.#held && this.#hasRoom()) this.#release();
@@ -245,7 +237,7 @@ export class Pipe {
 		} else if (sender.attachment?.outlet.mailbox) this.#settleSoon();
 		if (keeping && owed && isOwed) {
 			for (const seat of keeping.keep(entry, owed)) this.#leave(seat, entry);
-			if (keeping.mailbox.journal.failure !== null) this.#tellOfDisk(sender);
+			if (keeping.isFailing) this.#notices.diskFails(sender);
 		}
 		if (this.#held) return;
 		if (this.#log.bytes > this.#room() || this.#blocker() !== null) {
@@ -256,17 +248,7 @@ export class Pipe {
 	/** A group goes on without somebody whose mailbox is full. */
 	#leave(seat: Seat, { sender, count }: LogEntry<Seat>): void {
 		if (seat.attachment?.lagging !== false) this.events.leftBehind(seat, count);
-		const told = this.#toldOf.get(seat) ?? new Set();
-		this.#toldOf.set(seat, told);
-		if (told.has(sender)) return;
-		told.add(sender);
-		this.events.personFull(sender, seat);
-	}
-
-	#tellOfDisk(seat: Seat): void {
-		if (!seat.attachment?.outlet.mailbox || this.#toldOfDisk.has(seat)) return;
-		this.#toldOfDisk.add(seat);
-		this.events.full(seat, { kind: "disk" });
+		this.#notices.personFull(sender, seat);
 	}
 
 	#blocker(): Seat | "alone" | null {
@@ -279,8 +261,7 @@ export class Pipe {
 			const isAlone = blocker === "alone";
 			return { kind: "mailbox", person: isAlone ? null : blocker };
 		}
-		const isFailing = this.#mail && this.#mail.mailbox.journal.failure !== null;
-		return { kind: isFailing ? "disk" : "unread" };
+		return { kind: this.#mail?.isFailing ? "disk" : "unread" };
 	}
 
 	/** A seat has stored the first `count` datums of its attachment. */

@@ -7,8 +7,8 @@ import { Headcount } from "./headcount";
 import { defaultLimits, type Limits } from "./limits";
 import type { Line } from "./line";
 import { Mailbox, type MailboxState } from "./mailbox/mailbox";
+import type { Fullness } from "./notices";
 import { Opening } from "./opening";
-import type { Fullness } from "./pipe";
 import { Roster } from "./roster";
 import { emptyMemory, type RelayStore } from "./store";
 import { abort, finish, type Stream } from "./streams";
@@ -141,7 +141,7 @@ export class Relay {
 		this.#sweeps = [
 			setInterval(() => {
 				this.#forgetExpired();
-				this.#giveUpOldMail();
+				this.giveUpOldMail();
 			}, SWEEP_MS).unref(),
 			setInterval(() => {
 				for (const line of roster.lines()) line.closeIfTrickling();
@@ -212,7 +212,8 @@ export class Relay {
 		this.#giveUp(Number.POSITIVE_INFINITY, key);
 	}
 
-	#giveUpOldMail(): void {
+	/** What has waited for too long goes; that is looked for now and then. */
+	giveUpOldMail(): void {
 		const { now, limits } = this.#context;
 		this.#giveUp(now() - limits.mailExpiryMs, null);
 	}

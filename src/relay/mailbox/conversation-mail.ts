@@ -178,6 +178,11 @@ export class ConversationMail implements Owner {
 		if (isNews) this.mailbox.journal.touch(this);
 	}
 
+	/** The disk takes nothing at present. */
+	get isFailing(): boolean {
+		return this.mailbox.journal.failure !== null;
+	}
+
 	get isEmpty(): boolean {
 		if (!this.#unheard.isEmpty) return false;
 		for (const { mail } of this.seats) if (mail && !mail.isEmpty) return false;
@@ -191,13 +196,17 @@ export class ConversationMail implements Owner {
 		);
 		for (const seat of this.seats) {
 			const { index } = this.recordOf(seat);
-			const confirmed = places.size === 0 ? 0 : places.get(index)?.confirmed;
-			seat.confirmed = Math.min(seat.confirmed, confirmed ?? seat.confirmed);
-			for (const kept of all) {
-				const isOwed = kept.sender !== index && lastOf(kept) > seat.confirmed;
-				if (isOwed) seat.mail?.push(kept);
-			}
-			seat.mail?.forgetThrough(seat.confirmed);
+			const place = places.size === 0 ? 0 : places.get(index)?.confirmed;
+			const owed = all.filter(
+				(kept) =>
+					kept.sender !== index && lastOf(kept) > (place ?? seat.confirmed),
+			);
+			for (const kept of owed) seat.mail?.push(kept);
+			const [first] = owed;
+			// With nothing owed it goes on at the next number.
+			if (!seat.mail || !first) continue;
+			seat.confirmed = Math.max(place ?? 0, first.number - 1);
+			seat.mail.forgetThrough(seat.confirmed);
 		}
 		const [only, ...more] = this.seats;
 		if (only && more.length === 0) {

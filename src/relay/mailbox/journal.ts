@@ -6,7 +6,13 @@ import {
 	type Stored,
 	writeRecord,
 } from "./records";
-import { type Kept, type Owner, Segment } from "./segment";
+import {
+	datumsRecord,
+	type Kept,
+	type Owner,
+	placesRecord,
+	Segment,
+} from "./segment";
 
 /** What the disk says. */
 export interface DiskEvents {
@@ -31,6 +37,8 @@ const MAX_SEGMENTS = 64;
 const IDLE_MS = 100;
 /** After a failure it is tried again, in milliseconds. */
 const RETRY_MS = 1_000;
+/** Says nothing: no Connection has this id. */
+const probe: Stored = { kind: "removed", id: "0".repeat(64) };
 
 /**
  * Appends to the mailbox's files. All that comes while one write is under way goes out with the next, in one
@@ -215,6 +223,7 @@ export class Journal {
 
 	/** @returns whether it worked */
 	async #commit(): Promise<boolean> {
+		this.#rotate();
 		const entries = this.#takeEntries();
 		const moving = this.#moving.splice(0);
 		const records = this.#records.splice(0);
@@ -240,7 +249,6 @@ export class Journal {
 			for (const [i, { kept }] of copies.entries()) {
 				this.#place(kept, starts[records.length + i] as number);
 			}
-			this.#rotate();
 		} catch (error) {
 			this.#queue = [...entries, ...this.#queue];
 			this.#moving = [...moving, ...this.#moving];
@@ -390,17 +398,3 @@ export class Journal {
 		this.#liveBytes += sign * length;
 	}
 }
-
-function datumsRecord(
-	{ owner, number, count, sender, date }: Kept,
-	bytes: Uint8Array,
-): Stored {
-	return { kind: "datums", id: owner.id, number, count, sender, date, bytes };
-}
-
-function placesRecord(owner: Owner): Stored {
-	return { kind: "places", id: owner.id, places: owner.places() };
-}
-
-/** Says nothing: no Connection has this id. */
-const probe: Stored = { kind: "removed", id: "0".repeat(64) };

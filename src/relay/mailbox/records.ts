@@ -15,14 +15,14 @@ export const SEGMENT_MAGIC = Buffer.from("FLEXBOX1");
 const MARK = 0xf1e3b0c5;
 const markBytes = Buffer.from("f1e3b0c5", "hex");
 /** Mark, length and checksum. */
-export const RECORD_HEAD_BYTES = 12;
+const RECORD_HEAD_BYTES = 12;
 const ID_BYTES = 32;
 /** What stands before the datums: kind, id, number, count, sender, date. */
 const DATUMS_HEAD_BYTES = 1 + ID_BYTES + 6 + 4 + 2 + 6;
 /** One seat's place: member, number, missed. */
 const PLACE_BYTES = 2 + 6 + 4;
 /** Longer than any run of datums and any Connection: what claims to be longer is damaged. */
-export const MAX_BODY_BYTES = 16 * 1_024 * 1_024;
+const MAX_BODY_BYTES = 16 * 1_024 * 1_024;
 const MAX_NUMBER = 2 ** 48 - 1;
 
 const Kind = { datums: 1, places: 2, removed: 3, connection: 4 } as const;

@@ -1,5 +1,5 @@
 import { type FileHandle, open, rename, unlink } from "node:fs/promises";
-import { DATUMS_AT, type Place, readRecord } from "./records";
+import { DATUMS_AT, type Place, readRecord, type Stored } from "./records";
 
 /** Whose datums they are: one Connection's. */
 export interface Owner {
@@ -31,7 +31,7 @@ export interface Kept {
 	claims: number;
 }
 
-export interface Location {
+interface Location {
 	readonly segment: Segment;
 	/** Where the record begins, in bytes. */
 	readonly at: number;
@@ -151,4 +151,15 @@ export class Segment {
 			this.#opening = null;
 		}
 	}
+}
+
+export function datumsRecord(
+	{ owner, number, count, sender, date }: Kept,
+	bytes: Uint8Array,
+): Stored {
+	return { kind: "datums", id: owner.id, number, count, sender, date, bytes };
+}
+
+export function placesRecord(owner: Owner): Stored {
+	return { kind: "places", id: owner.id, places: owner.places() };
 }
