@@ -3,10 +3,10 @@ const FIRST_MS = 250;
  * An attempt costs a local network next to nothing, and a user who sees the cable plugged in again counts
  * the seconds.
  */
-const LONGEST_MS = 2_000;
+const LONGEST_MS = 1_000;
 
 /**
- * How long to wait before trying again: doubled each time, up to two seconds, and spread over its upper
+ * How long to wait before trying again: doubled each time, up to one second, and spread over its upper
  * half so that a whole office does not come back in one instant.
  * @param attempt attempts that failed in a row, from 1
  * @param random from 0 to 1

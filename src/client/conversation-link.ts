@@ -4,6 +4,7 @@ import type { Conversation } from "../shared/domain/conversation";
 import type { ConnectionId, ConversationId } from "../shared/domain/ids";
 import type { Delivery, Message } from "../shared/domain/message";
 import type { AppError } from "../shared/errors";
+import type { AttachQueue } from "./attach-queue";
 import { backoffMs } from "./backoff";
 import { type Core, nowSeconds } from "./core";
 import type { MessageChange } from "./history";
@@ -49,6 +50,7 @@ export class ConversationLink {
 	constructor(
 		readonly core: Core,
 		readonly session: Session,
+		readonly queue: AttachQueue,
 		readonly id: ConversationId,
 		readonly connectionId: ConnectionId,
 	) {
@@ -60,11 +62,11 @@ export class ConversationLink {
 	}
 
 	/**
-	 * Asks the relay for a token; the answer comes to `attach`. A receipt counts on its own attachment, so
-	 * none may be under way for an earlier one when the next begins.
+	 * Asks the relay for a token, when the queue says so; the answer comes to `attach`. A receipt counts on
+	 * its own attachment, so none may be under way for an earlier one when the next begins.
 	 */
 	requestToken(): void {
-		this.detach();
+		this.#drop();
 		const { session, connectionId } = this;
 		session.send({
 			kind: "request",
@@ -108,6 +110,11 @@ export class ConversationLink {
 
 	/** The line is gone, or the conversation is. */
 	detach(): void {
+		this.#drop();
+		this.queue.settled(this);
+	}
+
+	#drop(): void {
 		this.#stopRetry();
 		this.#marks.detached();
 		this.#socket?.close();
@@ -203,6 +210,7 @@ export class ConversationLink {
 		const outbox = await this.#loadOutbox();
 		await this.#marks.load();
 		if (socket !== this.#socket) return;
+		this.queue.settled(this);
 		outbox.restart();
 		this.#setAttached(true);
 		this.#marks.attached(next);
@@ -328,7 +336,7 @@ export class ConversationLink {
 		if (!this.session.isReady) return;
 		this.#failures++;
 		this.#retry = setTimeout(
-			() => this.requestToken(),
+			() => this.queue.add(this),
 			backoffMs(this.#failures, Math.random()),
 		);
 	}

@@ -60,6 +60,14 @@ export function otherProtocolFailure(endpoint: Endpoint): AppError {
 	};
 }
 
+/** The connection stands, as far as TCP knows, but nobody is there. */
+export function noAnswerFailure(endpoint: Endpoint): AppError {
+	return {
+		code: "no-answer",
+		message: `${formatEndpoint(endpoint)} does not answer. The network may be gone, or the computer there may be busy or asleep.`,
+	};
+}
+
 export function lostFailure(endpoint: Endpoint): AppError {
 	return {
 		code: "line-lost",

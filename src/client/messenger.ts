@@ -83,11 +83,9 @@ export class Messenger {
 		}
 	}
 
-	/** Tries at once on every line that waits: the network has come back. */
-	reconnectAll(): void {
-		for (const { id, line } of Object.values<Server>(this.#state.servers)) {
-			if (line.kind === "waiting") this.#links.get(id)?.session.connect();
-		}
+	/** This computer may have slept: finds out now which lines still stand, and opens the others. */
+	checkLines(): void {
+		for (const link of this.#links.values()) link.session.check();
 	}
 
 	/** @param addresses this computer's now */

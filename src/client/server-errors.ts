@@ -32,6 +32,7 @@ const requestRefusals: ReadonlySet<string> = new Set([
 /** What a server says before it hangs up; the state of the line shows it. */
 const closingWords: ReadonlySet<string> = new Set([
 	"shutting-down",
+	"replaced",
 	"timeout",
 	"bad-length",
 	"bad-msgpack",

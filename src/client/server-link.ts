@@ -15,6 +15,7 @@ import type { Person } from "../shared/domain/person";
 import type { PendingRequest, SentRequest } from "../shared/domain/request";
 import type { LineState } from "../shared/domain/server";
 import type { AppError } from "../shared/errors";
+import { AttachQueue } from "./attach-queue";
 import { ConversationLink } from "./conversation-link";
 import { type Core, conversationsOf, sentRequestsOf } from "./core";
 import { People } from "./people";
@@ -35,6 +36,7 @@ export class ServerLink {
 	readonly session: Session;
 	readonly #conversations = new Map<ConversationId, ConversationLink>();
 	readonly people: People;
+	readonly #queue = new AttachQueue();
 	/** Requests of others that were acknowledged on this line. */
 	#acknowledged = new Set<ConnectionId>();
 	/** Connections that were asked for again on this line, and not answered yet. */
@@ -63,6 +65,7 @@ export class ServerLink {
 		const link = new ConversationLink(
 			this.core,
 			this.session,
+			this.#queue,
 			id,
 			connectionId,
 		);
@@ -127,6 +130,7 @@ export class ServerLink {
 	/** Leaves the server for good: what waits to be sent there can't go. */
 	async leave(error: AppError): Promise<void> {
 		this.session.close();
+		this.#queue.clear();
 		const links = conversationsOf(this.core.state(), this.id).map(({ id }) =>
 			this.conversation(id)?.abandon(error),
 		);
@@ -135,6 +139,7 @@ export class ServerLink {
 
 	async close(): Promise<void> {
 		this.session.close();
+		this.#queue.clear();
 		await Promise.all(
 			[...this.#conversations.values()].map((link) => link.close()),
 		);
@@ -142,24 +147,29 @@ export class ServerLink {
 
 	#onLine(line: LineState): void {
 		this.core.emit({ type: "line-changed", serverId: this.id, line });
-		if (line.kind === "ready") this.#resume();
-		else for (const link of this.#conversations.values()) link.detach();
+		if (line.kind === "ready") {
+			this.#resume();
+			return;
+		}
+		this.#queue.clear();
+		for (const link of this.#conversations.values()) link.detach();
 	}
 
-	/** Everything goes on where it was. */
+	/** Everything goes on where it was, what was talked of last first. */
 	#resume(): void {
 		this.people.reset();
 		this.#acknowledged = new Set();
 		this.#resumed = new Set();
-		for (const { id, attachment } of conversationsOf(
-			this.core.state(),
-			this.id,
-		)) {
+		const conversations = conversationsOf(this.core.state(), this.id).sort(
+			(a, b) => b.lastActiveAt - a.lastActiveAt,
+		);
+		for (const { id, attachment } of conversations) {
 			// Under another name, or with its memory back, the server may know it again.
 			const isOver =
 				attachment.kind === "ended" &&
 				attachment.error.code !== "unknown-connection";
-			if (!isOver) this.conversation(id)?.requestToken();
+			const link = isOver ? null : this.conversation(id);
+			if (link) this.#queue.add(link);
 		}
 		for (const request of Object.values<PendingRequest>(
 			this.core.state().pendingRequests,

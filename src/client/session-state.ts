@@ -13,7 +13,8 @@ import { backoffMs } from "./backoff";
  *                       |                     v
  *                       +----------------- waiting      (for good: refused)
  *
- *     disconnect leads from anywhere to idle; connect from waiting and refused to dialing.
+ *     disconnect leads from anywhere to idle; connect from waiting and refused to dialing; doubt (this
+ *     computer slept, or its network changed) from dialing, handshaking and waiting to dialing anew.
  */
 
 export interface SessionState {
@@ -25,6 +26,8 @@ export interface SessionState {
 export type SessionInput =
 	| { readonly type: "connect" }
 	| { readonly type: "disconnect" }
+	/** What is under way may be lost, and a wait be over: the network has changed. */
+	| { readonly type: "doubt" }
 	/** The TCP connection is open. */
 	| { readonly type: "opened" }
 	/** The server has said something sensible, or has let us wait as the RFC says. */
@@ -81,6 +84,16 @@ export function nextSession(
 				};
 			}
 			return stay;
+		case "doubt":
+			if (line.kind === "dialing" || line.kind === "handshaking") {
+				return {
+					state: { line: { kind: "dialing" }, attempts },
+					effects: [{ type: "hang-up" }, { type: "dial" }],
+				};
+			}
+			return line.kind === "waiting"
+				? nextSession(state, { type: "connect" }, now, random)
+				: stay;
 		case "disconnect":
 			return {
 				state: initialSession,

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { type Endpoint, formatAddress } from "../protocol/address";
 import { type Datum, decodeDatum, frameDatum } from "../protocol/codec";
 import { ProtocolError } from "../protocol/errors";
@@ -8,9 +9,11 @@ import { type AppError, assertNever } from "../shared/errors";
 import {
 	dialFailure,
 	lostFailure,
+	noAnswerFailure,
 	notFlexFailure,
 	otherProtocolFailure,
 } from "./failures";
+import { Liveness } from "./liveness";
 import {
 	initialSession,
 	nextSession,
@@ -25,6 +28,10 @@ import type { Dial, Transport, TransportError } from "./transport";
  * the connection open, it is taken at its word.
  */
 const SILENT_SERVER_MS = 3_000;
+/** One that is known to speak is given longer, and is not taken to be there before it has. */
+const GREETING_MS = 10_000;
+/** A Connection that nobody has: a server that knows the profile answers at once that it is unknown. */
+const NO_CONNECTION = "0".repeat(64);
 
 const OPTIONS = ["relay=socket", "mailbox", "presence", "agent=flex-messenger"];
 
@@ -45,6 +52,16 @@ export class Session {
 	#reader = new FrameReader();
 	/** What the server said last about this line: why it is about to close it. */
 	#lastWords: AppError | null = null;
+	/** This server has answered when asked whether it is there: its silence means something. */
+	#answers = false;
+	/** It was asked so on this line. */
+	#isAsked = false;
+	readonly #liveness = new Liveness(
+		() => this.#askIfThere(),
+		() => this.#lose(noAnswerFailure(this.#endpoint)),
+	);
+	/** Lets this line take the place of one whose end the server has not noticed yet. */
+	readonly #resumeSecret = randomBytes(16).toString("base64url");
 	#endpoint: Endpoint;
 	#user: string;
 
@@ -93,16 +110,22 @@ export class Session {
 	networkChanged(addresses: ReadonlySet<string>): void {
 		const local = this.#transport?.localAddress ?? null;
 		if (local !== null && !addresses.has(local)) {
-			const error = lostFailure(this.#endpoint);
-			this.#input({ type: "failed", error, forGood: false });
+			this.#lose(lostFailure(this.#endpoint));
 		}
-		if (this.#state.line.kind === "waiting") this.connect();
+		this.check();
+	}
+
+	/** Finds out now whether the line still stands: there is reason for doubt. */
+	check(): void {
+		this.#liveness.check();
+		this.#input({ type: "doubt" });
 	}
 
 	/** Goes on under another address or name; a line that is open is opened anew. */
 	change(endpoint: Endpoint, user: string): void {
 		this.#endpoint = endpoint;
 		this.#user = user;
+		this.#answers = false;
 		const { kind } = this.#state.line;
 		this.disconnect();
 		if (kind !== "idle") this.connect();
@@ -119,6 +142,7 @@ export class Session {
 		this.#state = step.state;
 		for (const effect of step.effects) this.#run(effect);
 		if (this.#state.line !== before) {
+			if (this.isReady && this.#answers) this.#liveness.start();
 			this.events.lineChanged(this.#state.line);
 		}
 	}
@@ -133,6 +157,7 @@ export class Session {
 				this.#greet();
 				break;
 			case "hang-up":
+				this.#liveness.stop();
 				this.#transport?.close();
 				this.#transport = null;
 				break;
@@ -152,6 +177,7 @@ export class Session {
 		this.#reader = reader;
 		const endpoint = this.#endpoint;
 		this.#lastWords = null;
+		this.#isAsked = false;
 		this.#transport = this.dial(endpoint, {
 			opened: () => this.#input({ type: "opened" }),
 			received: (bytes) => this.#read(reader, bytes),
@@ -166,18 +192,24 @@ export class Session {
 				kind: "request",
 				to: [],
 				from: this.address,
-				options: OPTIONS,
+				options: [...OPTIONS, `resume=${this.#resumeSecret}`],
 			}),
 		);
-		this.#timer = setTimeout(() => this.#onSilence(), SILENT_SERVER_MS);
+		this.#timer = setTimeout(
+			() => this.#onSilence(),
+			this.#answers ? GREETING_MS : SILENT_SERVER_MS,
+		);
 	}
 
 	#onSilence(): void {
-		if (!this.#saidOther) this.#input({ type: "answered" });
-		else {
-			const error = otherProtocolFailure(this.#endpoint);
-			this.#input({ type: "failed", error, forGood: false });
-		}
+		if (this.#saidOther) this.#lose(otherProtocolFailure(this.#endpoint));
+		else if (this.#answers) this.#lose(noAnswerFailure(this.#endpoint));
+		else this.#input({ type: "answered" });
+	}
+
+	/** It may be back soon. */
+	#lose(error: AppError): void {
+		this.#input({ type: "failed", error, forGood: false });
 	}
 
 	/** Something came that is no datum, and not going to be one. */
@@ -187,6 +219,7 @@ export class Session {
 
 	#read(reader: FrameReader, bytes: Uint8Array): void {
 		const transport = this.#transport;
+		this.#liveness.heard();
 		try {
 			for (const run of reader.push(bytes)) {
 				for (const payload of payloads(run)) {
@@ -219,7 +252,29 @@ export class Session {
 			this.#stopTimer();
 			this.#input({ type: "answered" });
 		}
-		this.events.received(datum);
+		if (isAnswer(datum)) this.#noteAnswer();
+		else this.events.received(datum);
+		// Whoever tells presence knows the profile; one that keeps to the RFC alone is not asked.
+		const greets = datum.kind === "message" && datum.category === "presence";
+		if (greets && !this.#answers && !this.#isAsked) {
+			this.#isAsked = true;
+			this.#askIfThere();
+		}
+	}
+
+	#askIfThere(): void {
+		this.send({
+			kind: "request",
+			to: [NO_CONNECTION],
+			from: this.address,
+			options: [],
+		});
+	}
+
+	#noteAnswer(): void {
+		if (this.#answers) return;
+		this.#answers = true;
+		this.#liveness.start();
 	}
 
 	/** Why the connection ended: the server's own words where it had some. */
@@ -241,4 +296,12 @@ export class Session {
 		if (this.#timer) clearTimeout(this.#timer);
 		this.#timer = null;
 	}
+}
+
+function isAnswer(datum: Datum): boolean {
+	return (
+		datum.kind === "message" &&
+		datum.category === "error" &&
+		datum.subject === NO_CONNECTION
+	);
 }

@@ -166,10 +166,11 @@ async function start(): Promise<void> {
 	);
 	gate.open();
 
-	powerMonitor.on("resume", () => messenger.reconnectAll());
-	const unwatchNetwork = watchNetwork((addresses) =>
-		messenger.networkChanged(addresses),
-	);
+	powerMonitor.on("resume", () => messenger.checkLines());
+	const unwatchNetwork = watchNetwork({
+		changed: (addresses) => messenger.networkChanged(addresses),
+		woke: () => messenger.checkLines(),
+	});
 	noteDamage = (sentence) => messenger.raiseNotice("damaged", sentence);
 	for (const sentence of damage) noteDamage(sentence);
 	if (relay.on) relayHost.start(messenger.state.relaySettings);

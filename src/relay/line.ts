@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { Datum } from "../protocol/codec";
 import type { Request } from "../protocol/datums/request";
 import { findOption } from "../protocol/options";
@@ -19,6 +20,8 @@ interface LineOptions {
 	readonly relaySocket: boolean;
 	readonly mailbox: boolean;
 	readonly presence: boolean;
+	/** Whoever knows it is the same party come back, whatever has become of this line; null where none was given. */
+	readonly resume: string | null;
 }
 
 /** One party's line: decoded, and handed to the handler of each datum, no faster than the limits say. */
@@ -62,6 +65,7 @@ export class Line {
 			relaySocket: findOption(options, "relay") === "socket",
 			mailbox: findOption(options, "mailbox") !== null,
 			presence: findOption(options, "presence") !== null,
+			resume: resumeSecretIn(options),
 		};
 		const { limits, clock } = context;
 		const bucket = (perSecond: number, burst: number) =>
@@ -85,6 +89,15 @@ export class Line {
 
 	send(datum: Datum): void {
 		this.#write(this.encoding.write(datum));
+	}
+
+	/** A party whose network was gone comes back before anybody here has noticed. */
+	isResumedBy({ options }: Request): boolean {
+		const known = this.options.resume;
+		const told = resumeSecretIn(options);
+		if (known === null || told === null) return false;
+		const digest = (text: string) => createHash("sha256").update(text).digest();
+		return timingSafeEqual(digest(known), digest(told));
 	}
 
 	/** Says what was refused; the line goes on. */
@@ -258,4 +271,10 @@ export class Line {
 		this.left();
 		handleLineClosed(this);
 	}
+}
+
+/** 128 random bits at least: what can be guessed would let others take the name. */
+function resumeSecretIn(options: readonly string[]): string | null {
+	const secret = findOption(options, "resume");
+	return secret !== null && secret.length >= 22 ? secret : null;
 }

@@ -149,7 +149,10 @@ export class Opening {
 		const { context, stream, address } = this;
 		const { user } = parseAddress(request.from);
 		const key = foldUser(user);
-		if (context.roster.line(key)) {
+		const here = context.roster.line(key);
+		if (here?.isResumedBy(request)) {
+			here.close("replaced", "You have come back on another line.");
+		} else if (here) {
 			this.#refuse(
 				"name-in-use",
 				"Somebody with this name is here already. Take another name, or wait until they have left.",

@@ -11,6 +11,7 @@ export const relayErrorCodes = [
 	"unexpected-datum",
 	"timeout",
 	"name-in-use",
+	"replaced",
 	"name-mismatch",
 	"self-request",
 	"unknown-user",

@@ -99,7 +99,7 @@ export class LoggedUser {
 			case "arm":
 				return this.kill.arm();
 			case "wake":
-				return this.#messenger.reconnectAll();
+				return this.#messenger.checkLines();
 			case "network":
 				return this.#messenger.networkChanged(new Set(command.addresses));
 			case "dump":

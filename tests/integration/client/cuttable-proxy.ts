@@ -5,9 +5,11 @@ import { onTestFinished } from "vitest";
 /** A TCP proxy that can cut what runs through it, at any moment or after so many bytes. */
 export class CuttableProxy {
 	readonly #server = createServer((client) => this.#pass(client));
+	readonly #swallowed: Socket[] = [];
 	readonly #pairs: { client: Socket; server: Socket }[] = [];
 	/** Takes connections and passes nothing on while it is down. */
 	#isDown = false;
+	#isStalled = false;
 	#bytesLeft = Number.POSITIVE_INFINITY;
 	#onCut = () => {};
 
@@ -20,6 +22,7 @@ export class CuttableProxy {
 		await once(proxy.#server, "listening");
 		onTestFinished(() => {
 			proxy.cut();
+			for (const socket of proxy.#swallowed) socket.destroy();
 			proxy.#server.close();
 		});
 		return proxy;
@@ -57,6 +60,31 @@ export class CuttableProxy {
 		if (down) this.cut();
 	}
 
+	/** Holds back what comes, in both directions, for as long as it is set: nothing is lost, all comes late. */
+	set isStalled(stalled: boolean) {
+		this.#isStalled = stalled;
+		for (const { client, server } of this.#pairs) {
+			for (const socket of [client, server]) {
+				if (stalled) socket.pause();
+				else socket.resume();
+			}
+		}
+	}
+
+	/**
+	 * From now on nothing passes through what is open, and neither side is told: what a cable that was pulled
+	 * does to TCP. What is opened later passes.
+	 */
+	swallow(): void {
+		for (const { client, server } of this.#pairs.splice(0)) {
+			for (const socket of [client, server]) {
+				socket.removeAllListeners("data").removeAllListeners("end");
+				socket.removeAllListeners("close").resume();
+				this.#swallowed.push(socket);
+			}
+		}
+	}
+
 	#pass(client: Socket): void {
 		client.on("error", () => {}); // "close" follows
 		if (this.#isDown) {
@@ -73,6 +101,7 @@ export class CuttableProxy {
 		] as const) {
 			from.setNoDelay(true);
 			from.on("data", (bytes) => this.#passBytes(bytes, to));
+			if (this.#isStalled) from.pause();
 			from.on("end", () => to.end());
 			from.on("close", () => {
 				to.destroy();

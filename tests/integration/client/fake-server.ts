@@ -102,6 +102,12 @@ export const mark = (...flags: string[]) =>
 export const chat = (msg: string, ...flags: string[]): Message =>
 	word("chat", "", flags, msg);
 
+/** A client asks a server that greets it, once, whether it would say that it is there. It need not. */
+export async function isThereAsked(line: Peer): Promise<void> {
+	const { kind } = await line.next();
+	if (kind !== "request") throw new Error(kind);
+}
+
 /** Alice's line, open, on a server that a test plays. */
 export async function lineToFake() {
 	const server = await FakeServer.open();
@@ -110,6 +116,7 @@ export async function lineToFake() {
 	const { peer } = await server.next();
 	peer.send(presence("Bob"));
 	await alice.lineIs("ready");
+	await isThereAsked(peer);
 	/** Resolves when the client has taken in all that was sent so far. */
 	const settled = async () => {
 		const name = `u${alice.events.length}`;

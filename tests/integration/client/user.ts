@@ -252,10 +252,12 @@ export async function conversing(
 	port: number,
 	names: readonly string[],
 	topic = "",
+	dials: Readonly<Record<string, Dial>> = {},
 ): Promise<User[]> {
 	const users: User[] = [];
 	for (const name of names) {
-		const user = await User.open(name);
+		const dial = dials[name];
+		const user = await User.open(name, dial ? { dial } : {});
 		user.connect(port);
 		await user.lineIs("ready");
 		users.push(user);

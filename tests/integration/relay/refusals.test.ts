@@ -8,6 +8,7 @@ import {
 	memoryRelay,
 	openLine,
 	request,
+	withLimits,
 } from "./kit";
 
 describe("what the server refuses on a line, which goes on", () => {
@@ -117,6 +118,36 @@ describe("what the server refuses on a line, which goes on", () => {
 			flags: ["code=name-in-use"],
 		});
 		expect(await other.end()).toBe("end");
+		await alice.settled();
+		expect(alice.isQuiet).toBe(true);
+	});
+
+	const secret = "resume=0123456789abcdefghijkl";
+
+	test("a name in use by who comes back with its secret: the new line takes its place", async () => {
+		const relay = memoryRelay({ limits: withLimits({ maxLines: 2 }) });
+		const bob = await openLine(relay, "Bob");
+		const gone = await openLine(relay, "Alice", [secret]);
+		const back = await openLine(relay, "alice", ["relay=socket", secret]);
+		expect(await gone.error()).toBe("replaced");
+		expect(await gone.end()).toBe("end");
+		back.send(request("alice", ["bob"]));
+		await back.connection();
+		await bob.connection();
+	});
+
+	test.each([
+		["another secret", secret, ["resume=0123456789abcdefghijkL"]],
+		["none", secret, []],
+		["one where none was given", "x", [secret]],
+		["one that can be guessed", "resume=short", ["resume=short"]],
+		["an empty one", "resume=", ["resume="]],
+	])("a name in use by who comes with %s", async (_what, given, told) => {
+		const relay = memoryRelay();
+		const alice = await openLine(relay, "Alice", [given]);
+		const other = relay.connect().write(MSGPACK_HEADER);
+		other.send(request("Alice", [], told));
+		expect(await other.error()).toBe("name-in-use");
 		await alice.settled();
 		expect(alice.isQuiet).toBe(true);
 	});

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { backoffMs } from "../../../src/client/backoff";
 
-test("doubles from a quarter of a second up to two seconds", () => {
+test("doubles from a quarter of a second up to one second", () => {
 	expect([1, 2, 3, 4, 5, 50].map((attempt) => backoffMs(attempt, 1))).toEqual([
-		250, 500, 1_000, 2_000, 2_000, 2_000,
+		250, 500, 1_000, 1_000, 1_000, 1_000,
 	]);
 });
 

@@ -29,6 +29,7 @@ const inputs = {
 	failed: { type: "failed", error, forGood: false },
 	failedForGood: { type: "failed", error, forGood: true },
 	timer: { type: "timer" },
+	doubt: { type: "doubt" },
 } as const satisfies Record<string, SessionInput>;
 
 type StateName = keyof typeof states;
@@ -38,12 +39,14 @@ type InputName = keyof typeof inputs;
 const table: Record<StateName, Partial<Record<InputName, string>>> = {
 	idle: { connect: "dialing: dial", disconnect: "idle: hang-up" },
 	dialing: {
+		doubt: "dialing: hang-up, dial",
 		disconnect: "idle: hang-up",
 		opened: "handshaking: greet",
 		failed: "waiting: hang-up, wait",
 		failedForGood: "refused: hang-up",
 	},
 	handshaking: {
+		doubt: "dialing: hang-up, dial",
 		disconnect: "idle: hang-up",
 		answered: "ready: ",
 		failed: "waiting: hang-up, wait",
@@ -58,6 +61,7 @@ const table: Record<StateName, Partial<Record<InputName, string>>> = {
 		connect: "dialing: dial",
 		disconnect: "idle: hang-up",
 		timer: "dialing: dial",
+		doubt: "dialing: dial",
 	},
 	refused: { connect: "dialing: dial", disconnect: "idle: hang-up" },
 };
@@ -91,6 +95,8 @@ test("failures in a row wait longer and longer, until an answer", () => {
 	};
 	step(inputs.connect);
 	for (let i = 0; i < 3; i++) {
+		// That nothing is certain any more is no failure.
+		step(inputs.doubt);
 		step(inputs.failed);
 		const { line } = state as SessionState;
 		expect(line).toMatchObject({

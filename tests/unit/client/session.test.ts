@@ -90,6 +90,9 @@ test("greets with header and Request, and is ready with the first answer", () =>
 	});
 	expect(session.isReady).toBe(true);
 	expect(vi.getTimerCount()).toBe(0);
+	// It greets, so it is asked whether it would answer, once.
+	last().say(hello);
+	expect(last().written).toHaveLength(3);
 });
 
 test("sends nothing before the line is ready, nor after", () => {
@@ -187,6 +190,113 @@ describe("when this computer's addresses change", () => {
 		session.networkChanged(new Set());
 		expect(dialled).toHaveLength(before);
 	});
+});
+
+describe("a server that does not answer any more", () => {
+	const answer: Datum = {
+		...hello,
+		category: "error",
+		subject: "0".repeat(64),
+		flags: ["code=unknown-connection"],
+	};
+	/** A line to a server that has answered once. */
+	const answering = () => {
+		const all = setUp();
+		const transport = all.ready();
+		transport.say(answer);
+		return { ...all, transport };
+	};
+
+	test("is asked in the silence, given up on, and dialled again", () => {
+		const { dialled, lines, received, transport } = answering();
+		const written = transport.written.length;
+		while (dialled.length === 1) vi.advanceTimersToNextTimer();
+		expect(transport.written.length).toBe(written + 1);
+		expect(transport.isClosed).toBe(true);
+		expect(lines.slice(-2)).toMatchObject([
+			{ kind: "waiting", error: { code: "no-answer" } },
+			{ kind: "dialing" },
+		]);
+		// The answer is nobody else's business.
+		expect(received).toEqual([hello]);
+	});
+
+	test("is known to be there by anything it says", () => {
+		const { dialled, transport } = answering();
+		for (let i = 0; i < 50; i++) {
+			vi.advanceTimersToNextTimer();
+			transport.say(i % 2 === 0 ? answer : hello);
+		}
+		expect(dialled).toHaveLength(1);
+		expect(transport.isClosed).toBe(false);
+	});
+
+	test("is asked at once where there is doubt, and has less time", () => {
+		const { session, dialled, transport } = answering();
+		const written = transport.written.length;
+		session.networkChanged(new Set(["10.0.0.9", "10.0.0.10"]));
+		expect(transport.written).toHaveLength(written + 1);
+		const doubted = performance.now();
+		while (!transport.isClosed) vi.advanceTimersToNextTimer();
+		expect(performance.now() - doubted).toBeLessThan(5_000);
+		vi.runOnlyPendingTimers();
+		expect(dialled).toHaveLength(2);
+	});
+
+	test("is not taken to be there again before it has spoken", () => {
+		const { session, lines, last, transport } = answering();
+		transport.events.closed(null);
+		vi.runOnlyPendingTimers();
+		last().open();
+		while (lines.at(-1)?.kind === "handshaking") vi.advanceTimersToNextTimer();
+		expect(lines.at(-1)).toMatchObject({ error: { code: "no-answer" } });
+		expect(session.isReady).toBe(false);
+	});
+
+	test("is given up on only after what has come by then was read", () => {
+		const { session, dialled, transport } = answering();
+		session.check();
+		const asked = transport.written.length;
+		// This process was stopped: its timers run first, and then what came meanwhile is read.
+		setTimeout(() => transport.say(answer), 2_000);
+		vi.advanceTimersByTime(2_000);
+		vi.advanceTimersByTime(100);
+		expect(transport.isClosed).toBe(false);
+		expect(transport.written).toHaveLength(asked);
+		expect(dialled).toHaveLength(1);
+	});
+
+	test.each([
+		["never greets", []],
+		["greets but does not answer", [hello]],
+	])("and %s is not cut off for its silence", (_what, words) => {
+		const { session, last, dialled, lines } = setUp();
+		session.connect();
+		last().open();
+		for (const word of words) last().say(word);
+		vi.advanceTimersByTime(3_600_000);
+		session.check();
+		vi.advanceTimersByTime(3_600_000);
+		expect(kinds(lines).at(-1)).toBe("ready");
+		expect(dialled).toHaveLength(1);
+	});
+
+	test("is another one under another address", () => {
+		const { session, last, lines } = answering();
+		session.change({ host: "h", port: 1 }, "Alice");
+		last().open();
+		vi.advanceTimersByTime(3_600_000);
+		expect(kinds(lines).at(-1)).toBe("ready");
+	});
+});
+
+test("doubt dials anew what is only being dialled", () => {
+	const { session, dialled, last } = setUp();
+	session.connect();
+	const first = last();
+	session.networkChanged(new Set(["10.0.0.9"]));
+	expect(first.isClosed).toBe(true);
+	expect(dialled).toHaveLength(2);
 });
 
 test("another name opens the line anew, under that name", () => {

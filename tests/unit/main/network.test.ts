@@ -55,7 +55,11 @@ describe("watching the network", () => {
 
 	test("tells of an address that came or went, once, until it is ended", () => {
 		const seen: string[][] = [];
-		const end = watchNetwork((now) => seen.push([...now]), undefined, 100);
+		const end = watchNetwork(
+			{ changed: (now) => seen.push([...now]), woke: () => {} },
+			undefined,
+			100,
+		);
 		interfaces.now = { lo: loopback };
 		vi.advanceTimersByTime(100);
 		interfaces.now = { lo: loopback, eth0: [address("10.0.0.7")] };
@@ -74,5 +78,21 @@ describe("watching the network", () => {
 		vi.advanceTimersByTime(300);
 		expect(seen).toHaveLength(3);
 		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test.each([
+		["slept for an hour", 3_600_000, 1],
+		["was busy for a second", 1_000, 0],
+		["had its clock set back", -86_400_000, 0],
+		["had its clock set forward", 86_400_000, 1],
+	])("a computer that %s", (_what, jump, times) => {
+		interfaces.now = { lo: loopback };
+		const woke = vi.fn();
+		const end = watchNetwork({ changed: () => {}, woke }, undefined, 100);
+		vi.advanceTimersByTime(1_000);
+		vi.setSystemTime(Date.now() + jump);
+		vi.advanceTimersByTime(1_000);
+		expect(woke).toHaveBeenCalledTimes(times);
+		end();
 	});
 });
