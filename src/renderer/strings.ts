@@ -210,6 +210,48 @@ export const strings = {
 		topicTooLong: (max: number) =>
 			`A topic can have at most ${max} characters.`,
 	},
+	search: {
+		everything: "Search all messages",
+		placeholder: "Search",
+		here: "Search in this conversation",
+		herePlaceholder: "Search in this conversation",
+		close: "Close search",
+		filters: "Filters",
+		from: "Written by",
+		anybody: "Anybody",
+		you: (name: string) => `You (${name})`,
+		when: "When",
+		periods: {
+			any: "Any time",
+			week: "Last week",
+			month: "Last month",
+			year: "Last year",
+			between: "Between…",
+		},
+		firstDay: "From",
+		lastDay: "To",
+		hasLink: "Has link",
+		results: "Messages found",
+		searching: "Searching…",
+		searchingShort: "…",
+		found: (n: number, more: boolean) =>
+			n === 0
+				? "Nothing found"
+				: more
+					? `More than ${count(n, "message", "messages")}, the newest first`
+					: count(n, "message", "messages"),
+		noneTitle: "Nothing found",
+		noneLead:
+			"Words count from their beginning; accents and capitals don't matter. Try fewer words, or fewer filters.",
+		none: "None",
+		position: (at: number, of: number, more: boolean) =>
+			`${number.format(at)} of ${number.format(of)}${more ? "+" : ""}`,
+		older: "Older message found",
+		newer: "Newer message found",
+		full: (n: number) =>
+			`These are the newest ${number.format(n)}. Add a word or a filter to see others.`,
+		goneTitle: "A conversation that is gone",
+	},
 	conversations: {
 		heading: "Conversations",
 		emptyHint: "Ask somebody with New conversation.",
@@ -223,6 +265,7 @@ export const strings = {
 	},
 	chat: {
 		messages: "Messages",
+		back: "Back to the conversations",
 		composer: "Message",
 		placeholder: (names: string) => `Write to ${names}`,
 		placeholderTopic: "Write a message",
@@ -261,15 +304,19 @@ export const strings = {
 			"This conversation has ended. Ask for a new one to go on talking.",
 		unread: "New",
 		newMessages: "New messages",
+		newBelow: (n: number) => count(n, "new message", "new messages"),
 		toEnd: "To the newest message",
 		loadingOlder: "Loading older messages…",
 		loadOlder: "Load older messages",
+		loadingNewer: "Loading newer messages…",
 		beginning: "This is where the conversation begins",
 		loading: "Loading messages…",
 		emptyTitle: "Say hello",
 		emptyLead: (names: string) =>
 			`You and ${names} are in this conversation. The first message is waiting to be written.`,
 		retry: "Try again",
+		info: "Who has it",
+		infoFor: (state: string) => `${state}: who has it`,
 		messageName: (sender: string, time: string, state: string) =>
 			`${sender}, ${time}, ${state}`,
 		claimed: "unconfirmed",
@@ -282,7 +329,19 @@ export const strings = {
 		received: "received",
 		queued: "queued",
 		sent: "sent",
+		delivered: "delivered",
+		read: "read",
 		failed: "not sent",
+	},
+	messageInfo: {
+		title: "Message info",
+		read: "Read by",
+		delivered: "Delivered to",
+		notYet: "Not yet with",
+		notTheirs: "Not for",
+		notTheirsHint: "They weren't in the conversation then.",
+		receiptsOff:
+			"Who has read it isn't shown, because you don't tell others what you have read (Settings).",
 	},
 	onboarding: {
 		title: (name: string) => `Hello ${name}, how would you like to meet?`,

@@ -42,6 +42,22 @@ export class Person {
 		return person;
 	}
 
+	/** Opens a profile that an older version has left behind. */
+	static async return(
+		name: string,
+		write: (profile: string) => void,
+	): Promise<Person> {
+		const profile = mkdtempSync(join(tmpdir(), `flex-${name.toLowerCase()}-`));
+		write(profile);
+		const person = new Person(name, profile);
+		await person.open();
+		await person.page
+			.getByRole("button", { name: "Make keys and go on" })
+			.click();
+		await expect(person.conversations).toBeVisible();
+		return person;
+	}
+
 	get page(): Page {
 		if (!this.#page) throw new Error(`${this.name}'s app is closed`);
 		return this.#page;
@@ -155,6 +171,13 @@ export class Person {
 
 	get conversations(): Locator {
 		return this.page.getByRole("list", { name: "Conversations" });
+	}
+
+	conversation(title: string): Locator {
+		return this.conversations
+			.getByRole("listitem")
+			.filter({ hasText: title })
+			.getByRole("button");
 	}
 
 	requestOf(who: string): Locator {

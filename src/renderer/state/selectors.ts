@@ -1,4 +1,6 @@
 import type { Conversation } from "../../shared/domain/conversation";
+import type { ConversationId, PersonKey } from "../../shared/domain/ids";
+import type { Person } from "../../shared/domain/person";
 import type { PendingRequest, SentRequest } from "../../shared/domain/request";
 import type { Server } from "../../shared/domain/server";
 import type { AppState } from "../../shared/state";
@@ -51,6 +53,31 @@ export const serversOf = (app: AppState) => sortServers(app.servers);
 export const pendingRequestsOf = (app: AppState) =>
 	sortPending(app.pendingRequests);
 export const sentRequestsOf = (app: AppState) => sortSent(app.sentRequests);
+
+/** Who can have written something, the user first (under each of their names), then by name. */
+export function writersOf(
+	servers: AppState["servers"],
+	conversations: AppState["conversations"],
+	scope: ConversationId | null,
+): readonly (Person & { readonly isSelf: boolean })[] {
+	const searched = scope
+		? [conversations[scope]].filter((one) => one !== undefined)
+		: Object.values<Conversation>(conversations);
+	const self = searched.flatMap(
+		({ serverId }) => servers[serverId]?.self ?? [],
+	);
+	const others = searched
+		.flatMap(({ members }) => members)
+		.sort((a, b) => a.name.localeCompare(b.name));
+	const writers = new Map<PersonKey, Person & { isSelf: boolean }>();
+	for (const [people, isSelf] of [
+		[self, true],
+		[others, false],
+	] as const)
+		for (const { key, name } of people)
+			if (!writers.has(key)) writers.set(key, { key, name, isSelf });
+	return [...writers.values()];
+}
 
 /** All messages not yet seen, for the window's title. */
 export function unreadOf(app: AppState): number {

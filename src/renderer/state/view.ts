@@ -4,14 +4,17 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "../../shared/domain/ids";
+import type { Message } from "../../shared/domain/message";
 import type { AppError } from "../../shared/errors";
 import type { Notice } from "../../shared/state";
+import type { Jump, Place } from "./log-place";
 
 /** The dialog on screen; one at a time. */
 type OpenDialog =
 	| { readonly kind: "connect" }
 	| { readonly kind: "new-conversation" }
 	| { readonly kind: "settings" }
+	| { readonly kind: "message-info"; readonly message: Message }
 	| { readonly kind: "server-name"; readonly serverId: ServerId }
 	| { readonly kind: "server-address"; readonly serverId: ServerId }
 	| { readonly kind: "remove-server"; readonly serverId: ServerId };
@@ -35,13 +38,21 @@ export const emptyRequestForm: RequestForm = {
 /** What this window looks at. It is nobody else's business, so main doesn't know it. */
 interface ViewState {
 	readonly selected: ConversationId | null;
+	/** Where there is room for one of the two only. */
+	readonly pane: "list" | "conversation";
 	/** The conversation whose newest message is in sight of somebody. */
 	readonly watched: ConversationId | null;
+	/** A place in a conversation that is to be shown; null once it is. */
+	readonly jump: Jump | null;
 	readonly dialog: OpenDialog | null;
 	readonly requestForm: RequestForm;
 	/** Failures of commands given in this window. */
 	readonly notices: readonly Notice[];
+	readonly showList: () => void;
 	readonly select: (id: ConversationId | null) => void;
+	/** Selects the conversation and shows a place in it. */
+	readonly goTo: (id: ConversationId, place: Place, flash?: boolean) => void;
+	readonly landed: (jump: Jump) => void;
 	readonly watch: (id: ConversationId | null) => void;
 	readonly open: (dialog: OpenDialog) => void;
 	readonly close: () => void;
@@ -51,15 +62,29 @@ interface ViewState {
 	readonly dropNotice: (id: string) => void;
 }
 
+function paneFor(selected: ConversationId | null): ViewState["pane"] {
+	return selected ? "conversation" : "list";
+}
+
 let noticeCount = 0;
 
 export const useView = create<ViewState>((set) => ({
 	selected: null,
+	pane: "list",
 	watched: null,
+	jump: null,
 	dialog: null,
 	requestForm: emptyRequestForm,
 	notices: [],
-	select: (selected) => set({ selected }),
+	showList: () => set({ pane: "list" }),
+	select: (selected) => set({ selected, pane: paneFor(selected), jump: null }),
+	goTo: (conversationId, place, flash = false) =>
+		set({
+			selected: conversationId,
+			pane: "conversation",
+			jump: { conversationId, place, flash },
+		}),
+	landed: (jump) => set((view) => (view.jump === jump ? { jump: null } : {})),
 	watch: (watched) => set({ watched }),
 	open: (dialog) => set({ dialog }),
 	close: () => set({ dialog: null }),

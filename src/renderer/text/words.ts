@@ -1,10 +1,12 @@
 import type { Conversation } from "../../shared/domain/conversation";
-import type { Delivery } from "../../shared/domain/message";
+import type { Message } from "../../shared/domain/message";
 import type { Person } from "../../shared/domain/person";
 import type { SentRequest } from "../../shared/domain/request";
 import type { Server } from "../../shared/domain/server";
 import { assertNever } from "../../shared/errors";
 import { strings } from "../strings";
+import type { Journey } from "./journey";
+import { isOwn } from "./log-rows";
 import { listOf, shownName, shownSentence } from "./names";
 
 /*
@@ -173,17 +175,13 @@ export function titleOf(conversation: Conversation): ConversationTitle {
 		: { main: names || strings.chat.nobody, beside: "" };
 }
 
-export function deliveryWord(delivery: Delivery): string {
-	switch (delivery.kind) {
-		case "received":
-			return strings.delivery.received;
-		case "queued":
-			return strings.delivery.queued;
-		case "sent":
-			return strings.delivery.sent;
-		case "failed":
-			return strings.delivery.failed;
-		default:
-			return assertNever(delivery);
-	}
+/** Who speaks, as far as the server vouches for it. */
+export function senderOf(message: Message): string {
+	if (isOwn(message)) return strings.chat.you;
+	const name = shownName(message.fromName);
+	return message.claimed ? strings.chat.claims(name) : name;
+}
+
+export function journeyWord(journey: Journey): string {
+	return strings.delivery[journey];
 }

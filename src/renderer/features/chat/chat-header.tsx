@@ -1,6 +1,11 @@
+import { ChevronLeft, Search } from "lucide-react";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { Server } from "../../../shared/domain/server";
 import { Avatar } from "../../components/avatar";
+import { IconButton } from "../../components/button";
+import { openSearch } from "../../state/search";
+import { useNarrow } from "../../state/use-narrow";
+import { useView } from "../../state/view";
 import { strings } from "../../strings";
 import { addressOf, namesOf, titleOf } from "../../text/words";
 
@@ -11,6 +16,7 @@ interface ChatHeaderProps {
 
 export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 	const { members } = conversation;
+	const narrow = useNarrow();
 	const title = titleOf(conversation);
 	const invited = members.filter(({ standing }) => standing === "invited");
 	const left = members.filter(({ standing }) => standing === "left");
@@ -25,6 +31,14 @@ export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 
 	return (
 		<header className="chat-header">
+			{narrow ? (
+				<IconButton
+					label={strings.chat.back}
+					onClick={() => useView.getState().select(null)}
+				>
+					<ChevronLeft size={20} aria-hidden />
+				</IconButton>
+			) : null}
 			<Avatar people={members} />
 			<div className="chat-header-text">
 				<h1 className="truncate foreign" title={title.main}>
@@ -34,6 +48,13 @@ export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 					{details.join(" · ")}
 				</p>
 			</div>
+			<IconButton
+				label={strings.search.here}
+				aria-keyshortcuts="Control+F"
+				onClick={() => openSearch(conversation.id)}
+			>
+				<Search size={18} aria-hidden />
+			</IconButton>
 		</header>
 	);
 }

@@ -1,14 +1,17 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { bridge } from "../../bridge";
 import { messageLogs, useApp, useOpenLog } from "../../state/store";
 import { useWindowFocus } from "../../state/use-window-focus";
 import { useView } from "../../state/view";
 import { closedReason } from "../../text/words";
+import { ConversationSearch } from "../search/conversation-search";
 import { ChatHeader } from "./chat-header";
 import { Composer } from "./composer";
 import { LineBanner } from "./line-banner";
 import { MessageLogView } from "./message-log";
+import { News } from "./news";
+import { useSearchMarks } from "./use-search-marks";
 import { useUnreadMark } from "./use-unread-mark";
 import "./chat.css";
 
@@ -28,7 +31,26 @@ export function Chat({
 	const watched = loaded && atEnd && focused;
 	const [unreadAfter, clearUnreadMark] = useUnreadMark(conversation, watched);
 
-	useEffect(() => messageLogs.open(id), [id]);
+	const marksIn = useSearchMarks(id);
+	const jump = useView((view) =>
+		view.jump?.conversationId === id ? view.jump : null,
+	);
+
+	// Only how it stands when the conversation is opened says where to begin.
+	const start = useRef(unread > 0 ? conversation.readUpTo : null);
+	const target = useRef(jump);
+	useEffect(() => {
+		const place = target.current?.place;
+		messageLogs.open(
+			id,
+			place?.kind === "message" ? place.number : place ? null : start.current,
+		);
+	}, [id]);
+	useEffect(() => {
+		if (!jump) return;
+		const { place } = jump;
+		messageLogs.show(id, place.kind === "message" ? place.number : null);
+	}, [jump, id]);
 
 	useEffect(() => {
 		watch(watched ? id : null);
@@ -42,14 +64,18 @@ export function Chat({
 	return (
 		<>
 			<ChatHeader conversation={conversation} server={server} />
+			<ConversationSearch id={id} />
 			<div className="chat-middle">
 				<LineBanner conversation={conversation} server={server} />
 				<MessageLogView
 					conversation={conversation}
 					openLog={openLog}
 					unreadAfter={unreadAfter}
+					jump={jump}
+					marksIn={marksIn}
 					onAtEnd={setAtEnd}
 				/>
+				<News heard={openLog?.heard ?? []} />
 			</div>
 			<Composer
 				conversation={conversation}

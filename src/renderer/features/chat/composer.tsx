@@ -38,6 +38,8 @@ export function Composer({
 	useLayoutEffect(() => {
 		const element = field.current;
 		if (!element || element.disabled) return;
+		// Whoever opens conversations out of a search goes on searching.
+		if (document.activeElement?.closest("search")) return;
 		element.focus({ preventScroll: true });
 		element.setSelectionRange(element.value.length, element.value.length);
 	}, []);

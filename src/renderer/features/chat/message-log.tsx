@@ -1,26 +1,44 @@
 import { ArrowDown } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import {
+	type KeyboardEvent,
+	useCallback,
+	useEffect,
+	useMemo,
+	useState,
+} from "react";
 import type { Conversation } from "../../../shared/domain/conversation";
+import type { Message } from "../../../shared/domain/message";
+import type { TextRange } from "../../../shared/domain/pages";
+import { BeforeChange } from "../../components/before-change";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
+import type { Jump } from "../../state/log-place";
+import type { End } from "../../state/log-window";
 import type { OpenLog } from "../../state/message-logs";
-import { messageLogs } from "../../state/store";
+import { messageLogs, useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
+import { useView } from "../../state/view";
 import { strings } from "../../strings";
-import { groupMessages, type LogRow } from "../../text/group-messages";
+import { journeyOf } from "../../text/journey";
+import { type LogRow, logRows } from "../../text/log-rows";
 import { dayName, isoTime } from "../../text/time";
 import { namesOf } from "../../text/words";
-import { MessageGroupView } from "./message-group";
+import { MessageRowView } from "./message-row";
 import { useLogScroll } from "./use-log-scroll";
 import "./message-log.css";
 
 const words = strings.chat;
 const MINUTE_MS = 60_000;
+/** How long a message that was jumped to shows itself. */
+const FLASH_MS = 2_000;
 
 interface MessageLogViewProps {
 	readonly conversation: Conversation;
 	readonly openLog: OpenLog | undefined;
 	readonly unreadAfter: number | null;
+	readonly jump: Jump | null;
+	/** Where the words that are looked for are in a message. */
+	readonly marksIn: (message: Message) => readonly TextRange[];
 	readonly onAtEnd: (atEnd: boolean) => void;
 }
 
@@ -28,55 +46,92 @@ export function MessageLogView({
 	conversation,
 	openLog,
 	unreadAfter,
+	jump,
+	marksIn,
 	onAtEnd,
 }: MessageLogViewProps) {
-	const { id, members } = conversation;
+	const { id, members, unread } = conversation;
 	const messages = openLog?.log.messages ?? [];
 	const loaded = openLog?.loaded ?? false;
-	const hasOlder = openLog?.log.hasOlder ?? false;
-	const phase = openLog?.phase.kind ?? "loading";
+	const isReady = openLog?.phase.kind === "ready";
 	const now = useNow(MINUTE_MS);
+	const readReceipts = useApp((app) => app.readReceipts);
+	const goTo = useView((view) => view.goTo);
+	const landed = useView((view) => view.landed);
+	const [flashing, setFlashing] = useState<string | null>(null);
 
 	const rows = useMemo(
-		() => groupMessages(messages, unreadAfter),
+		() => logRows(messages, unreadAfter),
 		[messages, unreadAfter],
 	);
-	const scroll = useLogScroll({
+	const onLanded = useCallback(
+		(done: Jump, key: string | null) => {
+			landed(done);
+			if (done.flash) setFlashing(key);
+		},
+		[landed],
+	);
+	const { box, content, atEnd, onScroll, beforeChange } = useLogScroll({
 		rows,
-		messages,
+		openLog,
 		// What failed once is tried again by the button, not by every turn of the wheel.
-		onNearTop:
-			loaded && hasOlder && phase === "ready"
-				? () => messageLogs.loadOlder(id)
-				: null,
+		onNear: isReady ? (end: End) => messageLogs.loadMore(id, end) : null,
+		jump,
+		onLanded,
 	});
 
-	const { atEnd, newBelow } = scroll;
+	useEffect(() => {
+		if (flashing === null) return;
+		const timer = setTimeout(() => setFlashing(null), FLASH_MS);
+		return () => clearTimeout(timer);
+	}, [flashing]);
 	useEffect(() => onAtEnd(atEnd), [atEnd, onAtEnd]);
 	useEffect(() => {
-		if (atEnd && messages.length > 0) messageLogs.trim(id);
-	}, [atEnd, messages, id]);
+		const element = box.current;
+		if (!element || messages.length === 0) return;
+		// What comes in while one reads makes it grow; the end further from the eye lets go.
+		const isLow = element.scrollTop > element.scrollHeight / 2;
+		messageLogs.trim(id, isLow ? "older" : "newer");
+	}, [box, messages, id]);
+
+	const toEnd = () => {
+		goTo(id, { kind: "end" });
+		// The button that was pressed goes away; the log is where reading goes on.
+		box.current?.focus({ preventScroll: true });
+	};
+	const onKeyDown = (event: KeyboardEvent) => {
+		if (event.target !== event.currentTarget) return;
+		if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
+			return;
+		// Of the conversation, not of the part of it that happens to be held.
+		if (event.key === "Home")
+			goTo(id, { kind: "message", number: 0, top: Number.MAX_SAFE_INTEGER });
+		else if (event.key === "End") goTo(id, { kind: "end" });
+		else return;
+		event.preventDefault();
+	};
 
 	return (
 		<>
 			<div
-				ref={scroll.box}
+				ref={box}
 				className="log scrolls"
 				role="log"
 				aria-label={words.messages}
-				// Pages of the past are not news.
-				aria-live={phase === "ready" ? "polite" : "off"}
+				// Taking in pages of the past is not news; news.tsx reads out what is.
+				aria-live="off"
+				aria-busy={!isReady}
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
 				tabIndex={0}
-				onScroll={scroll.onScroll}
+				onScroll={onScroll}
+				onKeyDown={onKeyDown}
 			>
-				<div ref={scroll.content} className="log-content">
+				<div ref={content} className="log-content">
 					<div className="log-top">
-						<LogTop
+						<LogEdge
+							end="older"
 							openLog={openLog}
-							onRetry={() =>
-								loaded ? messageLogs.loadOlder(id) : messageLogs.open(id)
-							}
+							onRetry={() => messageLogs.retry(id)}
 						/>
 					</div>
 					{loaded && messages.length === 0 ? (
@@ -86,68 +141,99 @@ export function MessageLogView({
 							lead={words.emptyLead(namesOf(members))}
 						/>
 					) : null}
-					{rows.map((row) => (
-						<Row key={row.key} row={row} now={now} />
-					))}
+					<BeforeChange of={rows} tell={beforeChange}>
+						{rows.map((row) =>
+							row.kind === "message" ? (
+								<MessageRowView
+									key={row.key}
+									message={row.message}
+									first={row.first}
+									last={row.last}
+									journey={journeyOf(row.message, members, readReceipts)}
+									hasInfo={members.length > 1 && row.message.number !== null}
+									marks={marksIn(row.message)}
+									flash={row.key === flashing}
+								/>
+							) : (
+								<Separator key={row.key} row={row} now={now} />
+							),
+						)}
+					</BeforeChange>
+					{openLog?.log.hasNewer ? (
+						<div className="log-bottom">
+							<LogEdge
+								end="newer"
+								openLog={openLog}
+								onRetry={() => messageLogs.retry(id)}
+							/>
+						</div>
+					) : null}
 				</div>
 			</div>
 			{loaded && !atEnd ? (
 				<Button
 					small
-					variant={newBelow ? "primary" : "plain"}
+					variant={unread > 0 ? "primary" : "plain"}
 					className="log-to-end"
 					icon={<ArrowDown size={16} aria-hidden />}
-					onClick={scroll.toEnd}
+					onClick={toEnd}
 				>
-					{newBelow ? words.newMessages : words.toEnd}
+					{unread > 0 ? words.newBelow(unread) : words.toEnd}
 				</Button>
 			) : null}
 		</>
 	);
 }
 
-interface LogTopProps {
+interface SeparatorProps {
+	readonly row: Exclude<LogRow, { kind: "message" }>;
+	readonly now: number;
+}
+
+function Separator({ row, now }: SeparatorProps) {
+	return row.kind === "day" ? (
+		<div className="log-day">
+			<time dateTime={isoTime(row.ms)}>{dayName(row.ms, now)}</time>
+		</div>
+	) : (
+		<div className="log-unread" data-unread="">
+			<span>{words.unread}</span>
+		</div>
+	);
+}
+
+interface LogEdgeProps {
+	readonly end: End;
 	readonly openLog: OpenLog | undefined;
 	readonly onRetry: () => void;
 }
 
-function LogTop({ openLog, onRetry }: LogTopProps) {
+/** What stands where the held part of the conversation ends. */
+function LogEdge({ end, openLog, onRetry }: LogEdgeProps) {
 	if (!openLog) return words.loading;
-	const { phase, loaded, log } = openLog;
+	const { phase, log } = openLog;
 	switch (phase.kind) {
 		case "loading":
 			return log.messages.length === 0 ? words.loading : null;
 		case "loading-older":
-			return words.loadingOlder;
-		case "failed":
+			return end === "older" ? words.loadingOlder : null;
+		case "loading-newer":
+			return end === "newer" ? words.loadingNewer : null;
+		case "failed": {
+			// Said where the reader misses it; what was to take the log's whole place, above.
+			if ((phase.anchor.kind === "after") !== (end === "newer")) return null;
 			return (
 				<>
 					{phase.error.message}{" "}
 					<button type="button" className="text-action" onClick={onRetry}>
-						{loaded ? words.loadOlder : strings.app.tryAgain}
+						{strings.app.tryAgain}
 					</button>
 				</>
 			);
+		}
 		case "ready":
-			return log.messages.length > 0 && !log.hasOlder ? words.beginning : null;
-	}
-}
-
-function Row({ row, now }: { readonly row: LogRow; readonly now: number }) {
-	switch (row.kind) {
-		case "day":
-			return (
-				<div className="log-day">
-					<time dateTime={isoTime(row.ms)}>{dayName(row.ms, now)}</time>
-				</div>
-			);
-		case "unread":
-			return (
-				<div className="log-unread" data-unread="">
-					<span>{words.unread}</span>
-				</div>
-			);
-		case "group":
-			return <MessageGroupView group={row.group} />;
+			return end === "older" && log.messages.length > 0 && !log.hasOlder
+				? words.beginning
+				: null;
 	}
 }

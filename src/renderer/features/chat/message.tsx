@@ -1,39 +1,51 @@
 import clsx from "clsx";
-import { Check, Clock, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import type { Message } from "../../../shared/domain/message";
+import type { TextRange } from "../../../shared/domain/pages";
 import { bridge } from "../../bridge";
 import { run } from "../../state/store";
+import { useView } from "../../state/view";
 import { strings } from "../../strings";
-import { isOwn } from "../../text/group-messages";
 import { isEmojiOnly } from "../../text/is-emoji-only";
-import { shownName } from "../../text/names";
+import type { Journey } from "../../text/journey";
+import { isOwn, keyOf } from "../../text/log-rows";
 import { clockTime, exactTime, isoTime } from "../../text/time";
-import { deliveryWord } from "../../text/words";
+import { journeyWord, senderOf } from "../../text/words";
+import { JourneyMark } from "./journey-mark";
 import { MessageText } from "./message-text";
 
 const words = strings.chat;
 
+interface MessageViewProps {
+	readonly message: Message;
+	readonly journey: Journey;
+	readonly hasInfo: boolean;
+	readonly marks: readonly TextRange[];
+	readonly flash: boolean;
+}
+
 export const MessageView = memo(function MessageView({
 	message,
-}: {
-	readonly message: Message;
-}) {
+	journey,
+	hasInfo,
+	marks,
+	flash,
+}: MessageViewProps) {
 	const { conversationId, id, delivery } = message;
 	const own = isOwn(message);
 	const ms = message.date * 1000;
 	const time = clockTime(ms);
 	const sender = senderOf(message);
-	const state = deliveryWord(delivery);
+	const state = journeyWord(journey);
 
 	return (
 		<article
 			className={clsx(
 				"message",
 				own && "message-own",
-				delivery.kind === "queued" && "message-queued",
+				flash && "message-flash",
 			)}
-			data-message=""
+			data-message={keyOf(message)}
 			aria-label={words.messageName(sender, time, state)}
 		>
 			<div className="message-line">
@@ -44,22 +56,26 @@ export const MessageView = memo(function MessageView({
 					)}
 				>
 					<span className="visually-hidden">{sender}: </span>
-					<MessageText text={message.text} />
+					<MessageText text={message.text} marks={marks} />
 				</div>
 				<div className="message-meta numbers">
 					<time dateTime={isoTime(ms)} title={exactTime(ms)}>
 						{time}
 					</time>
-					{own ? (
-						<span
-							className={clsx(
-								"message-state",
-								delivery.kind === "failed" && "message-state-failed",
-							)}
+					{own && hasInfo ? (
+						<button
+							type="button"
+							className="journey-button"
+							aria-label={words.infoFor(state)}
+							title={words.info}
+							onClick={() =>
+								useView.getState().open({ kind: "message-info", message })
+							}
 						>
-							<StateIcon kind={delivery.kind} />
-							{state}
-						</span>
+							<JourneyMark journey={journey} />
+						</button>
+					) : own ? (
+						<JourneyMark journey={journey} />
 					) : null}
 				</div>
 			</div>
@@ -80,22 +96,3 @@ export const MessageView = memo(function MessageView({
 		</article>
 	);
 });
-
-function senderOf(message: Message): string {
-	if (isOwn(message)) return words.you;
-	const name = shownName(message.fromName);
-	return message.claimed ? words.claims(name) : name;
-}
-
-function StateIcon({ kind }: { readonly kind: Message["delivery"]["kind"] }) {
-	switch (kind) {
-		case "queued":
-			return <Clock size={12} aria-hidden />;
-		case "sent":
-			return <Check size={13} aria-hidden />;
-		case "failed":
-			return <TriangleAlert size={12} aria-hidden />;
-		case "received":
-			return null;
-	}
-}

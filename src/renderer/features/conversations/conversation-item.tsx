@@ -5,7 +5,7 @@ import type { ConversationId } from "../../../shared/domain/ids";
 import { Avatar } from "../../components/avatar";
 import { Badge } from "../../components/badge";
 import { strings } from "../../strings";
-import { isOwn } from "../../text/group-messages";
+import { isOwn } from "../../text/log-rows";
 import { shownName } from "../../text/names";
 import { listTime } from "../../text/time";
 import { titleOf } from "../../text/words";

@@ -1,6 +1,7 @@
 import { assertNever } from "../../../shared/errors";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
+import { MessageInfoDialog } from "../chat/message-info-dialog";
 import { NewConversationDialog } from "../requests/new-conversation-dialog";
 import { ConnectDialog } from "../servers/connect-dialog";
 import { RemoveServerDialog } from "../servers/remove-server-dialog";
@@ -16,6 +17,12 @@ export function Dialogs() {
 		serverId ? app.servers[serverId] : undefined,
 	);
 
+	const conversation = useApp((app) =>
+		dialog?.kind === "message-info"
+			? app.conversations[dialog.message.conversationId]
+			: undefined,
+	);
+
 	if (!dialog) return null;
 	switch (dialog.kind) {
 		case "connect":
@@ -24,6 +31,14 @@ export function Dialogs() {
 			return <NewConversationDialog onClose={close} />;
 		case "settings":
 			return <SettingsDialog onClose={close} />;
+		case "message-info":
+			return conversation ? (
+				<MessageInfoDialog
+					message={dialog.message}
+					conversation={conversation}
+					onClose={close}
+				/>
+			) : null;
 		case "server-name":
 			return server ? (
 				<ServerNameDialog server={server} onClose={close} />

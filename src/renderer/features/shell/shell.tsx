@@ -1,3 +1,6 @@
+import clsx from "clsx";
+import { useNarrow } from "../../state/use-narrow";
+import { useView } from "../../state/view";
 import { Dialogs } from "./dialogs";
 import { MainPane } from "./main-pane";
 import { Sidebar } from "./sidebar";
@@ -5,14 +8,19 @@ import { useShortcuts } from "./use-shortcuts";
 import { useWindowTitle } from "./use-window-title";
 import "./shell.css";
 
-/** The window once the user has a name: sidebar, main pane, and the dialog that is open, if any. */
+/**
+ * The window once the user has a name: sidebar, main pane, and the dialog that is open, if any. A narrow
+ * window shows one of the two; the other is not there at all, so nobody is taken to look at it.
+ */
 export function Shell() {
 	useShortcuts();
 	useWindowTitle();
+	const narrow = useNarrow();
+	const pane = useView((view) => view.pane);
 	return (
-		<div className="shell">
-			<Sidebar />
-			<MainPane />
+		<div className={clsx("shell", narrow && "shell-narrow")}>
+			{narrow && pane === "conversation" ? null : <Sidebar />}
+			{narrow && pane === "list" ? null : <MainPane />}
 			<Dialogs />
 		</div>
 	);

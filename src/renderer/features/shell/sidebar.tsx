@@ -1,6 +1,8 @@
 import { Settings } from "lucide-react";
 import { IconButton } from "../../components/button";
 import { Mark } from "../../components/mark";
+import { useSearch } from "../../state/search";
+import { isWish } from "../../state/search-query";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { strings } from "../../strings";
@@ -9,11 +11,16 @@ import { ConversationList } from "../conversations/conversation-list";
 import { HostingCard } from "../hosting/hosting-card";
 import { PendingRequests } from "../requests/pending-requests";
 import { SentRequests } from "../requests/sent-requests";
+import { EverythingSearch } from "../search/everything-search";
+import { SearchResults } from "../search/results";
 import { ServerList } from "../servers/server-list";
 
 export function Sidebar() {
 	const name = useApp((app) => app.profile?.name ?? "");
 	const open = useView((view) => view.open);
+	const searching = useSearch(
+		(search) => search?.scope === null && isWish(search.query),
+	);
 	return (
 		<aside className="sidebar" aria-label={strings.sidebar.label}>
 			<header className="sidebar-head">
@@ -26,15 +33,26 @@ export function Sidebar() {
 					<Settings size={18} aria-hidden />
 				</IconButton>
 			</header>
-			<div className="sidebar-talk scrolls" tabIndex={-1} data-focus-home="">
-				<PendingRequests />
-				<SentRequests />
-				<ConversationList />
-			</div>
-			<div className="sidebar-network scrolls">
-				<ServerList />
-				<HostingCard />
-			</div>
+			<EverythingSearch />
+			{searching ? (
+				<SearchResults />
+			) : (
+				<>
+					<div
+						className="sidebar-talk scrolls"
+						tabIndex={-1}
+						data-focus-home=""
+					>
+						<PendingRequests />
+						<SentRequests />
+						<ConversationList />
+					</div>
+					<div className="sidebar-network scrolls">
+						<ServerList />
+						<HostingCard />
+					</div>
+				</>
+			)}
 		</aside>
 	);
 }

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { openSearch } from "../../state/search";
 import { conversationsOf } from "../../state/selectors";
 import { appNow } from "../../state/store";
 import { useView } from "../../state/view";
@@ -10,12 +11,12 @@ export function useShortcuts(): void {
 			const view = useView.getState();
 			if (view.dialog || event.isComposing) return;
 			const { ctrlKey, metaKey, altKey, shiftKey } = event;
-			if (
-				(ctrlKey || metaKey) &&
-				!altKey &&
-				!shiftKey &&
-				event.key.toLowerCase() === "n"
-			) {
+			const key =
+				(ctrlKey || metaKey) && !altKey ? event.key.toLowerCase() : "";
+			if (key === "f") {
+				event.preventDefault();
+				openSearch(shiftKey ? null : view.selected);
+			} else if (key === "n" && !shiftKey) {
 				event.preventDefault();
 				view.open({ kind: "new-conversation" });
 			} else if (
