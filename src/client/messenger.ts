@@ -377,7 +377,6 @@ export class Messenger {
 					| "read-receipts-changed"
 					| "keys-changed"
 					| "relay-settings-changed"
-					| "storage-changed"
 					| "notice-dismissed";
 			}
 		>,

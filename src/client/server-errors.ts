@@ -22,6 +22,7 @@ export function handleError(link: ServerLink, message: Message): void {
 
 /** What a server says of a whole Request. */
 const requestRefusals: ReadonlySet<string> = new Set([
+	"relay-full",
 	"too-many-addresses",
 	"too-many-connections",
 	"too-many-options",

@@ -1,5 +1,6 @@
 import { type LogEntry, lastNumber } from "./datum-log";
 import type { Limits } from "./limits";
+import type { Mail } from "./mailbox/mail";
 import { Markers } from "./markers";
 import { Runs } from "./runs";
 import type { Valve } from "./streams";
@@ -12,6 +13,8 @@ export interface Seat {
 	/** Every datum up to this number is confirmed by, or came from, this seat, or was before its time. */
 	confirmed: number;
 	attachment: Attachment | null;
+	/** What is kept for it on disk; null where nothing is. */
+	mail: Mail | null;
 }
 
 /** What a seat reads from and writes to. */
@@ -48,8 +51,10 @@ export interface Conversation {
 export class Attachment {
 	/** The number its reader would give the next datum by counting. */
 	expected: number;
-	/** Its queue is full: what comes waits in the log. */
+	/** Its queue is full, or what it gets is read from the disk: what comes waits in the log. */
 	lagging = false;
+	/** What it gets next is being read from the disk. */
+	isFetching = false;
 	/** Nothing is read from it while the log is full. */
 	shut = false;
 	#lastSender: Seat | null = null;

@@ -18,9 +18,12 @@ const HELP = `Usage: flex-relay [options]      (in this project: npm run relay -
 
   --host ADDRESS   the address to listen on (default: every address of this machine)
   --port PORT      the port, 0 for a free one (default: 4321)
-  --data DIR       where users and conversations are kept over a restart
-                   (default: nowhere, they end with the relay)
+  --data DIR       where users, conversations and the messages for people who are away are kept over a
+                   restart (default: nowhere, they end with the relay)
   --no-text        no text mode: who asks for it is cut off
+  --clear-mailbox [NAME]
+                   gives up what is kept in DIR for people who are away, for one of them or for all,
+                   and ends; not while a relay uses DIR
   --help           this text
 
 Limits, each a whole number; docs/LIMITS.md says what for:
@@ -39,6 +42,8 @@ interface Flags {
 	readonly port: number;
 	readonly data: string | null;
 	readonly textMode: boolean;
+	/** Whose mail is to be cleared: a name, null for everybody's; undefined where nothing is. */
+	readonly clearMailbox: string | null | undefined;
 	readonly limits: Limits;
 }
 
@@ -50,9 +55,11 @@ function exit(code: number, sentence: string): never {
 function readFlags(argv: readonly string[]): Flags {
 	const text = { type: "string" } as const;
 	let values: Readonly<Record<string, string | boolean | undefined>>;
+	let positionals: string[];
 	try {
-		({ values } = parseArgs({
+		({ values, positionals } = parseArgs({
 			args: [...argv],
+			allowPositionals: argv.includes("--clear-mailbox"),
 			options: {
 				...Object.fromEntries(
 					limitNames.map((name) => [limitFlag(name), text]),
@@ -61,6 +68,7 @@ function readFlags(argv: readonly string[]): Flags {
 				port: text,
 				data: text,
 				"no-text": { type: "boolean" },
+				"clear-mailbox": { type: "boolean" },
 				help: { type: "boolean" },
 			},
 		}));
@@ -75,6 +83,13 @@ function readFlags(argv: readonly string[]): Flags {
 	for (const name of ["host", "data"]) {
 		if (values[name] === "") exit(EXIT_USAGE, `--${name} is empty.`);
 	}
+	const isClearing = values["clear-mailbox"] === true;
+	if (isClearing && values.data === undefined) {
+		exit(EXIT_USAGE, "--clear-mailbox needs --data DIR.");
+	}
+	if (positionals.length > 1) {
+		exit(EXIT_USAGE, "--clear-mailbox takes one name, or none for all.");
+	}
 	const limits = Object.fromEntries(
 		limitNames.map((name) => {
 			const flag = limitFlag(name);
@@ -87,6 +102,7 @@ function readFlags(argv: readonly string[]): Flags {
 		port: readNumber("port", String(values.port ?? DEFAULT_PORT), 0, 65_535),
 		data: typeof values.data === "string" ? values.data : null,
 		textMode: values["no-text"] !== true,
+		clearMailbox: isClearing ? (positionals[0] ?? null) : undefined,
 		limits,
 	};
 }
@@ -124,8 +140,16 @@ async function openStore(folder: string): Promise<RelayStore> {
 	}
 }
 
+/** What is kept, for the log: how much and for how many, not for whom. */
+function mailboxLine({ mailbox }: Relay): string {
+	if (!mailbox) return "no mailbox";
+	const { messages, bytes, people, disk } = mailbox;
+	const state = disk === null ? "" : `; nothing more is taken (${disk})`;
+	return `mailbox: ${messages} messages for ${people.length} people, ${bytes} bytes on disk${state}`;
+}
+
 async function main(): Promise<void> {
-	const { host, port, data, textMode, limits } = readFlags(
+	const { host, port, data, textMode, clearMailbox, limits } = readFlags(
 		process.argv.slice(2),
 	);
 	const store = data === null ? null : await openStore(data);
@@ -135,6 +159,12 @@ async function main(): Promise<void> {
 		textMode,
 		...(store ? { store } : {}),
 	});
+	if (clearMailbox !== undefined) {
+		relay.clearMailbox(clearMailbox);
+		await relay.close();
+		process.stdout.write(`left in ${mailboxLine(relay)}\n`);
+		process.exit(0);
+	}
 	const where = formatEndpoint({ host: host ?? "0.0.0.0", port });
 	const listening = await listen(relay, host, port, limits.keepAliveMs).catch(
 		(error) => exit(EXIT_FAILED, listenErrorSentence(error, where).message),
@@ -154,6 +184,10 @@ async function main(): Promise<void> {
 	process.on("SIGTERM", stop);
 
 	if (data === null) log("no --data: everything ends with this relay");
+	else {
+		log(mailboxLine(relay));
+		process.on("SIGUSR2", () => log(mailboxLine(relay)));
+	}
 	process.stdout.write(
 		`listening on ${formatEndpoint({ host: host ?? "0.0.0.0", port: listening.port })}\n`,
 	);

@@ -4,6 +4,13 @@ import type { Connection as ConnectionDatum } from "../protocol/datums/connectio
 import type { Attachment, Seat } from "./attachment";
 import type { LogBudget } from "./datum-log";
 import type { Limits } from "./limits";
+import {
+	ConversationMail,
+	type MemberRecord,
+} from "./mailbox/conversation-mail";
+import type { Mailbox } from "./mailbox/mailbox";
+import type { FoundMail } from "./mailbox/recovery";
+import type { Fullness } from "./notices";
 import { Pipe } from "./pipe";
 import type { KnownConnection, Standing } from "./store";
 
@@ -41,7 +48,9 @@ export interface ConnectionEvents {
 		number: number,
 	): void;
 	stalled(connection: Connection, member: Member, attachment: Attachment): void;
-	full(connection: Connection, member: Member): void;
+	full(connection: Connection, member: Member, why: Fullness): void;
+	personFull(connection: Connection, member: Member, person: Member): void;
+	damaged(connection: Connection, member: Member, datums: number): void;
 	leftBehind(connection: Connection, member: Member, datums: number): void;
 	empty(connection: Connection): void;
 	numbered(): void;
@@ -54,19 +63,24 @@ export class ConnectionBook {
 	readonly #byMember = new Map<string, Set<Connection>>();
 
 	constructor(
-		known: readonly KnownConnection[],
+		known: readonly (KnownConnection & { readonly mail?: FoundMail })[],
 		readonly limits: Limits,
 		readonly now: () => number,
 		readonly events: ConnectionEvents,
+		readonly mailbox: Mailbox | null,
 	) {
-		for (const connection of known) {
-			this.#add(
-				connection.id,
-				connection.members.map((member) => newMember(member)),
-				connection.askedAt,
-				connection.lastActive,
-				connection.next,
-			);
+		for (const { id, members, askedAt, lastActive, next, mail } of known) {
+			const all = members.map((member, i) => ({
+				...newMember(member),
+				missed: mail?.places.get(i)?.missed ?? 0,
+			}));
+			const last = mail?.datums.at(-1);
+			const free = Math.max(next, last ? last.number + last.count : 1);
+			const connection = this.#add(id, all, askedAt, lastActive, free);
+			if (mail) connection.pipe.restore(mail);
+			const canGrow = members.some(({ standing }) => standing === "invited");
+			const alone = joinedMembers(connection).length < 2 && !canGrow;
+			connection.pipe.deserted = alone && lastActive > 0;
 		}
 	}
 
@@ -102,8 +116,8 @@ export class ConnectionBook {
 
 	remove(connection: Connection): void {
 		this.#byId.delete(connection.id);
+		connection.pipe.end();
 		for (const member of connection.members) {
-			connection.pipe.remove(member);
 			const theirs = this.#byMember.get(member.key);
 			theirs?.delete(connection);
 			if (theirs?.size === 0) this.#byMember.delete(member.key);
@@ -125,24 +139,12 @@ export class ConnectionBook {
 		);
 	}
 
-	/** What can be gone on with after a restart: neither side of it lives on a line alone. */
+	all(): Iterable<Connection> {
+		return this.#byId.values();
+	}
+
 	known(): KnownConnection[] {
-		const lasting = [...this.#byId.values()].filter((connection) =>
-			connection.members.every(
-				(member) => member.resumes || !takesPart(connection, member),
-			),
-		);
-		return lasting.map(({ id, members, pipe, askedAt, lastActive }) => ({
-			id,
-			members: members.map(({ address, standing, resumes }) => ({
-				address,
-				standing,
-				resumes,
-			})),
-			next: pipe.next,
-			askedAt,
-			lastActive,
-		}));
+		return [...this.#byId.values()].map(knownAs);
 	}
 
 	#add(
@@ -152,7 +154,7 @@ export class ConnectionBook {
 		lastActive: number,
 		next: number,
 	): Connection {
-		const { events } = this;
+		const { events, mailbox } = this;
 		const isGroup = members.length > 2;
 		const pipe = new Pipe(
 			id,
@@ -167,12 +169,25 @@ export class ConnectionBook {
 					events.receipt(connection, seat as Member, count, number),
 				stalled: (seat, attachment) =>
 					events.stalled(connection, seat as Member, attachment),
-				full: (seat) => events.full(connection, seat as Member),
+				full: (seat, why) => events.full(connection, seat as Member, why),
+				personFull: (seat, person) =>
+					events.personFull(connection, seat as Member, person as Member),
 				leftBehind: (seat, datums) =>
 					events.leftBehind(connection, seat as Member, datums),
 				empty: () => events.empty(connection),
 				numbered: () => events.numbered(),
 			},
+			mailbox &&
+				((progress) =>
+					new ConversationMail(
+						id,
+						mailbox,
+						(seat) => recordOf(members, seat as Member),
+						(index) => members[index] as Member,
+						(seat, datums) =>
+							events.damaged(connection, seat as Member, datums),
+						progress,
+					)),
 		);
 		const connection: Connection = { id, members, pipe, askedAt, lastActive };
 		this.#byId.set(id, connection);
@@ -208,12 +223,25 @@ export function joinedMembers({ members }: Connection): Member[] {
 	return members.filter(({ standing }) => standing === "joined");
 }
 
-/** Whether a member has an open part in it: it has joined, or asks and waits. */
-function takesPart({ members }: Connection, member: Member): boolean {
-	return (
-		member.standing === "joined" ||
-		(member === members[0] && member.standing === "invited")
-	);
+/** What is remembered of it over a restart. */
+export function knownAs(connection: Connection): KnownConnection {
+	const { id, members, pipe, askedAt, lastActive } = connection;
+	return {
+		id,
+		members: members.map(({ address, standing, resumes }) => ({
+			address,
+			standing,
+			resumes,
+		})),
+		next: pipe.next,
+		askedAt,
+		lastActive,
+	};
+}
+
+function recordOf(members: readonly Member[], member: Member): MemberRecord {
+	const { key, missed, resumes } = member;
+	return { index: members.indexOf(member), key, missed, resumes };
 }
 
 export function connectionDatum(connection: Connection): ConnectionDatum {
@@ -255,5 +283,6 @@ function newMember({
 		missed: 0,
 		confirmed: 0,
 		attachment: null,
+		mail: null,
 	};
 }

@@ -1,4 +1,4 @@
-import type { ConnectionBook } from "./connections";
+import type { Connection, ConnectionBook } from "./connections";
 import type { Headcount } from "./headcount";
 import type { Limits } from "./limits";
 import type { Roster } from "./roster";
@@ -22,4 +22,8 @@ export interface Context {
 	readonly port: () => number;
 	/** What should outlive a restart has changed. */
 	readonly changed: () => void;
+	/** Calls `then` when a Connection is written down as it is now: what clients rely on comes after. */
+	readonly settled: (connection: Connection, then: () => void) => void;
+	/** The disk takes nothing at present. */
+	readonly isDiskFailing: () => boolean;
 }

@@ -112,7 +112,7 @@ export function lastNumber(entry: LogEntry<unknown> | undefined): number {
 }
 
 /** The part of an entry that starts with the datum of that number, where it lies within. */
-function restOf<Sender>(
+export function restOf<Sender>(
 	entry: LogEntry<Sender>,
 	number: number,
 ): LogEntry<Sender> {

@@ -112,6 +112,23 @@ export const limitTable = {
 		64 * KIB,
 		"What a Connection may keep however much the others keep.",
 	],
+	maxMailMessages: [
+		1_000,
+		"With --data: messages kept on disk for one person who is away. Then who writes to that person waits.",
+	],
+	maxMailBytes: [16 * MIB, "The same in bytes."],
+	mailExpiryMs: [
+		30 * DAY,
+		"How long a message is kept for somebody who does not come: nobody's disk is an archive of others' words.",
+	],
+	maxMailboxBytes: [
+		1_024 * MIB,
+		"What is kept on disk for all together. At 95 % nothing more is taken for who is away; what is there is still delivered.",
+	],
+	maxMailboxMessages: [
+		1_000_000,
+		"The same in messages: bounds the memory that remembers where each lies.",
+	],
 	maxLineQueueBytes: [
 		1 * MIB,
 		"What waits for a line that is not read; then it is closed.",

@@ -38,6 +38,8 @@ export class Line {
 	/** What has come and waits for the limits. */
 	readonly #backlog: Uint8Array[] = [];
 	#rest: NodeJS.Timeout | null = null;
+	#holds = 0;
+	#isWorking = false;
 	/** When the datum began that is not whole yet, in milliseconds; null where none is. */
 	#incompleteSince: number | null = null;
 	readonly #bytes: Bucket;
@@ -99,8 +101,28 @@ export class Line {
 	}
 
 	/** Says what was refused; the line goes on. */
-	refuse(code: RelayErrorCode, subject: string, sentence: string): void {
-		this.send(errorMessage(this.context.now(), code, subject, sentence));
+	refuse(
+		code: RelayErrorCode,
+		subject: string,
+		sentence: string,
+		flags: readonly string[] = [],
+	): void {
+		const now = this.context.now();
+		this.send(errorMessage(now, code, subject, sentence, flags));
+	}
+
+	/**
+	 * Nothing more is read or done until what was said last is on disk.
+	 * @returns to be called once, when it is
+	 */
+	hold(): () => void {
+		this.#holds++;
+		this.valve.shut();
+		return () => {
+			this.#holds--;
+			this.valve.open();
+			this.#guard(() => this.#work());
+		};
 	}
 
 	/** Says why, then closes the line. */
@@ -141,10 +163,17 @@ export class Line {
 	}
 
 	#work(): void {
-		while (!this.#rest && !this.#closed) {
-			const piece = this.#backlog.shift();
-			if (!piece) return;
-			this.#wait(this.#handle(this.encoding.read(piece)));
+		// It ends within itself where a hold ends at once.
+		if (this.#isWorking) return;
+		this.#isWorking = true;
+		try {
+			while (!this.#rest && this.#holds === 0 && !this.#closed) {
+				const piece = this.#backlog.shift();
+				if (!piece) return;
+				this.#wait(this.#handle(this.encoding.read(piece)));
+			}
+		} finally {
+			this.#isWorking = false;
 		}
 	}
 

@@ -5,8 +5,16 @@ import {
 	type Outlet,
 	type Seat,
 } from "./attachment";
-import { DatumLog, type LogBudget, lastNumber } from "./datum-log";
+import {
+	DatumLog,
+	type LogBudget,
+	type LogEntry,
+	lastNumber,
+} from "./datum-log";
 import type { Limits } from "./limits";
+import type { ConversationMail } from "./mailbox/conversation-mail";
+import type { FoundMail } from "./mailbox/recovery";
+import { type Fullness, Notices } from "./notices";
 
 /** What the pipe tells the rest of the relay. */
 export interface PipeEvents {
@@ -14,8 +22,13 @@ export interface PipeEvents {
 	receipt(seat: Seat, count: number, number: number): void;
 	/** The seat took nothing for too long and was detached; its stream is the caller's to close. */
 	stalled(seat: Seat, attachment: Attachment): void;
-	/** The log has been full for a while: the seat's datums wait until others have confirmed. */
-	full(seat: Seat): void;
+	/**
+	 * The seat's datums wait: until others have confirmed what they have, until somebody whose mailbox is full
+	 * has fetched what is in it, or until the disk takes them.
+	 */
+	full(seat: Seat, why: Fullness): void;
+	/** The seat's datums go to the others only: there is no room for one who is away. */
+	personFull(seat: Seat, person: Seat): void;
 	/** The group went on without this seat: so many datums were owed to it and are gone. */
 	leftBehind(seat: Seat, datums: number): void;
 	/** Everybody has confirmed everything. */
@@ -46,14 +59,19 @@ export class Pipe {
 	/** Its senders have been told that it is full. */
 	#isTold = false;
 	#settling = false;
+	/** Somebody has something to confirm. */
+	#hasUnread = false;
 	#next: number;
 	/** The number of the first datum that a lone seat said to nobody. */
 	#aloneFrom = 0;
 	#noteAt: number;
+	readonly #mail: ConversationMail | null;
+	readonly #notices: Notices;
 
 	/**
 	 * @param next the number of the next datum, from 1
 	 * @param isGroup three or more are involved
+	 * @param keep the mailbox's part in it, where there is one
 	 */
 	constructor(
 		id: string,
@@ -63,7 +81,10 @@ export class Pipe {
 		readonly budget: LogBudget,
 		now: () => number,
 		readonly events: PipeEvents,
+		keep: ((progress: () => void) => ConversationMail) | null = null,
 	) {
+		this.#notices = new Notices(events.full, events.personFull);
+		this.#mail = keep?.(() => this.#settleSoon()) ?? null;
 		this.#log = new DatumLog(budget);
 		this.#next = next;
 		this.#noteAt = next + NUMBERS_PER_NOTE;
@@ -86,6 +107,11 @@ export class Pipe {
 		return this.#log.bytes;
 	}
 
+	/** Nobody has anything to confirm. */
+	get isEmpty(): boolean {
+		return this.#log.bytes === 0 && this.#mail?.isEmpty !== false;
+	}
+
 	/** From now on what others send is owed to this seat, and what a lone sender has said to nobody yet. */
 	add(seat: Seat): void {
 		const isSecond = this.#seats.size === 1;
@@ -93,12 +119,44 @@ export class Pipe {
 		this.#seats.add(seat);
 		this.#aloneFrom = this.#next;
 		this.deserted = false;
+		this.#mail?.add(seat);
+	}
+
+	/** What the disk kept over a restart, and how far everybody was. */
+	restore(found: FoundMail): void {
+		this.#mail?.restore(found);
+		this.#hasUnread = !this.isEmpty;
+		this.#aloneFrom = this.#mail?.firstUnheard ?? this.#aloneFrom;
+	}
+
+	/** Gives up what is kept on disk for a seat and came before that time, in Unix milliseconds. */
+	giveUp(seat: Seat, before = Number.POSITIVE_INFINITY): void {
+		const dropped = seat.mail?.dropBefore(before) ?? 0;
+		if (dropped === 0) return;
+		this.events.leftBehind(seat, dropped);
+		this.#settleSoon();
+	}
+
+	/** The disk takes nothing: those whose datums wait for it are told. Or it takes them again. */
+	diskChanged(isFailing: boolean): void {
+		if (!isFailing) this.#notices.diskBack();
+		else if (this.#log.bytes > 0) {
+			for (const seat of this.#seats) this.#notices.diskFails(seat);
+		}
+	}
+
+	/** The Connection is over. */
+	end(): void {
+		for (const seat of [...this.#seats]) this.remove(seat);
+		this.#mail?.end();
 	}
 
 	/** What is still owed to the seat is dropped. */
 	remove(seat: Seat): void {
 		this.detach(seat);
 		if (!this.#seats.delete(seat)) return;
+		this.#mail?.remove(seat);
+		this.#notices.personBack(seat);
 		this.#aloneFrom = this.#next;
 		if (this.#seats.size === 0) {
 			this.#log.forget(() => true);
@@ -119,10 +177,13 @@ export class Pipe {
 			() => this.#catchUp(attachment),
 		);
 		seat.attachment = attachment;
+		this.#notices.personBack(seat);
 		this.#catchUp(attachment);
+		// It may be the one whose mail stood in the way.
+		if (this.#held && this.#hasRoom()) this.#release();
 		if (this.#held) {
 			if (outlet.mark !== null) attachment.shutOff();
-			this.events.full(seat);
+			this.events.full(seat, this.#fullness());
 		}
 		return attachment;
 	}
@@ -159,18 +220,48 @@ export class Pipe {
 		}
 		sender.attachment?.sent(number, run.count);
 		const entry = { number, count: run.count, bytes: run.bytes, sender };
+		const keeping = this.#mail;
+		const owed: Seat[] | null = keeping && [];
 		let isOwed = this.#seats.size < 2;
 		for (const seat of this.#seats) {
 			if (seat === sender) continue;
 			const { attachment } = seat;
 			if (attachment && !attachment.lagging) attachment.pass(entry);
-			isOwed ||= seat.confirmed < this.#next - 1;
+			if (seat.confirmed >= this.#next - 1) continue;
+			isOwed = true;
+			owed?.push(seat);
 		}
-		if (isOwed) this.#log.push(entry);
-		else if (sender.attachment?.outlet.mailbox) this.#settleSoon();
-		if (!this.#held && this.#log.bytes > this.#room()) {
+		if (isOwed) {
+			this.#hasUnread = true;
+			this.#log.push(entry);
+		} else if (sender.attachment?.outlet.mailbox) this.#settleSoon();
+		if (keeping && owed && isOwed) {
+			for (const seat of keeping.keep(entry, owed)) this.#leave(seat, entry);
+			if (keeping.isFailing) this.#notices.diskFails(sender);
+		}
+		if (this.#held) return;
+		if (this.#log.bytes > this.#room() || this.#blocker() !== null) {
 			this.#hold();
 		}
+	}
+
+	/** A group goes on without somebody whose mailbox is full. */
+	#leave(seat: Seat, { sender, count }: LogEntry<Seat>): void {
+		if (seat.attachment?.lagging !== false) this.events.leftBehind(seat, count);
+		this.#notices.personFull(sender, seat);
+	}
+
+	#blocker(): Seat | "alone" | null {
+		return this.#mail?.blocker() ?? null;
+	}
+
+	#fullness(): Fullness {
+		const blocker = this.#blocker();
+		if (blocker !== null) {
+			const isAlone = blocker === "alone";
+			return { kind: "mailbox", person: isAlone ? null : blocker };
+		}
+		return { kind: this.#mail?.isFailing ? "disk" : "unread" };
 	}
 
 	/** A seat has stored the first `count` datums of its attachment. */
@@ -181,6 +272,10 @@ export class Pipe {
 
 	/** Goes on from the log where a receiver was left behind, as far as its queue takes it. */
 	#catchUp(attachment: Attachment): void {
+		if (this.#mail && attachment.seat.mail) {
+			this.#mail.deliver(attachment, attachment.seat.mail);
+			return;
+		}
 		attachment.resume();
 		for (const entry of this.#log.after(attachment.expected - 1)) {
 			if (entry.sender !== attachment.seat) attachment.pass(entry);
@@ -214,6 +309,8 @@ export class Pipe {
 			() => this.#holdLong(),
 			this.limits.stallTimeoutMs,
 		);
+		// Nobody is about to make room.
+		if (this.#blocker() !== null) this.#holdLong();
 		this.#settleSoon();
 	}
 
@@ -223,10 +320,11 @@ export class Pipe {
 			const { attachment } = seat;
 			if (!attachment?.shut) continue;
 			if (attachment.outlet.mark === null) attachment.open();
-			else if (!this.#isTold) this.events.full(seat);
+			else if (!this.#isTold) this.events.full(seat, this.#fullness());
 		}
 		this.#isTold = true;
 		this.#goOnWithout(() => true);
+		this.#settleSoon();
 	}
 
 	#release(): void {
@@ -244,12 +342,13 @@ export class Pipe {
 	#goOnWithout(isHopeless: (seat: Seat) => boolean): void {
 		const through = this.#log.lastBefore(this.#room() / 2);
 		const behind = [...this.#seats].filter((seat) =>
-			this.#log.owes(seat, seat.confirmed, through),
+			this.#log.owes(seat, this.#placeOf(seat), through),
 		);
 		// Two who are not behind: one who spoke, and one who heard it.
 		if (this.#seats.size - behind.length < 2) return;
 		for (const seat of behind) {
-			if (!isHopeless(seat)) continue;
+			// The disk stands in for who can come back, as soon as it can.
+			if (seat.mail || !isHopeless(seat)) continue;
 			const owed = this.#log.countOwed(seat, seat.confirmed, through);
 			seat.attachment?.giveUpThrough(through);
 			seat.confirmed = Math.max(seat.confirmed, through);
@@ -276,14 +375,27 @@ export class Pipe {
 				this.events.receipt(seat, count, number),
 			);
 		}
-		const before = this.#log.bytes;
+		this.#mail?.settle();
 		this.#log.forget((entry) => lastNumber(entry) <= safe(entry.sender));
 		if (this.#held) {
-			if (this.#log.bytes <= this.#room() / 2) {
-				this.#release();
-			} else this.#goOnWithout(({ attachment }) => !attachment);
+			if (this.#hasRoom()) this.#release();
+			else {
+				this.#goOnWithout(({ attachment }) => !attachment);
+				this.#mail?.wait();
+			}
 		}
-		if (before > 0 && this.#log.bytes === 0) this.events.empty();
+		if (!this.#hasUnread || !this.isEmpty) return;
+		this.#hasUnread = false;
+		this.events.empty();
+	}
+
+	#hasRoom(): boolean {
+		return this.#blocker() === null && this.#log.bytes <= this.#room() / 2;
+	}
+
+	/** Up to where a seat need not be waited for. */
+	#placeOf(seat: Seat): number {
+		return this.#mail?.placeOf(seat) ?? seat.confirmed;
 	}
 
 	/**
@@ -293,13 +405,17 @@ export class Pipe {
 	#safeNumbers(): (sender: Seat) => number {
 		let lowest: Seat | null = null;
 		let second = Number.POSITIVE_INFINITY;
+		let least = Number.POSITIVE_INFINITY;
 		for (const seat of this.#seats) {
-			if (!lowest || seat.confirmed < lowest.confirmed) {
-				second = lowest?.confirmed ?? second;
+			const place = this.#placeOf(seat);
+			if (!lowest || place < least) {
+				second = least;
+				least = place;
 				lowest = seat;
-			} else second = Math.min(second, seat.confirmed);
+			} else second = Math.min(second, place);
 		}
-		const others = this.#seats.size < 2 ? this.#aloneFrom - 1 : second;
-		return (sender) => (sender === lowest ? others : (lowest?.confirmed ?? 0));
+		const alone = Math.max(this.#aloneFrom - 1, this.#mail?.through ?? 0);
+		const others = this.#seats.size < 2 ? alone : second;
+		return (sender) => (sender === lowest ? others : lowest ? least : 0);
 	}
 }

@@ -1,9 +1,13 @@
+import { foldUser } from "../protocol/address";
 import { Bucket } from "./bucket";
-import { ConnectionBook } from "./connections";
+import { ConnectionBook, type ConnectionEvents, knownAs } from "./connections";
 import type { Context } from "./context";
 import { endConnection } from "./handlers/ending";
 import { Headcount } from "./headcount";
 import { defaultLimits, type Limits } from "./limits";
+import type { Line } from "./line";
+import { Mailbox, type MailboxState } from "./mailbox/mailbox";
+import type { Fullness } from "./notices";
 import { Opening } from "./opening";
 import { Roster } from "./roster";
 import { emptyMemory, type RelayStore } from "./store";
@@ -36,6 +40,7 @@ export class Relay {
 	readonly #context: Context;
 	readonly #streams = new Set<Stream>();
 	readonly #store: RelayStore | null;
+	readonly #mailbox: Mailbox | null;
 	readonly #sweeps: readonly NodeJS.Timeout[];
 	#closed = false;
 
@@ -50,7 +55,8 @@ export class Relay {
 		const log = unhurried(write, limits.maxLogLinesPerSecond);
 		const memory = store?.initial ?? emptyMemory;
 		const roster = new Roster(memory.users, limits.maxKnownUsers);
-		const connections = new ConnectionBook(memory.connections, limits, now, {
+		this.#mailbox = store ? new Mailbox(store.journal, limits, now) : null;
+		const events: ConnectionEvents = {
 			receipt: (connection, { key }, count, number) =>
 				roster
 					.line(key)
@@ -66,23 +72,45 @@ export class Relay {
 						"You took nothing from this conversation for too long. Attach again to go on.",
 					);
 			},
-			full: (connection, { key }) =>
+			full: ({ id }, { key }, why) => {
+				const line = roster.line(key);
+				if (line) refuseAsFull(line, id, why);
+			},
+			personFull: ({ id }, { key }, { address }) =>
 				roster
 					.line(key)
 					?.refuse(
 						"mailbox-full",
-						connection.id,
-						"The others have too much unread in this conversation; what you send waits until they have read.",
+						id,
+						`The mailbox of ${address} is full: what you send reaches the others only, until ${address} is back.`,
+						[`person=${address}`],
 					),
-			leftBehind: (_connection, member, datums) => {
+			damaged: (_connection, member, datums) => {
 				member.missed += datums;
-				log(`the others went on without ${member.address}`);
+				log(`${datums} messages for ${member.address} can't be read any more`);
+			},
+			leftBehind: (_connection, member, datums) => {
+				if (member.missed === 0) {
+					log(`the others went on without ${member.address}`);
+				}
+				member.missed += datums;
 			},
 			empty: (connection) => {
 				if (connection.pipe.deserted) endConnection(this.#context, connection);
 			},
 			numbered: () => this.#context.changed(),
-		});
+		};
+		const connections = new ConnectionBook(
+			memory.connections,
+			limits,
+			now,
+			events,
+			this.#mailbox,
+		);
+		if (store) {
+			store.journal.begin();
+			store.onDisk = (code) => this.#onDisk(code);
+		}
 		this.#context = {
 			limits,
 			now,
@@ -102,9 +130,19 @@ export class Relay {
 					users: roster.known(),
 					connections: connections.known(),
 				})),
+			settled: (connection, then) => {
+				this.#context.changed();
+				if (store) store.settled(knownAs(connection), then);
+				else then();
+			},
+			isDiskFailing: () =>
+				store !== undefined && store.journal.failure !== null,
 		};
 		this.#sweeps = [
-			setInterval(() => this.#forgetExpired(), SWEEP_MS).unref(),
+			setInterval(() => {
+				this.#forgetExpired();
+				this.giveUpOldMail();
+			}, SWEEP_MS).unref(),
 			setInterval(() => {
 				for (const line of roster.lines()) line.closeIfTrickling();
 			}, TRICKLE_SWEEP_MS).unref(),
@@ -152,7 +190,55 @@ export class Relay {
 		// `finish` bounds the wait.
 		await Promise.all(closed);
 		changed();
-		await this.#store?.flush();
+		await this.#store?.close();
+	}
+
+	/** What is kept for people who are away; null where nothing is. */
+	get mailbox(): MailboxState | null {
+		return this.#mailbox?.state ?? null;
+	}
+
+	/**
+	 * Gives up what is kept, for one person or for all. They are told how much that was when they come.
+	 * @param name null for all
+	 */
+	clearMailbox(name: string | null): void {
+		const key = name === null ? null : foldUser(name);
+		this.#log(
+			name === null
+				? "the mailbox is cleared"
+				: `the mail of ${name} is cleared`,
+		);
+		this.#giveUp(Number.POSITIVE_INFINITY, key);
+	}
+
+	/** What has waited for too long goes; that is looked for now and then. */
+	giveUpOldMail(): void {
+		const { now, limits } = this.#context;
+		this.#giveUp(now() - limits.mailExpiryMs, null);
+	}
+
+	#giveUp(before: number, key: string | null): void {
+		if (!this.#mailbox) return;
+		for (const { members, pipe } of this.#context.connections.all()) {
+			for (const member of members) {
+				if (key === null || member.key === key) pipe.giveUp(member, before);
+			}
+		}
+	}
+
+	#onDisk(code: string | null): void {
+		const { connections, log } = this.#context;
+		log(
+			code === null
+				? "the disk takes mail again"
+				: `the disk takes no mail (${code}): no message is confirmed that somebody has yet to get`,
+		);
+		for (const { pipe } of connections.all()) pipe.diskChanged(code !== null);
+	}
+
+	#log(line: string): void {
+		this.#context.log(line);
 	}
 
 	#forgetExpired(): void {
@@ -166,6 +252,32 @@ export class Relay {
 			changed();
 		}
 	}
+}
+
+function refuseAsFull(line: Line, id: string, why: Fullness): void {
+	if (why.kind === "disk") {
+		line.refuse(
+			"relay-full",
+			id,
+			"This server's disk takes nothing more at present: what you send waits, and goes on by itself.",
+		);
+		return;
+	}
+	const address = why.kind === "mailbox" ? why.person?.address : undefined;
+	if (address === undefined) {
+		line.refuse(
+			"mailbox-full",
+			id,
+			"The others have too much unread in this conversation; what you send waits until they have read.",
+		);
+		return;
+	}
+	line.refuse(
+		"mailbox-full",
+		id,
+		`The mailbox of ${address} is full; what you send waits until ${address} is back.`,
+		[`person=${address}`],
+	);
 }
 
 /** Leaves out what comes too fast for a log, and says how much that was. */

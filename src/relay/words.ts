@@ -31,6 +31,7 @@ export const relayErrorCodes = [
 	"reserved-category",
 	"no-conversation",
 	"mailbox-full",
+	"relay-full",
 	"left-behind",
 	"too-slow",
 	"shutting-down",
@@ -68,9 +69,11 @@ export function errorMessage(
 	code: RelayErrorCode,
 	subject: string,
 	sentence: string,
+	/** What else is said of it, for programs. */
+	flags: readonly string[] = [],
 ): Message {
 	const shown = subject.slice(0, MAX_SUBJECT_LENGTH).toWellFormed();
-	return message(now, "error", shown, [`code=${code}`], sentence);
+	return message(now, "error", shown, [`code=${code}`, ...flags], sentence);
 }
 
 /** Step 5 of the handshake: the relay is open at `:port`. */

@@ -9,7 +9,6 @@ import type { TextRange } from "./domain/pages";
  */
 
 interface Token {
-	/** Letters, digits and emoji alone. */
 	readonly text: string;
 	readonly range: TextRange;
 	/** More letters could follow: what is typed stands for every token that begins with it. */
@@ -58,7 +57,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 export function phrasesOf(text: string): readonly Phrase[] {
 	return text
 		.split(/\s+/)
-		.map(searchTokens)
+		.map(tokensOf)
 		.filter((tokens) => tokens.length > 0)
 		.slice(0, MAX_PHRASES)
 		.map((all) => {
@@ -71,13 +70,8 @@ export function phrasesOf(text: string): readonly Phrase[] {
 }
 
 /** The tokens of a message's text, for an index. */
-export function searchTokens(text: string): readonly Token[] {
-	return [...text.matchAll(piecePattern)].flatMap(({ 0: piece, index }) => {
-		const folded = fold(piece);
-		if (folded === "") return [];
-		const range = [index, index + piece.length] as const;
-		return [{ text: folded, range, isOpen: openPattern.test(piece) }];
-	});
+export function searchTokens(text: string): readonly string[] {
+	return tokensOf(text).map((token) => token.text);
 }
 
 /** @returns where each phrase is in the text; null where one of them is not */
@@ -85,7 +79,7 @@ export function findPhrases(
 	text: string,
 	phrases: readonly Phrase[],
 ): readonly TextRange[] | null {
-	const tokens = searchTokens(text);
+	const tokens = tokensOf(text);
 	const found: TextRange[] = [];
 	for (const phrase of phrases) {
 		const ranges = tokens.flatMap((_token, at) => {
@@ -101,6 +95,15 @@ export function findPhrases(
 /** Whether a text has a web address in it. */
 export function hasLink(text: string): boolean {
 	return /https?:\/\/\S/i.test(text);
+}
+
+function tokensOf(text: string): Token[] {
+	return [...text.matchAll(piecePattern)].flatMap(({ 0: piece, index }) => {
+		const folded = fold(piece);
+		if (folded === "") return [];
+		const range = [index, index + piece.length] as const;
+		return [{ text: folded, range, isOpen: openPattern.test(piece) }];
+	});
 }
 
 /** @returns letters, digits and emoji alone; "" where nothing of that is left */

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { Person } from "./person";
 import { freePort } from "./ports";
@@ -76,4 +78,19 @@ test("settings, servers and requests survive a restart, and hosting goes on", as
 	await expect(alice.log.getByText("Kept")).toBeVisible();
 	await alice.leave();
 	await bob.leave();
+});
+
+test("a damaged profile is moved aside and named, never written over", async () => {
+	const alice = await Person.arrive("Alice");
+	await alice.close();
+	const file = join(alice.profile, "profile.json");
+	const broken = readFileSync(file, "utf8").slice(0, -20);
+	writeFileSync(file, broken);
+	await alice.open();
+	await expect(alice.page.getByText(/profile\.json was damaged/)).toBeVisible();
+	const aside = readdirSync(alice.profile).find((name) =>
+		name.startsWith("profile.json.damaged-"),
+	);
+	expect(readFileSync(join(alice.profile, aside ?? ""), "utf8")).toBe(broken);
+	await alice.leave();
 });

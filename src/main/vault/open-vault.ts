@@ -25,7 +25,6 @@ const PRIVATE = [
 	...PLAIN,
 	"store.db-wal",
 	"store.db-shm",
-	"store.db.lock",
 	...ENCRYPTED,
 ];
 

@@ -1,7 +1,14 @@
 import type { Acknowledge } from "../../protocol/datums/acknowledge";
-import { joinedMembers, type Member, memberOf } from "../connections";
+import {
+	type Connection,
+	joinedMembers,
+	type Member,
+	memberOf,
+} from "../connections";
+import type { Context } from "../context";
 import type { Line } from "../line";
 import { sendChange, sendOk } from "./ok";
+import { refuseForDisk } from "./request";
 
 /** Steps 4 and 5 of the handshake: a party joins, and all who have joined are told. */
 export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
@@ -34,20 +41,45 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 		);
 		return;
 	}
+	if (context.isDiskFailing()) {
+		refuseForDisk(line, id);
+		return;
+	}
 	const before = joinedMembers(connection);
 	const isFirst = asker.standing === "invited";
 	connection.lastActive = context.now();
 	for (const joining of isFirst ? [asker, member] : [member]) {
+		const theirs = context.roster.line(joining.key);
 		joining.standing = "joined";
+		joining.resumes = theirs?.options.relaySocket ?? joining.resumes;
 		connection.pipe.add(joining);
 	}
-	context.changed();
 	context.log(`${line.address} acknowledged ${asker.address}`);
-	const askerLine = context.roster.line(asker.key);
-	if (isFirst && askerLine) sendOk(askerLine, connection, asker);
+	const goOn = line.hold();
+	context.settled(connection, () => {
+		const joined = isFirst ? [asker, member] : [member];
+		tellJoined(context, connection, joined, before);
+		goOn();
+	});
+}
+
+function tellJoined(
+	{ roster, connections }: Context,
+	connection: Connection,
+	joined: readonly Member[],
+	before: readonly Member[],
+): void {
+	// It may be over by now.
+	if (connections.find(connection.id) !== connection) return;
+	const here = joined.filter(({ standing }) => standing === "joined");
 	for (const { key } of before) {
-		const other = context.roster.line(key);
-		if (other) sendChange(other, connection, "joined", member.address);
+		const other = roster.line(key);
+		for (const { address } of other ? here : []) {
+			if (other) sendChange(other, connection, "joined", address);
+		}
 	}
-	sendOk(line, connection, member);
+	for (const member of here) {
+		const line = roster.line(member.key);
+		if (line) sendOk(line, connection, member);
+	}
 }

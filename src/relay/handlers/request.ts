@@ -85,15 +85,31 @@ function handleAsk(line: Line, to: readonly string[]): void {
 		);
 		return;
 	}
+	if (context.isDiskFailing()) {
+		refuseForDisk(line, LINE);
+		return;
+	}
 	const connection = connections.ask(
 		[line.address, ...people.values()],
 		line.options.relaySocket,
 	);
-	context.changed();
-	const datum = connectionDatum(connection);
-	for (const { key } of connection.members) {
-		context.roster.line(key)?.send(datum);
-	}
+	const goOn = line.hold();
+	context.settled(connection, () => {
+		const datum = connectionDatum(connection);
+		const isThere = connections.find(connection.id) === connection;
+		for (const { key } of isThere ? connection.members : []) {
+			context.roster.line(key)?.send(datum);
+		}
+		goOn();
+	});
+}
+
+export function refuseForDisk(line: Line, subject: string): void {
+	line.refuse(
+		"relay-full",
+		subject,
+		"This server's disk takes nothing more at present, so it can't begin a conversation. Try again later.",
+	);
 }
 
 /** A Connection's member asks for a fresh token, or to go on with it on its line. */

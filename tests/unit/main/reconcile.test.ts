@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
-import { reconcile } from "../../../src/main/profile/reconcile";
+import { FileHistory } from "../../../src/main/history/file-history";
+import { reconcile } from "../../../src/main/history/reconcile";
 import type {
 	ConversationId,
 	MessageId,
 	PersonKey,
 } from "../../../src/shared/domain/ids";
 import { initialState } from "../../../src/shared/state";
-import { MemoryHistory } from "../../fuzz/targets/memory-history";
 import { conversation, message } from "../renderer/samples";
+import { tempFolder } from "./temp-folder";
 
 const id = `${"0".repeat(26)}.${"a".repeat(64)}` as ConversationId;
 const received = (number: number) => message(number, { conversationId: id });
@@ -23,7 +24,7 @@ const stale = conversation({
 });
 
 async function reconciled(messages: readonly ReturnType<typeof received>[]) {
-	const history = new MemoryHistory();
+	const history = await FileHistory.open(await tempFolder(), () => {});
 	await history.append(messages);
 	const state = { ...initialState, conversations: { [id]: stale } };
 	return (await reconcile(state, history)).conversations[id];

@@ -61,7 +61,7 @@ async function play(
 	/** By number - 1: who said it, and its id. */
 	const said: { who: number; id: number }[] = [];
 	const readers: Reader[] = mailboxes.map((mailbox, i) => ({
-		seat: { address: `user${i}`, confirmed: 0, attachment: null },
+		seat: { address: `user${i}`, confirmed: 0, attachment: null, mail: null },
 		mailbox,
 		echoes: i % 2 === 0,
 		stream: null,
@@ -87,6 +87,7 @@ async function play(
 		},
 		stalled: () => expect.unreachable(),
 		full: () => {},
+		personFull: () => {},
 		leftBehind: () => expect.unreachable(),
 		empty: () => {},
 		numbered: () => {},

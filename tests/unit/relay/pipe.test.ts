@@ -18,6 +18,7 @@ describe("Pipe", () => {
 			stalled: vi.fn(),
 			full: vi.fn(),
 			leftBehind: vi.fn(),
+			personFull: vi.fn(),
 			empty: vi.fn(),
 			numbered: vi.fn(),
 		};
@@ -31,7 +32,7 @@ describe("Pipe", () => {
 			events,
 		);
 		const seats = names.map((address): Seat => {
-			const seat = { address, confirmed: 0, attachment: null };
+			const seat = { address, confirmed: 0, attachment: null, mail: null };
 			pipe.add(seat);
 			return seat;
 		});
@@ -58,7 +59,12 @@ describe("Pipe", () => {
 		pipe.remove(b);
 		say(a, 7);
 		await turn();
-		const c: Seat = { address: "c", confirmed: 0, attachment: null };
+		const c: Seat = {
+			address: "c",
+			confirmed: 0,
+			attachment: null,
+			mail: null,
+		};
 		pipe.add(c);
 		const stream = attach(c);
 		for (let i = 0; i < 9; i++) stream.takeOne();
@@ -68,7 +74,12 @@ describe("Pipe", () => {
 	test("owes a newcomer nothing from before its time", async () => {
 		const { pipe, seats, attach, say } = conversation(["a", "b"], {});
 		say(seats[0] as Seat, 7);
-		const c: Seat = { address: "c", confirmed: 0, attachment: null };
+		const c: Seat = {
+			address: "c",
+			confirmed: 0,
+			attachment: null,
+			mail: null,
+		};
 		pipe.add(c);
 		const stream = attach(c);
 		say(seats[0] as Seat, 8);
@@ -152,7 +163,9 @@ describe("Pipe", () => {
 			for (let id = 0; id < 10; id++) say(a, id);
 			await turn();
 			vi.advanceTimersByTime(defaultLimits.stallTimeoutMs * 3);
-			expect(events.full).toHaveBeenCalledExactlyOnceWith(a);
+			expect(events.full).toHaveBeenCalledExactlyOnceWith(a, {
+				kind: "unread",
+			});
 			expect(events.leftBehind).not.toHaveBeenCalled();
 			expect(a.attachment?.outlet.valve.stream.isPaused()).toBe(true);
 			const stream = attach(b, true);
