@@ -16,6 +16,7 @@ export default defineConfig({
 				input: {
 					index: resolve("src/main/index.ts"),
 					"relay-process": resolve("src/main/relay-host/relay-process.ts"),
+					"store-process": resolve("src/main/store-host/store-process.ts"),
 				},
 				output: { format: "es", entryFileNames: "[name].js" },
 			},

@@ -1,13 +1,13 @@
 import type { Message as MessageDatum } from "../protocol/datums/message";
 import { ProtocolError } from "../protocol/errors";
 import type { Conversation } from "../shared/domain/conversation";
+import type { MessageChange } from "../shared/domain/history";
 import type { ConnectionId, ConversationId } from "../shared/domain/ids";
 import type { Delivery, Message } from "../shared/domain/message";
 import type { AppError } from "../shared/errors";
 import type { AttachQueue } from "./attach-queue";
 import { backoffMs } from "./backoff";
 import { type Core, nowSeconds } from "./core";
-import type { MessageChange } from "./history";
 import { Outbox } from "./outbox";
 import { OwnMarks } from "./own-marks";
 import { type NumberedMessage, RelaySocket } from "./relay-socket";
@@ -102,7 +102,6 @@ export class ConversationLink {
 				},
 				// A message shows its number when it is safe; until then the relay may still lose it.
 				echoed: () => {},
-				skipped: (next) => this.#do(async () => this.#marks.skipped(next)),
 				closed: () => this.#onLost(socket),
 			},
 		);

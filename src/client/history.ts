@@ -1,9 +1,11 @@
 import type {
-	ConversationId,
-	MessageId,
-	PersonKey,
-} from "../shared/domain/ids";
-import type { Delivery, Message } from "../shared/domain/message";
+	Appended,
+	Changes,
+	HistorySummary,
+	MessageChange,
+} from "../shared/domain/history";
+import type { ConversationId } from "../shared/domain/ids";
+import type { Message } from "../shared/domain/message";
 import type {
 	MessageSearch,
 	Page,
@@ -14,11 +16,15 @@ import type {
 /** Where messages are kept. What a promise has confirmed outlasts a power cut. */
 export interface History {
 	append(messages: readonly Message[]): Promise<Appended>;
-	/** Notes what became of an own message. */
+	/** Notes what became of own messages. */
 	update(
 		conversationId: ConversationId,
 		changes: readonly MessageChange[],
 	): Promise<void>;
+	/** All of it or nothing: a state that encrypts, say, together with the message it has encrypted. */
+	commit(changes: Changes): Promise<Appended>;
+	/** What was stored under every key that begins so. */
+	blobs(prefix: string): Promise<ReadonlyMap<string, Uint8Array>>;
 	/** @param length how many messages; those without a number come all or not at all, so it may be more */
 	page(
 		conversationId: ConversationId,
@@ -33,29 +39,4 @@ export interface History {
 		conversationId: ConversationId,
 		readUpTo: number,
 	): Promise<HistorySummary>;
-}
-
-/** What `append` made of the messages it was given; what was there already is in neither. */
-export interface Appended {
-	readonly fresh: readonly Message[];
-	/**
-	 * Received before, and now again under a later number: whoever sent them had no receipt yet. The last
-	 * number counts, because it is the one that the sender gets its receipt for.
-	 */
-	readonly moved: readonly Message[];
-}
-
-export interface MessageChange {
-	readonly id: MessageId;
-	readonly from: PersonKey;
-	readonly number: number | null;
-	readonly delivery: Delivery;
-}
-
-export interface HistorySummary {
-	readonly last: Message | null;
-	/** The number of the newest message received; 0 where there is none. */
-	readonly newest: number;
-	/** Messages received and not seen. */
-	readonly unread: number;
 }

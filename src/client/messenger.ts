@@ -377,6 +377,7 @@ export class Messenger {
 					| "read-receipts-changed"
 					| "keys-changed"
 					| "relay-settings-changed"
+					| "storage-changed"
 					| "notice-dismissed";
 			}
 		>,

@@ -4,18 +4,18 @@ import { Messenger } from "../client/messenger";
 import { dialTcp } from "../client/tcp-transport";
 import { ok } from "../shared/errors";
 import { initialState } from "../shared/state";
+import { StoreError } from "../store/errors";
 import { appCommands } from "./commands";
 import { Gate } from "./gate/gate";
-import { FileHistory } from "./history/file-history";
-import { reconcile } from "./history/reconcile";
 import { type CommandHandlers, handleCommands } from "./ipc/handle";
 import { Pushes } from "./ipc/pushes";
 import { watchNetwork } from "./network-watch";
 import { JsonFile } from "./profile/json-file";
-import { keptStateFormat } from "./profile/kept-state";
 import { settingsFormat } from "./profile/settings";
+import { StoredProfile } from "./profile/stored-profile";
 import { RelayHost } from "./relay-host/relay-host";
 import { hardenApp, hardenSession } from "./security";
+import { startStore, storeTask } from "./store-host/start-store";
 import { ownFeed } from "./updates/own-feed";
 import { UpdateCheck } from "./updates/update-check";
 import { keysStateOf, vaultCommands } from "./vault/commands";
@@ -103,40 +103,39 @@ async function start(): Promise<void> {
 			now: Date.now,
 		}),
 	);
-	const profile = await JsonFile.open(
-		join(folder, "profile.json"),
-		keptStateFormat,
+	const profile = await StoredProfile.open(gate, {
+		folder,
+		key: vault.storeKey,
+		start: startStore,
+		run: storeTask,
+		now: Date.now,
 		report,
-	);
-	const history = await FileHistory.open(join(folder, "messages"), (sentence) =>
-		noteDamage(sentence),
-	);
-	for (const { file, movedAside } of [profile, settings]) {
-		if (!movedAside) continue;
+	});
+	if (settings.movedAside) {
 		noteDamage(
-			`${file} was damaged and could not be read. It is kept as ${movedAside}; the app starts without it.`,
+			`${settings.file} was damaged and could not be read. It is kept as ${settings.movedAside}; the app starts without it.`,
 		);
 	}
-	const { idleServers } = profile.initial;
-	const state = await reconcile(profile.initial.state, history);
 	const messenger = new Messenger({
 		state: {
-			...state,
+			...profile.kept.state,
 			theme,
 			readReceipts,
 			version: app.getVersion(),
 			keys: keysStateOf(vault, unprotectedKeysAccepted),
 			relaySettings: { port: relay.port, scope: relay.scope },
 		},
-		history,
+		history: profile.store,
 		dial: dialTcp,
 		onEvent: (event, next) => {
 			pushes.send(event);
-			profile.save(next);
+			profile.save(event, next);
 			settings.save(next);
 		},
 		onError: (error) => {
 			report(error);
+			// A disk that fails has a banner of its own.
+			if (error instanceof StoreError) return;
 			messenger.raiseNotice(
 				"internal",
 				`Something could not be stored or sent: ${error instanceof Error ? error.message : error}.`,
@@ -171,10 +170,11 @@ async function start(): Promise<void> {
 		changed: (addresses) => messenger.networkChanged(addresses),
 		woke: () => messenger.checkLines(),
 	});
+	profile.attach(messenger);
 	noteDamage = (sentence) => messenger.raiseNotice("damaged", sentence);
 	for (const sentence of damage) noteDamage(sentence);
 	if (relay.on) relayHost.start(messenger.state.relaySettings);
-	messenger.connectAll(idleServers);
+	messenger.connectAll(profile.kept.idleServers);
 	if (lookForUpdates) updates.start();
 
 	// The windows are gone; everything is said and written before the app is.
@@ -184,8 +184,8 @@ async function start(): Promise<void> {
 		void messenger
 			.close()
 			// Whatever ends from here on was not ended by the user.
-			.then(() => Promise.all([profile.close(), settings.close()]))
-			.then(() => relayHost.close())
+			.then(() => Promise.all([profile.closeState(), settings.close()]))
+			.then(() => Promise.all([profile.close(), relayHost.close()]))
 			.catch(report)
 			.finally(() => app.exit());
 	});

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 
 /** Only the user reads what the app keeps. */
 export const FOLDER_MODE = 0o700;
-const FILE_MODE = 0o600;
+export const FILE_MODE = 0o600;
 
 /**
  * Writes a whole file so that a reader, also one after a power cut, sees the old text or the new one and
@@ -60,7 +60,7 @@ export async function makeFolder(path: string): Promise<void> {
 	}
 }
 
-function exists(path: string): Promise<boolean> {
+export function exists(path: string): Promise<boolean> {
 	return stat(path).then(
 		() => true,
 		() => false,

@@ -76,6 +76,14 @@ export const strings = {
 				title: "Your messages are in use",
 				lead: "Another program has the database open, perhaps a FLEX Messenger that is still closing. Wait a moment, then try again.",
 			},
+			"store-newer": {
+				title: "Your messages are from a newer version",
+				lead: "A newer FLEX Messenger has written the database. Install that version again: this one does not touch what it doesn't know.",
+			},
+			"store-failed": {
+				title: "The disk can't be used",
+				lead: "The database of your messages can't be read or written. Free some space, or see to it that the folder is there and yours to write, then try again.",
+			},
 		},
 		passphrase: "Passphrase",
 		passphraseMissing: "Type your passphrase.",

@@ -144,6 +144,8 @@ export type DomainEvent =
 			readonly number: number | null;
 			readonly delivery: Delivery;
 	  }
+	/** Nothing new can be stored, and why; or it can again. */
+	| { readonly type: "storage-changed"; readonly error: AppError | null }
 	| {
 			readonly type: "notice-raised";
 			readonly id: string;

@@ -148,6 +148,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return withMessage(state, event.message, event.at, 1);
 		case "message-changed":
 			return withMessageChange(state, event);
+		case "storage-changed":
+			return { ...state, storage: event.error };
 		case "notice-raised":
 			return {
 				...state,

@@ -9,6 +9,7 @@ import type { TextRange } from "./domain/pages";
  */
 
 interface Token {
+	/** Letters, digits and emoji alone. */
 	readonly text: string;
 	readonly range: TextRange;
 	/** More letters could follow: what is typed stands for every token that begins with it. */
@@ -57,7 +58,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 export function phrasesOf(text: string): readonly Phrase[] {
 	return text
 		.split(/\s+/)
-		.map(tokensOf)
+		.map(searchTokens)
 		.filter((tokens) => tokens.length > 0)
 		.slice(0, MAX_PHRASES)
 		.map((all) => {
@@ -70,8 +71,13 @@ export function phrasesOf(text: string): readonly Phrase[] {
 }
 
 /** The tokens of a message's text, for an index. */
-export function searchTokens(text: string): readonly string[] {
-	return tokensOf(text).map((token) => token.text);
+export function searchTokens(text: string): readonly Token[] {
+	return [...text.matchAll(piecePattern)].flatMap(({ 0: piece, index }) => {
+		const folded = fold(piece);
+		if (folded === "") return [];
+		const range = [index, index + piece.length] as const;
+		return [{ text: folded, range, isOpen: openPattern.test(piece) }];
+	});
 }
 
 /** @returns where each phrase is in the text; null where one of them is not */
@@ -79,7 +85,7 @@ export function findPhrases(
 	text: string,
 	phrases: readonly Phrase[],
 ): readonly TextRange[] | null {
-	const tokens = tokensOf(text);
+	const tokens = searchTokens(text);
 	const found: TextRange[] = [];
 	for (const phrase of phrases) {
 		const ranges = tokens.flatMap((_token, at) => {
@@ -95,15 +101,6 @@ export function findPhrases(
 /** Whether a text has a web address in it. */
 export function hasLink(text: string): boolean {
 	return /https?:\/\/\S/i.test(text);
-}
-
-function tokensOf(text: string): Token[] {
-	return [...text.matchAll(piecePattern)].flatMap(({ 0: piece, index }) => {
-		const folded = fold(piece);
-		if (folded === "") return [];
-		const range = [index, index + piece.length] as const;
-		return [{ text: folded, range, isOpen: openPattern.test(piece) }];
-	});
 }
 
 /** @returns letters, digits and emoji alone; "" where nothing of that is left */

@@ -38,6 +38,8 @@ export interface AppState {
 	/** This app's: three numbers with points between. */
 	readonly version: string;
 	readonly update: UpdateState;
+	/** Why nothing new can be stored at the moment; null where all is well. */
+	readonly storage: AppError | null;
 }
 
 /** How many ignored requests are remembered. */
@@ -66,4 +68,5 @@ export const initialState: AppState = {
 	notices: [],
 	version: "",
 	update: { kind: "off" },
+	storage: null,
 };

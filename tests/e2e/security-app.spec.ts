@@ -250,7 +250,7 @@ test("+: what the profile holds is the user's alone", async () => {
 		(statSync(join(alice.profile, name)).mode & 0o777).toString(8);
 	expect(modeOf(".")).toBe("700");
 	// Chromium's own files lie in the same closed folder; these are the app's.
-	for (const folder of ["messages", "relay"]) {
+	for (const folder of ["relay"]) {
 		expect(`${folder} ${modeOf(folder)}`).toBe(`${folder} 700`);
 		const files = readdirSync(join(alice.profile, folder));
 		expect(files).not.toEqual([]);
@@ -259,7 +259,7 @@ test("+: what the profile holds is the user's alone", async () => {
 			expect(`${name} ${modeOf(name)}`).toBe(`${name} 600`);
 		}
 	}
-	for (const name of ["profile.json", "settings.json"]) {
+	for (const name of ["store.db", "store.db.lock", "settings.json"]) {
 		expect(`${name} ${modeOf(name)}`).toBe(`${name} 600`);
 	}
 	await bob.leave();

@@ -221,7 +221,7 @@ await step("removed: nothing is left but what is the users' own", async () => {
 	assert.equal(found, "");
 	assert.ok(readdirSync(root.path("var/lib/flex-relay")).length > 0);
 	for (const user of [alice, bob]) {
-		const profile = root.path(user.home, ".config/FLEX Messenger/profile.json");
+		const profile = root.path(user.home, ".config/FLEX Messenger/store.db");
 		assert.ok(existsSync(profile), profile);
 	}
 	return stdout

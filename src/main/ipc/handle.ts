@@ -7,6 +7,7 @@ import {
 	type CommandOutput,
 	commandNames,
 } from "../../shared/ipc";
+import { StoreError } from "../../store/errors";
 import { isOwnPage } from "../security";
 import { commandSchemas } from "./schemas";
 
@@ -28,6 +29,7 @@ export function handleCommands(
 		ipcMain.handle(`${COMMAND_CHANNEL}:${name}`, (event, input: unknown) =>
 			answer(name, handlers, event.senderFrame, input).catch((error) => {
 				onError(error);
+				if (error instanceof StoreError) return fail(error.code, error.message);
 				return fail(
 					"internal",
 					"The app made a mistake and could not do this. Nothing was changed.",

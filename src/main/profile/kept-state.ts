@@ -3,92 +3,101 @@ import type { Conversation } from "../../shared/domain/conversation";
 import type { PendingRequest, SentRequest } from "../../shared/domain/request";
 import type { Server } from "../../shared/domain/server";
 import { type AppState, initialState } from "../../shared/state";
-import { messageSchema } from "../history/record";
-import type { Format } from "./json-file";
+import type { DocumentChange, StoredDocument } from "../../store/calls";
+import { messageSchema } from "../../store/message-schema";
 
 /** What of the state outlasts the app, as it lies on disk. */
-
-const VERSION = 1;
 
 const error = z.strictObject({ code: z.string(), message: z.string() });
 const person = z.strictObject({ key: z.string(), name: z.string() });
 const mark = z.number().int().nonnegative().default(0);
 const marks = { since: mark, deliveredUpTo: mark, readUpTo: mark };
 
-const keptSchema = z.strictObject({
-	version: z.literal(VERSION),
-	profile: z.strictObject({ name: z.string() }).nullable(),
-	servers: z.record(
-		z.string(),
-		z.strictObject({
-			id: z.string(),
-			host: z.string(),
-			port: z.number().int().min(0).max(65_535),
-			own: z.boolean(),
-			self: person,
-			/** The user had disconnected from it. */
-			idle: z.boolean(),
-		}),
-	),
-	pendingRequests: z.record(
-		z.string(),
-		z.strictObject({
-			id: z.string(),
-			serverId: z.string(),
-			connectionId: z.string(),
-			from: person,
-			others: z.array(person),
-			receivedAt: z.number(),
-			acknowledging: z.boolean(),
-		}),
-	),
-	sentRequests: z.record(
-		z.string(),
-		z.strictObject({
-			id: z.string(),
-			serverId: z.string(),
-			to: z.array(person),
-			acknowledgedBy: z.array(person),
-			dismissed: z.boolean(),
-			topic: z.string(),
-			sentAt: z.number(),
-			connectionId: z.string().nullable(),
-			state: z.discriminatedUnion("kind", [
-				z.strictObject({ kind: z.literal("queued") }),
-				z.strictObject({ kind: z.literal("sending") }),
-				z.strictObject({ kind: z.literal("waiting") }),
-				z.strictObject({ kind: z.literal("failed"), error }),
-			]),
-		}),
-	),
-	conversations: z.record(
-		z.string(),
-		z.strictObject({
-			id: z.string(),
-			serverId: z.string(),
-			connectionId: z.string(),
-			members: z.array(
-				person.extend({
-					standing: z.enum(["invited", "joined", "left"]),
-					...marks,
-				}),
-			),
-			topic: z.string(),
-			unread: z.number().int().nonnegative(),
-			readUpTo: z.number(),
-			last: messageSchema.nullable(),
-			lastActiveAt: z.number(),
-			draft: z.string(),
-			attachment: z.discriminatedUnion("kind", [
-				z.strictObject({ kind: z.literal("detached") }),
-				z.strictObject({ kind: z.literal("attached") }),
-				z.strictObject({ kind: z.literal("ended"), error }),
-			]),
-			told: z.strictObject(marks).prefault({}),
-		}),
-	),
-	ignoredRequests: z.array(z.string()),
+const profileSchema = z.strictObject({ name: z.string() });
+const serverSchema = z.strictObject({
+	id: z.string(),
+	host: z.string(),
+	port: z.number().int().min(0).max(65_535),
+	own: z.boolean(),
+	self: person,
+	/** The user had disconnected from it. */
+	idle: z.boolean(),
 });
+const pendingRequestSchema = z.strictObject({
+	id: z.string(),
+	serverId: z.string(),
+	connectionId: z.string(),
+	from: person,
+	others: z.array(person),
+	receivedAt: z.number(),
+	acknowledging: z.boolean(),
+});
+const sentRequestSchema = z.strictObject({
+	id: z.string(),
+	serverId: z.string(),
+	to: z.array(person),
+	acknowledgedBy: z.array(person),
+	dismissed: z.boolean(),
+	topic: z.string(),
+	sentAt: z.number(),
+	connectionId: z.string().nullable(),
+	state: z.discriminatedUnion("kind", [
+		z.strictObject({ kind: z.literal("queued") }),
+		z.strictObject({ kind: z.literal("sending") }),
+		z.strictObject({ kind: z.literal("waiting") }),
+		z.strictObject({ kind: z.literal("failed"), error }),
+	]),
+});
+const conversationSchema = z.strictObject({
+	id: z.string(),
+	serverId: z.string(),
+	connectionId: z.string(),
+	members: z.array(
+		person.extend({
+			standing: z.enum(["invited", "joined", "left"]),
+			...marks,
+		}),
+	),
+	topic: z.string(),
+	unread: z.number().int().nonnegative(),
+	readUpTo: z.number(),
+	last: messageSchema.nullable(),
+	lastActiveAt: z.number(),
+	draft: z.string(),
+	attachment: z.discriminatedUnion("kind", [
+		z.strictObject({ kind: z.literal("detached") }),
+		z.strictObject({ kind: z.literal("attached") }),
+		z.strictObject({ kind: z.literal("ended"), error }),
+	]),
+	told: z.strictObject(marks).prefault({}),
+});
+const ignoredRequestsSchema = z.array(z.string());
+
+type KeptServer = z.infer<typeof serverSchema>;
+type KeptConversation = z.infer<typeof conversationSchema>;
+
+/** Everything that is kept, as it lies on disk. */
+interface Kept {
+	profile: z.infer<typeof profileSchema> | null;
+	servers: Record<string, KeptServer>;
+	pendingRequests: Record<string, z.infer<typeof pendingRequestSchema>>;
+	sentRequests: Record<string, z.infer<typeof sentRequestSchema>>;
+	conversations: Record<string, KeptConversation>;
+	ignoredRequests: string[];
+}
+
+/** `profile.json` of the versions that had one. */
+const profileFileSchema: z.ZodType<Kept> = z
+	.strictObject({
+		version: z.literal(1),
+		profile: profileSchema.nullable(),
+		servers: z.record(z.string(), serverSchema),
+		pendingRequests: z.record(z.string(), pendingRequestSchema),
+		sentRequests: z.record(z.string(), sentRequestSchema),
+		conversations: z.record(z.string(), conversationSchema),
+		ignoredRequests: ignoredRequestsSchema,
+	})
+	.transform(({ version: _version, ...kept }) => kept);
 
 export interface KeptState {
 	/** Lines idle, conversations detached, the relay off. */
@@ -97,35 +106,132 @@ export interface KeptState {
 	readonly idleServers: ReadonlySet<string>;
 }
 
-const nothingKept: KeptState = {
-	state: initialState,
-	idleServers: new Set(),
-};
-
-function serializeState(state: AppState): string {
-	const servers = Object.values<Server>(state.servers).map(
-		({ line, people: _people, ...server }) => [
-			server.id,
-			{ ...server, idle: line.kind === "idle" },
-		],
-	);
-	const { profile, pendingRequests, sentRequests, ignoredRequests } = state;
-	const conversations = Object.values<Conversation>(state.conversations).map(
-		({ holdup: _holdup, ...conversation }) => [conversation.id, conversation],
-	);
-	return JSON.stringify({
-		version: VERSION,
-		profile,
-		servers: Object.fromEntries(servers),
-		pendingRequests,
-		sentRequests,
-		conversations: Object.fromEntries(conversations),
-		ignoredRequests,
-	});
+/** One thing of the state that is kept whole. */
+export interface KeptEntity {
+	readonly kind: string;
+	readonly id: string;
+	/** The same object for as long as nothing of it has changed. */
+	readonly value: object;
+	/** How it lies on disk: JSON. */
+	body(): string;
 }
 
-function parseState(text: string): KeptState {
-	const { version: _version, ...kept } = keptSchema.parse(JSON.parse(text));
+export function keptEntities(state: AppState): readonly KeptEntity[] {
+	const entities: KeptEntity[] = [
+		entity("ignored-requests", "", state.ignoredRequests),
+	];
+	if (state.profile) entities.push(entity("profile", "", state.profile));
+	for (const server of Object.values<Server>(state.servers)) {
+		entities.push(
+			entity("server", server.id, server, () => {
+				const { line, people: _people, ...kept } = server;
+				return { ...kept, idle: line.kind === "idle" };
+			}),
+		);
+	}
+	for (const conversation of Object.values<Conversation>(state.conversations)) {
+		entities.push(
+			entity("conversation", conversation.id, conversation, () => {
+				const { holdup: _holdup, ...kept } = conversation;
+				return kept;
+			}),
+		);
+	}
+	for (const one of Object.values<PendingRequest>(state.pendingRequests))
+		entities.push(entity("pending-request", one.id, one));
+	for (const one of Object.values<SentRequest>(state.sentRequests))
+		entities.push(entity("sent-request", one.id, one));
+	return entities;
+}
+
+function entity(
+	kind: string,
+	id: string,
+	value: object,
+	kept: () => object = () => value,
+): KeptEntity {
+	return { kind, id, value, body: () => JSON.stringify(kept()) };
+}
+
+/**
+ * What was kept, as far as it can be understood.
+ * @returns besides, the names of what could not be; it stays where it is until it is written anew
+ */
+export function readKept(documents: readonly StoredDocument[]): {
+	readonly kept: KeptState;
+	readonly damaged: readonly string[];
+} {
+	const found: Kept = {
+		profile: null,
+		servers: {},
+		pendingRequests: {},
+		sentRequests: {},
+		conversations: {},
+		ignoredRequests: [],
+	};
+	const damaged: string[] = [];
+	for (const { kind, id, body } of documents) {
+		try {
+			if (body === null) throw new Error("its checksum is wrong");
+			take(found, kind, id, JSON.parse(body));
+		} catch {
+			damaged.push(`${kind} ${id}`.trim());
+		}
+	}
+	return { kept: stateOf(found), damaged };
+}
+
+/** @throws where it is no document of this app's */
+function take(found: Kept, kind: string, id: string, value: unknown): void {
+	switch (kind) {
+		case "profile":
+			found.profile = profileSchema.parse(value);
+			break;
+		case "server":
+			found.servers[id] = serverSchema.parse(value);
+			break;
+		case "conversation":
+			found.conversations[id] = conversationSchema.parse(value);
+			break;
+		case "pending-request":
+			found.pendingRequests[id] = pendingRequestSchema.parse(value);
+			break;
+		case "sent-request":
+			found.sentRequests[id] = sentRequestSchema.parse(value);
+			break;
+		case "ignored-requests":
+			found.ignoredRequests = ignoredRequestsSchema.parse(value);
+			break;
+		default:
+			throw new Error(`there is no ${kind}`);
+	}
+}
+
+/**
+ * What an older version kept in `profile.json`, as documents.
+ * @throws where the text is not what that version wrote
+ */
+export function documentsOfProfileFile(
+	text: string,
+): readonly DocumentChange[] {
+	const kept = profileFileSchema.parse(JSON.parse(text));
+	const each = (kind: string, record: Record<string, object>) =>
+		Object.entries(record).map(([id, value]) => document(kind, id, value));
+	return [
+		...(kept.profile ? [document("profile", "", kept.profile)] : []),
+		...each("server", kept.servers),
+		...each("conversation", kept.conversations),
+		...each("pending-request", kept.pendingRequests),
+		...each("sent-request", kept.sentRequests),
+		document("ignored-requests", "", kept.ignoredRequests),
+	];
+}
+
+function document(kind: string, id: string, value: object): DocumentChange {
+	return { kind, id, body: JSON.stringify(value) };
+}
+
+function stateOf(kept: Kept): KeptState {
 	const servers = Object.values(kept.servers).map(
 		({ idle: _idle, ...server }) => [
 			server.id,
@@ -168,9 +274,3 @@ function parseState(text: string): KeptState {
 		),
 	};
 }
-
-export const keptStateFormat: Format<KeptState, AppState> = {
-	parse: parseState,
-	serialize: serializeState,
-	nothing: nothingKept,
-};

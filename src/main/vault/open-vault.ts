@@ -25,6 +25,7 @@ const PRIVATE = [
 	...PLAIN,
 	"store.db-wal",
 	"store.db-shm",
+	"store.db.lock",
 	...ENCRYPTED,
 ];
 

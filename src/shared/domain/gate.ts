@@ -19,7 +19,11 @@ export type GateStopKind =
 	/** The database of messages is damaged, or the keys don't open it. */
 	| "store-damaged"
 	/** Another program holds the database. */
-	| "store-locked";
+	| "store-locked"
+	/** A newer version of this app has written the database. */
+	| "store-newer"
+	/** The disk with the database can't be read or written. */
+	| "store-failed";
 
 /** Opening can't go on without the user's word. */
 export interface GateStop {

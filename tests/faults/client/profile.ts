@@ -1,12 +1,8 @@
-import { join } from "node:path";
 import type { History } from "../../../src/client/history";
-import { FileHistory } from "../../../src/main/history/file-history";
-import { reconcile } from "../../../src/main/history/reconcile";
-import { JsonFile } from "../../../src/main/profile/json-file";
-import { keptStateFormat } from "../../../src/main/profile/kept-state";
 import type { ConversationId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
 import type { AppState } from "../../../src/shared/state";
+import { openKept } from "../../store-in-process";
 
 const ALL = 10_000_000;
 
@@ -27,20 +23,19 @@ export async function openProfile(
 	onDamage: (sentence: string) => void,
 	onError: (error: unknown) => void,
 ): Promise<Profile> {
-	const kept = await JsonFile.open(
-		join(folder, "profile.json"),
-		keptStateFormat,
-		onError,
-	);
-	if (kept.movedAside) onDamage(`${kept.file} is kept as ${kept.movedAside}`);
-	const history = await FileHistory.open(join(folder, "messages"), onDamage);
+	const { store, keeper, kept } = await openKept(folder, (error) => {
+		if (/damaged/.test(String(error))) onDamage(String(error));
+		else onError(error);
+	});
 	return {
-		state: await reconcile(kept.initial.state, history),
-		idleServers: kept.initial.idleServers,
-		history,
-		save: (state) => kept.save(state),
-		all: async (id) =>
-			(await history.page(id, { kind: "newest" }, ALL)).messages,
-		close: () => kept.close(),
+		state: kept.state,
+		idleServers: kept.idleServers,
+		history: store,
+		save: (state) => keeper.save(state),
+		all: async (id) => (await store.page(id, { kind: "newest" }, ALL)).messages,
+		close: async () => {
+			await keeper.flush();
+			await store.close();
+		},
 	};
 }

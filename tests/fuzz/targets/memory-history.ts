@@ -1,10 +1,10 @@
+import type { History } from "../../../src/client/history";
 import type {
 	Appended,
-	History,
+	Changes,
 	HistorySummary,
 	MessageChange,
-} from "../../../src/client/history";
-import { pageOf, searchIn } from "../../../src/client/pages";
+} from "../../../src/shared/domain/history";
 import type { ConversationId } from "../../../src/shared/domain/ids";
 import {
 	compareMessages,
@@ -16,9 +16,12 @@ import type {
 	PageAnchor,
 } from "../../../src/shared/domain/pages";
 
+import { pageOf, searchIn } from "../../history-model";
+
 /** A history that ends with the process. */
 export class MemoryHistory implements History {
 	#messages: Message[] = [];
+	readonly #blobs = new Map<string, Uint8Array>();
 
 	async append(messages: readonly Message[]): Promise<Appended> {
 		const fresh: Message[] = [];
@@ -56,6 +59,20 @@ export class MemoryHistory implements History {
 				? { ...message, number: change.number, delivery: change.delivery }
 				: message;
 		});
+	}
+
+	async commit({ append = [], update = [], blobs = [] }: Changes) {
+		for (const { conversationId, changes } of update)
+			await this.update(conversationId, changes);
+		for (const { key, value } of blobs) {
+			if (value) this.#blobs.set(key, value);
+			else this.#blobs.delete(key);
+		}
+		return this.append(append);
+	}
+
+	async blobs(prefix: string) {
+		return new Map([...this.#blobs].filter(([key]) => key.startsWith(prefix)));
 	}
 
 	async page(id: ConversationId, anchor: PageAnchor, length: number) {

@@ -1,19 +1,6 @@
-import { mkdir, rmdir } from "node:fs/promises";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { tcpRelay } from "../relay/kit";
 import { conversing, type User } from "./user";
-
-/** A conversation whose file can't be written, until the returned function is called. */
-async function spoilDisk(user: User): Promise<() => Promise<void>> {
-	const inTheWay = join(
-		user.folder,
-		"messages",
-		`${user.conversation.id}.jsonl`,
-	);
-	await mkdir(inTheWay);
-	return () => rmdir(inTheWay);
-}
 
 test("what can't be stored is not confirmed, and comes again when it can", async () => {
 	const { port } = await tcpRelay();
@@ -21,12 +8,12 @@ test("what can't be stored is not confirmed, and comes again when it can", async
 		User,
 		User,
 	];
-	const mend = await spoilDisk(bob);
+	bob.disk.isFull = true;
 	await alice.write("one");
 	await alice.write("two");
 	await bob.failure();
 	expect(await bob.texts()).toEqual([]);
-	await mend();
+	bob.disk.isFull = false;
 	await alice.settled(2);
 	await bob.settled(2);
 	expect(await bob.texts()).toEqual(["one", "two"]);
@@ -40,10 +27,11 @@ test("what can't be stored is not sent either", async () => {
 		User,
 		User,
 	];
-	const mend = await spoilDisk(alice);
-	await expect(alice.write("one")).rejects.toThrow();
-	await mend();
+	alice.disk.isFull = true;
+	await expect(alice.write("one")).rejects.toThrow("The disk is full");
+	alice.disk.isFull = false;
 	await alice.write("two");
 	await bob.settled(1);
 	expect(await bob.texts()).toEqual(["two"]);
+	expect(alice.takeErrors().length).toBeGreaterThan(0);
 });

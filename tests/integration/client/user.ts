@@ -1,17 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { Messenger } from "../../../src/client/messenger";
 import { dialTcp } from "../../../src/client/tcp-transport";
 import type { Dial } from "../../../src/client/transport";
-import { FileHistory } from "../../../src/main/history/file-history";
-import { reconcile } from "../../../src/main/history/reconcile";
-import { JsonFile } from "../../../src/main/profile/json-file";
-import {
-	type KeptState,
-	keptStateFormat,
-} from "../../../src/main/profile/kept-state";
+import type { StateKeeper } from "../../../src/main/profile/state-keeper";
+import type { StoreClient } from "../../../src/main/store-host/store-client";
 import type { Conversation } from "../../../src/shared/domain/conversation";
 import type { ConversationId, ServerId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
@@ -23,6 +18,8 @@ import type { Server } from "../../../src/shared/domain/server";
 import type { Result } from "../../../src/shared/errors";
 import type { DomainEvent } from "../../../src/shared/events";
 import type { AppState } from "../../../src/shared/state";
+
+import { FillableDisk, openKept } from "../../store-in-process";
 
 /** How long a test waits for what should come soon. Only a failing test ever waits so long. */
 const PATIENCE_MS = 20_000;
@@ -43,9 +40,11 @@ export class User {
 	/** Failures of ours; a test that ends with one has failed. */
 	readonly errors: unknown[] = [];
 	#onFailure = () => {};
+	readonly disk = new FillableDisk();
 	messenger!: Messenger;
-	#history!: FileHistory;
-	#profile!: JsonFile<KeptState, AppState>;
+	#store!: StoreClient;
+	/** null while nothing of the state is saved any more. */
+	#keeper: StateKeeper | null = null;
 	#isOpen = false;
 	readonly #watchers = new Set<() => void>();
 
@@ -81,49 +80,45 @@ export class User {
 			this.errors.push(error);
 			this.#onFailure();
 		};
-		this.#profile = await JsonFile.open(
-			join(this.folder, "profile.json"),
-			keptStateFormat,
+		const { store, keeper, kept } = await openKept(
+			this.folder,
 			report,
+			this.disk.start,
 		);
-		this.#history = await FileHistory.open(
-			join(this.folder, "messages"),
-			report,
-		);
-		const { state, idleServers } = this.#profile.initial;
+		this.#store = store;
+		this.#keeper = keeper;
 		this.messenger = new Messenger({
-			state: await reconcile(state, this.#history),
-			history: this.#history,
+			state: kept.state,
+			history: store,
 			dial: this.dial,
 			onEvent: (event, next) => {
 				this.events.push(event);
-				this.#profile.save(next);
+				this.#keeper?.save(next);
 				for (const watcher of this.#watchers) watcher();
 			},
 			onError: report,
 		});
 		this.#isOpen = true;
-		this.messenger.connectAll(idleServers);
+		this.messenger.connectAll(kept.idleServers);
 	}
 
 	async close(): Promise<void> {
 		if (!this.#isOpen) return;
 		this.#isOpen = false;
 		await this.messenger.close();
-		await this.#profile.close();
+		await this.#keeper?.flush();
+		await this.#store.close();
 	}
 
 	/**
-	 * Ends as in a crash between the history and the profile, which is written a moment later.
-	 * @param act what happens after the profile was written for the last time
+	 * Ends as in a crash between a message and the state, which is written a moment later.
+	 * @param act what happens after the state was written for the last time
 	 */
 	async crashAfter(act: () => Promise<unknown>): Promise<void> {
-		await this.#profile.flush();
-		const file = join(this.folder, "profile.json");
-		const kept = await readFile(file);
+		await this.#keeper?.flush();
+		this.#keeper = null;
 		await act();
 		await this.close();
-		await writeFile(file, kept);
 	}
 
 	/** Waits until `find` finds something after an event, and returns it. */
@@ -222,7 +217,7 @@ export class User {
 	async messages(
 		id: ConversationId = this.conversation.id,
 	): Promise<Message[]> {
-		const { messages } = await this.#history.page(
+		const { messages } = await this.#store.page(
 			id,
 			{ kind: "newest" },
 			1_000_000,

@@ -12,10 +12,11 @@ import {
 	topicDatum,
 	topicOf,
 } from "../../../src/client/translate";
-import { messageSchema } from "../../../src/main/history/record";
+
 import type { Message as MessageDatum } from "../../../src/protocol/datums/message";
 import type { MessageId } from "../../../src/shared/domain/ids";
 import { noMarks } from "../../../src/shared/domain/marks";
+import { messageSchema } from "../../../src/store/message-schema";
 import { conversationId, message, person } from "../renderer/samples";
 
 const ULID = "01JDXAMPKEJDXAMPJE00000000";

@@ -2,8 +2,9 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Format, JsonFile } from "../../../src/main/profile/json-file";
-import { keptStateFormat } from "../../../src/main/profile/kept-state";
+import { keptEntities, readKept } from "../../../src/main/profile/kept-state";
 import { settingsFormat } from "../../../src/main/profile/settings";
+import { StateKeeper } from "../../../src/main/profile/state-keeper";
 import type {
 	ConversationId,
 	SentRequestId,
@@ -11,6 +12,7 @@ import type {
 } from "../../../src/shared/domain/ids";
 import { noMarks } from "../../../src/shared/domain/marks";
 import { type AppState, initialState } from "../../../src/shared/state";
+import type { DocumentChange, StoredDocument } from "../../../src/store/calls";
 import {
 	conversation,
 	conversationId,
@@ -163,12 +165,14 @@ const full: AppState = {
 	notices: [{ id: "n", error }],
 };
 
-describe("the kept state", () => {
-	const text = keptStateFormat.serialize(full);
+const documentsOf = (state: AppState): StoredDocument[] =>
+	keptEntities(state).map((it) => ({ ...it, body: it.body() }));
 
+describe("the kept state", () => {
 	test("is the state, with lines idle, nobody there and nothing attached", () => {
-		const { state, idleServers } = keptStateFormat.parse(text);
-		expect(state).toEqual({
+		const { kept, damaged } = readKept(documentsOf(full));
+		expect(damaged).toEqual([]);
+		expect(kept.state).toEqual({
 			...full,
 			// Of this run alone, or in the settings.
 			theme: initialState.theme,
@@ -187,21 +191,22 @@ describe("the kept state", () => {
 				},
 			},
 		});
-		expect([...idleServers]).toEqual(["s2"]);
+		expect([...kept.idleServers]).toEqual(["s2"]);
 	});
 
 	test("survives a second round", () => {
-		const { state } = keptStateFormat.parse(text);
-		const again = keptStateFormat.parse(keptStateFormat.serialize(state));
-		expect(again.state).toEqual(state);
+		const { state } = readKept(documentsOf(full)).kept;
+		expect(readKept(documentsOf(state)).kept.state).toEqual(state);
 	});
 
 	test("of an earlier version, without marks, has none", () => {
-		const kept = JSON.parse(text);
-		const [first] = Object.values<Record<string, unknown>>(kept.conversations);
-		delete first?.told;
-		if (first) first.members = [{ ...person("Bob"), standing: "joined" }];
-		const { state } = keptStateFormat.parse(JSON.stringify(kept));
+		const documents = documentsOf(full).map((one) => {
+			if (one.kind !== "conversation") return one;
+			const { told: _told, ...kept } = JSON.parse(one.body ?? "");
+			const members = [{ ...person("Bob"), standing: "joined" }];
+			return { ...one, body: JSON.stringify({ ...kept, members }) };
+		});
+		const { state } = readKept(documents).kept;
 		expect(state.conversations[conversationId]).toMatchObject({
 			members: [noMarks],
 			told: noMarks,
@@ -209,14 +214,103 @@ describe("the kept state", () => {
 	});
 
 	test.each([
-		["of another version", { version: 2 }],
-		["without one", { version: undefined }],
-		["with a part missing", { conversations: undefined }],
-		["with a surplus part", { more: {} }],
-		["with a part of another kind", { servers: [1] }],
-	])("%s is not taken", (_name, over) => {
-		const kept = { ...JSON.parse(text), ...over };
-		expect(() => keptStateFormat.parse(JSON.stringify(kept))).toThrow();
+		["with a wrong checksum", { body: null }],
+		["that is no JSON", { body: "{" }],
+		["with a part missing", { body: '{"id":"s2"}' }],
+		["of a kind nobody knows", { kind: "__proto__" }],
+	])("takes no document %s, and all others", (_name, over) => {
+		const documents = documentsOf(full).map((one) =>
+			one.id === otherId ? { ...one, ...over } : one,
+		);
+		const { kept, damaged } = readKept(documents);
+		expect(damaged).toHaveLength(1);
+		expect(Object.keys(kept.state.servers)).toEqual([serverId]);
+		expect(Object.keys(kept.state.conversations)).toHaveLength(2);
+	});
+});
+
+describe("keeping the state", () => {
+	function setUp(documents: readonly StoredDocument[] = []) {
+		const written: DocumentChange[][] = [];
+		const errors: unknown[] = [];
+		let disk: Error | null = null;
+		const keeper = new StateKeeper(
+			documents,
+			async (changes) => {
+				if (disk) throw disk;
+				written.push([...changes]);
+			},
+			(error) => errors.push(error),
+		);
+		const names = () =>
+			written
+				.splice(0)
+				.map((changes) =>
+					changes.map(({ kind, id, body }) =>
+						`${body === null ? "-" : "+"}${kind} ${id}`.trim(),
+					),
+				);
+		const save = (state: AppState) => {
+			keeper.save(state);
+			return keeper.flush();
+		};
+		return {
+			keeper,
+			errors,
+			names,
+			save,
+			fail: (error: Error | null) => {
+				disk = error;
+			},
+		};
+	}
+
+	test("writes what has changed, and takes away what is gone", async () => {
+		const { save, names } = setUp(documentsOf(full));
+		await save(full);
+		expect(names()).toEqual([]);
+		const { [otherId]: _gone, ...servers } = full.servers;
+		await save({ ...full, servers, profile: { name: "Al" } });
+		expect(names()).toEqual([["+profile", "-server s2"]]);
+	});
+
+	test("writes nothing of what is not kept", async () => {
+		const { save, names } = setUp(documentsOf(full));
+		await save({
+			...full,
+			servers: {
+				...full.servers,
+				[serverId]: server({ line: { kind: "dialing" } }),
+			},
+		});
+		expect(names()).toEqual([]);
+	});
+
+	test("writes by itself soon, once for all that came together", async () => {
+		const { keeper, names } = setUp(documentsOf(full));
+		for (const name of ["A", "B", "C"])
+			keeper.save({ ...full, profile: { name } });
+		const all: string[][] = [];
+		await expect.poll(() => all.push(...names())).toBeGreaterThan(0);
+		expect(all).toEqual([["+profile"]]);
+	});
+
+	test("what can't be written is told, and goes with the next chance", async () => {
+		const { keeper, save, names, errors, fail } = setUp(documentsOf(full));
+		const { [otherId]: _gone, ...servers } = full.servers;
+		fail(new Error("full"));
+		await save({ ...full, servers, profile: { name: "Al" } });
+		expect(errors).toHaveLength(1);
+		fail(null);
+		await keeper.flush();
+		expect(names()).toEqual([["+profile", "-server s2"]]);
+	});
+
+	test("writes nothing once closed", async () => {
+		const { keeper, save, names } = setUp(documentsOf(full));
+		await keeper.close();
+		await save({ ...full, profile: { name: "Al" } });
+		expect(names()).toEqual([]);
 	});
 });
 

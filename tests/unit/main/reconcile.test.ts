@@ -1,14 +1,13 @@
 import { expect, test } from "vitest";
-import { FileHistory } from "../../../src/main/history/file-history";
-import { reconcile } from "../../../src/main/history/reconcile";
+import { reconcile } from "../../../src/main/profile/reconcile";
 import type {
 	ConversationId,
 	MessageId,
 	PersonKey,
 } from "../../../src/shared/domain/ids";
 import { initialState } from "../../../src/shared/state";
+import { MemoryHistory } from "../../fuzz/targets/memory-history";
 import { conversation, message } from "../renderer/samples";
-import { tempFolder } from "./temp-folder";
 
 const id = `${"0".repeat(26)}.${"a".repeat(64)}` as ConversationId;
 const received = (number: number) => message(number, { conversationId: id });
@@ -24,7 +23,7 @@ const stale = conversation({
 });
 
 async function reconciled(messages: readonly ReturnType<typeof received>[]) {
-	const history = await FileHistory.open(await tempFolder(), () => {});
+	const history = new MemoryHistory();
 	await history.append(messages);
 	const state = { ...initialState, conversations: { [id]: stale } };
 	return (await reconcile(state, history)).conversations[id];

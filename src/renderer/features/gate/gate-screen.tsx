@@ -24,6 +24,8 @@ const icons: Record<GateStopKind, LucideIcon> = {
 	"keys-damaged": KeyRound,
 	"store-damaged": Database,
 	"store-locked": Database,
+	"store-newer": Database,
+	"store-failed": Database,
 };
 
 /** Why the app doesn't open, in plain words, and what can be done. */

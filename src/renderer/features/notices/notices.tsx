@@ -14,10 +14,19 @@ export function Notices() {
 	const fromWindow = useView((view) => view.notices);
 	const dropNotice = useView((view) => view.dropNotice);
 
+	const storage = useApp((app) => app.storage);
+
 	const notices = [...fromMain, ...fromWindow];
-	if (notices.length === 0) return null;
+	if (notices.length === 0 && !storage) return null;
 	return (
 		<section className="notices" aria-label={strings.notices.label}>
+			{storage ? (
+				// Stays for as long as it is so.
+				<div className="notice" role="alert">
+					<TriangleAlert size={18} aria-hidden className="notice-icon" />
+					<p>{storage.message}</p>
+				</div>
+			) : null}
 			{notices.map(({ id, error }) => (
 				<div key={id} className="notice" role="alert">
 					<TriangleAlert size={18} aria-hidden className="notice-icon" />

@@ -1,11 +1,13 @@
-import type { Message } from "../shared/domain/message";
+import type { Message } from "../src/shared/domain/message";
 import type {
 	MessageSearch,
 	Page,
 	PageAnchor,
 	SearchPage,
-} from "../shared/domain/pages";
-import { findPhrases, hasLink, phrasesOf } from "../shared/search-text";
+} from "../src/shared/domain/pages";
+import { findPhrases, hasLink, phrasesOf } from "../src/shared/search-text";
+
+/** What a history answers, in the plainest way: what the store is held against. */
 
 /** @param all a whole conversation, in its order */
 export function pageOf(

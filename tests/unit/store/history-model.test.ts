@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { pageOf, searchIn } from "../../../src/client/pages";
 import type {
 	ConversationId,
 	MessageId,
@@ -10,6 +9,7 @@ import type {
 	MessageSearch,
 	PageAnchor,
 } from "../../../src/shared/domain/pages";
+import { pageOf, searchIn } from "../../history-model";
 import { message } from "../renderer/samples";
 
 const own = (id: string): Message =>

@@ -1,0 +1,174 @@
+import { copyFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { exists, writeFileAtomic } from "../../node/files";
+import type { GateStop } from "../../shared/domain/gate";
+import type { StoredDocument } from "../../store/calls";
+import { StoreError } from "../../store/errors";
+import type { FromStore, ToStore } from "../../store/process";
+import type { Salvaged } from "../../store/salvage";
+import { type Step, Stopped } from "../gate/gate";
+import { keepAside } from "../gate/keep-aside";
+import { type Imported, importFiles } from "./import-files";
+import { StoreClient, type StoreClientOptions } from "./store-client";
+
+const STORE_FILE = "store.db";
+/** All files of the database; what is written last, its lock, tells that there was one. */
+const STORE_FILES = [
+	STORE_FILE,
+	`${STORE_FILE}-wal`,
+	`${STORE_FILE}-shm`,
+	`${STORE_FILE}.lock`,
+];
+/** A new database that is whole, and takes the old one's place. */
+const FRESH_FILE = "store.db.new";
+/** A copy of a damaged one, while it is read. */
+const WORK_FILE = "store.db.salvaging";
+/** There after a check in the background has found damage. */
+const DAMAGED_MARK = "store.db.damaged";
+
+export interface OpenedStore {
+	readonly store: StoreClient;
+	readonly documents: readonly StoredDocument[];
+	/** Too large to have been checked whole before it was opened. */
+	readonly isLarge: boolean;
+	/** What the user is told once the app is open. */
+	readonly remarks: readonly string[];
+}
+
+export interface OpenStoreOptions
+	extends Pick<StoreClientOptions, "start" | "key" | "onTrouble" | "onDamage"> {
+	/** The profile's. */
+	readonly folder: string;
+	/** Has something done in a process of its own. */
+	readonly run: (task: ToStore) => Promise<FromStore>;
+	/** Unix milliseconds. */
+	readonly now: () => number;
+}
+
+/** The gate's step that opens the store, and what can be done where that doesn't go. */
+export function storeStep(options: OpenStoreOptions): Step<OpenedStore> {
+	const remarks: string[] = [];
+	return async (answer) => {
+		const { folder, now } = options;
+		try {
+			if (answer?.choice === "salvage") remarks.push(await salvaged(options));
+			if (answer?.choice === "start-anew") {
+				const kept = await keepAside(folder, STORE_FILES, now());
+				remarks.push(`The old database is kept in ${kept}.`);
+			}
+			return await open(options, remarks);
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			throw new Stopped(stopFor(error, folder));
+		}
+	};
+}
+
+async function open(
+	options: OpenStoreOptions,
+	remarks: string[],
+): Promise<OpenedStore> {
+	const { folder, now, ...rest } = options;
+	const file = join(folder, STORE_FILE);
+	const fresh = join(folder, FRESH_FILE);
+	if (!(await exists(file)) && (await exists(fresh))) await rename(fresh, file);
+	const store = new StoreClient({ ...rest, file });
+	const mark = join(folder, DAMAGED_MARK);
+	const isLarge = await store.open(await exists(mark));
+	await rm(mark, { force: true });
+	const imported = await importFiles(folder, store, now());
+	if (imported) remarks.push(sentenceOf(imported));
+	const documents = await store.call("documents", {});
+	return { store, documents, isLarge, remarks };
+}
+
+/** The damaged files stay as they are, aside; what reads them has a copy. */
+async function salvaged(options: OpenStoreOptions): Promise<string> {
+	const { folder, key, run, now } = options;
+	const path = (name: string) => join(folder, name);
+	const clear = async () => {
+		for (const end of ["", "-wal", "-shm", ".new.lock", ".new-wal", ".new-shm"])
+			await rm(path(`${WORK_FILE}${end}`), { force: true });
+	};
+	await clear();
+	for (const end of ["", "-wal"]) {
+		if (await exists(path(`${STORE_FILE}${end}`)))
+			await copyFile(path(`${STORE_FILE}${end}`), path(`${WORK_FILE}${end}`));
+	}
+	const to = path(`${WORK_FILE}.new`);
+	const answer = await run({
+		type: "salvage",
+		from: path(WORK_FILE),
+		to,
+		key,
+	});
+	if (answer.type !== "salvaged") throw failureOf(answer);
+	const kept = await keepAside(folder, STORE_FILES, now());
+	await rename(to, path(FRESH_FILE));
+	await clear();
+	return salvageSentence(answer.salvaged, kept);
+}
+
+/**
+ * Looks at every page of a large database while the app is in use. Damage is told, and the next start stops
+ * at the gate for it.
+ */
+export async function checkInBackground(
+	{ folder, key, run }: Pick<OpenStoreOptions, "folder" | "key" | "run">,
+	onDamage: (sentence: string) => void,
+): Promise<void> {
+	const answer = await run({
+		type: "check",
+		file: join(folder, STORE_FILE),
+		key,
+	});
+	if (answer.type !== "failed" || answer.code !== "store-damaged") return;
+	await writeFileAtomic(join(folder, DAMAGED_MARK), "");
+	onDamage(
+		"The database of your messages is damaged in places. Restart the app to save what can be read.",
+	);
+}
+
+function failureOf(answer: FromStore): Error {
+	if (answer.type !== "failed" || answer.code === "store-failed")
+		return new Error(JSON.stringify(answer));
+	return new StoreError(answer.code, answer.detail);
+}
+
+function stopFor(error: StoreError, folder: string): GateStop {
+	const { code, message: detail } = error;
+	switch (code) {
+		case "store-damaged":
+			return {
+				kind: code,
+				choices: ["salvage", "start-anew"],
+				detail: null,
+				folder,
+			};
+		case "store-newer":
+			return { kind: code, choices: ["start-anew"], detail: null, folder };
+		case "store-locked":
+			return { kind: code, choices: ["try-again"], detail: null, folder };
+		default:
+			return { kind: "store-failed", choices: ["try-again"], detail, folder };
+	}
+}
+
+function sentenceOf({ kept, messages, unreadable }: Imported): string {
+	const lost =
+		unreadable > 0
+			? ` ${unreadable.toLocaleString("en")} entries could not be read.`
+			: "";
+	return `Your ${messages.toLocaleString("en")} messages are now kept encrypted.${lost} The old files, which are not encrypted, are in ${kept}: delete that folder when all is well.`;
+}
+
+function salvageSentence(
+	{ saved, lost, lostDocuments }: Salvaged,
+	kept: string,
+): string {
+	const others =
+		lostDocuments > 0
+			? ` ${lostDocuments.toLocaleString("en")} conversations, servers or requests are lost.`
+			: "";
+	return `${saved.toLocaleString("en")} messages were saved, ${lost.toLocaleString("en")} could not be read.${others} The damaged database is kept in ${kept}.`;
+}

@@ -1,0 +1,270 @@
+import { existsSync, statSync } from "node:fs";
+import type { Appended } from "../shared/domain/history";
+import type { AppError } from "../shared/errors";
+import type {
+	Batch,
+	Commit,
+	StoreAnswer,
+	StoreRequest,
+	StoreStatistics,
+} from "./calls";
+import { Database, lockFile } from "./database";
+import { StoreError } from "./errors";
+import { putBlob, putDocument, readBlobs, readDocuments } from "./kept-values";
+import { type StoreKeys, storeKeysOf } from "./keys";
+import { Messages, type Outcome } from "./messages";
+import { migrate } from "./schema";
+import { searchMessages } from "./search";
+
+/** A database as small as this is checked whole at each start; larger ones when the last run broke off. */
+const CHECKED_WHOLE_BYTES = 8 * 1_024 * 1_024;
+const MAX_BLOB_KEY_LENGTH = 200;
+
+export interface StoreOptions {
+	readonly file: string;
+	/** 32 bytes, from the vault. */
+	readonly key: Uint8Array;
+	/** A message's checksum was wrong; it keeps its place, and says so in it. */
+	readonly onDamage?: (seq: number) => void;
+	/** The whole database is checked before anything is read. */
+	readonly check?: boolean;
+}
+
+/**
+ * Everything private that the app keeps, in one encrypted SQLite database that one process has. What an
+ * answer has confirmed outlasts a power cut.
+ */
+export class Store {
+	readonly #messages: Messages;
+
+	private constructor(
+		readonly options: StoreOptions,
+		readonly lock: Database,
+		readonly database: Database,
+		readonly keys: StoreKeys,
+		/** The whole database was checked when it was opened. */
+		readonly isChecked: boolean,
+	) {
+		const told = new Set<number>();
+		this.#messages = new Messages(database, keys, (seq) => {
+			if (told.has(seq)) return;
+			told.add(seq);
+			options.onDamage?.(seq);
+		});
+	}
+
+	/**
+	 * Makes the database where there never was one. One that was there and is gone or empty is damage, and
+	 * nothing is made in its place.
+	 * @throws StoreError
+	 */
+	static open(options: StoreOptions): Store {
+		const { file, key } = options;
+		const lock = lockFile(lockOf(file));
+		let database: Database | null = null;
+		try {
+			const wasThere = Number(lock.all("pragma user_version")[0]?.[0]) > 0;
+			const size = sizeOf(file);
+			if (wasThere && size === 0)
+				throw new StoreError("store-damaged", `${file} is gone or empty`);
+			const brokeOff = sizeOf(`${file}-wal`) > 0;
+			const keys = storeKeysOf(key);
+			database = new Database(file, keys.cipher);
+			prepare(database);
+			const isChecked = options.check || size < CHECKED_WHOLE_BYTES || brokeOff;
+			if (isChecked && size > 0) checkWhole(database);
+			migrate(database);
+			if (!wasThere) {
+				lock.exec("pragma user_version = 1; commit; begin exclusive");
+			}
+			return new Store(options, lock, database, keys, isChecked);
+		} catch (error) {
+			database?.close();
+			lock.close();
+			throw error;
+		}
+	}
+
+	/**
+	 * Answers all requests of a batch when everything they write is on the disk. One that makes no sense fails
+	 * alone; a disk that fails, fails them all.
+	 */
+	run(batch: Batch): readonly StoreAnswer[] {
+		const writes = batch.requests.some(({ call }) => call === "commit");
+		try {
+			if (!writes) {
+				return batch.requests.map((request) => this.#answer(request));
+			}
+			return this.database.transaction(() => this.#write(batch));
+		} catch (error) {
+			this.#messages.forget();
+			return batch.requests.map(() => refusal(error));
+		}
+	}
+
+	/** Empties the write-ahead log, which tells the next start that nothing broke off. */
+	close(): void {
+		this.database.all("pragma wal_checkpoint(truncate)");
+		this.database.close();
+		this.lock.close();
+	}
+
+	#write({ id, requests }: Batch): readonly StoreAnswer[] {
+		const before = this.#outcomesOf(id);
+		const outcomes: (readonly Outcome[] | null)[] = [];
+		const answers = requests.map((request, i): StoreAnswer => {
+			if (request.call !== "commit") return this.#answer(request);
+			const known = before?.[i];
+			try {
+				const found =
+					known ?? this.database.part(() => this.#commit(request.input));
+				outcomes[i] = found;
+				return { ok: true, value: this.#appended(request.input, found) };
+			} catch (error) {
+				// Where the transaction is over, nothing of the batch was written.
+				if (error instanceof StoreError) throw error;
+				this.#messages.forget();
+				return refusal(error);
+			}
+		});
+		if (!before) {
+			this.database.run(
+				"insert or replace into batch (one, id, answers) values (1, ?, ?)",
+				id,
+				JSON.stringify(outcomes),
+			);
+		}
+		return answers;
+	}
+
+	#outcomesOf(id: string): (readonly Outcome[] | null)[] | null {
+		const [row] = this.database.all("select id, answers from batch");
+		return row && row[0] === id ? JSON.parse(String(row[1])) : null;
+	}
+
+	#commit(commit: Commit): readonly Outcome[] {
+		const { append = [], update = [], documents = [], blobs = [] } = commit;
+		for (const { key } of blobs) {
+			if (key.length > MAX_BLOB_KEY_LENGTH) throw new RangeError("blob key");
+		}
+		const outcomes = append.map((message) => this.#messages.append(message));
+		for (const { conversationId, changes } of update) {
+			for (const change of changes)
+				this.#messages.update(conversationId, change);
+		}
+		for (const document of documents)
+			putDocument(this.database, this.keys, document);
+		for (const blob of blobs) putBlob(this.database, this.keys, blob);
+		return outcomes;
+	}
+
+	/** What was fresh and has moved within the same commit is fresh, once. */
+	#appended({ append = [] }: Commit, outcomes: readonly Outcome[]): Appended {
+		const fresh = new Map<string, Appended["fresh"][number]>();
+		const moved = new Map<string, Appended["fresh"][number]>();
+		append.forEach((message, i) => {
+			const outcome = outcomes[i] ?? "known";
+			if (outcome === "known") return;
+			const key = `${message.conversationId} ${message.id} ${message.from}`;
+			const { number } = message;
+			const first = fresh.get(key);
+			if (outcome === "fresh") fresh.set(key, message);
+			else if (first) fresh.set(key, { ...first, number });
+			else {
+				const now = this.#messages.find(message.conversationId, message);
+				if (now) moved.set(key, now);
+			}
+		});
+		return { fresh: [...fresh.values()], moved: [...moved.values()] };
+	}
+
+	#answer(request: StoreRequest): StoreAnswer {
+		try {
+			return { ok: true, value: this.#read(request) };
+		} catch (error) {
+			return refusal(error);
+		}
+	}
+
+	#read(request: StoreRequest) {
+		switch (request.call) {
+			case "commit":
+				throw new Error("a commit is no reading");
+			case "page": {
+				const { id, anchor, length } = request.input;
+				return this.#messages.page(id, anchor, length);
+			}
+			case "search": {
+				const { search, length } = request.input;
+				return searchMessages(this.database, this.#messages, search, length);
+			}
+			case "unsent":
+				return this.#messages.unsent(request.input.id);
+			case "summary": {
+				const { id, readUpTo } = request.input;
+				return this.#messages.summary(id, readUpTo);
+			}
+			case "after": {
+				const { seq, length } = request.input;
+				return this.#messages.after(seq, length);
+			}
+			case "documents":
+				return readDocuments(this.database, this.keys);
+			case "blobs":
+				return readBlobs(this.database, this.keys, request.input.prefix);
+			case "statistics":
+				return this.#statistics();
+		}
+	}
+
+	#statistics(): StoreStatistics {
+		const [row] = this.database.all(
+			"select (select count(*) from message), (select count(*) from conversation)",
+		);
+		const { file } = this.options;
+		const size = sizeOf(file) + sizeOf(`${file}-wal`);
+		return {
+			messages: Number(row?.[0]),
+			conversations: Number(row?.[1]),
+			size,
+		};
+	}
+}
+
+function sizeOf(file: string): number {
+	return existsSync(file) ? statSync(file).size : 0;
+}
+
+/** Held by whoever has the store open. */
+function lockOf(file: string): string {
+	return `${file}.lock`;
+}
+
+function prepare(database: Database): void {
+	const [mode] = database.all("pragma journal_mode = wal");
+	if (mode?.[0] !== "wal") throw new StoreError("disk-failed", `mode ${mode}`);
+	// With NORMAL a power cut takes every commit since the last checkpoint with it.
+	database.exec("pragma synchronous = full");
+	database.exec("pragma journal_size_limit = 67108864");
+	database.exec("pragma cache_size = -16000");
+}
+
+/**
+ * Every page's form, and that rows and indexes fit each other as far as one pass can tell.
+ * @throws StoreError `store-damaged`
+ */
+export function checkWhole(database: Database): void {
+	const found = database.all("pragma quick_check(1)").map(String).join();
+	if (found !== "ok") throw new StoreError("store-damaged", found);
+}
+
+function refusal(error: unknown): StoreAnswer {
+	return { ok: false, error: appErrorOf(error) };
+}
+
+function appErrorOf(error: unknown): AppError {
+	if (error instanceof StoreError)
+		return { code: error.code, message: error.message };
+	const message = error instanceof Error ? error.message : String(error);
+	return { code: "store-failed", message };
+}
