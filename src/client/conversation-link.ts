@@ -102,6 +102,7 @@ export class ConversationLink {
 				},
 				// A message shows its number when it is safe; until then the relay may still lose it.
 				echoed: () => {},
+				skipped: (next) => this.#do(async () => this.#marks.skipped(next)),
 				closed: () => this.#onLost(socket),
 			},
 		);

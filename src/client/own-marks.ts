@@ -12,7 +12,7 @@ export class OwnMarks {
 	#storedUpTo: number | null = null;
 	/** The first number that came on this attachment; 0 while there is none. */
 	#first = 0;
-	/** The conversation went on without this user. */
+	/** The conversation went on without this user; what was kept comes first, and then a gap. */
 	#isBehind = false;
 	readonly #due: Throttle;
 
@@ -34,7 +34,8 @@ export class OwnMarks {
 	attached(first: number): void {
 		this.#first = first;
 		this.#telling = noMarks;
-		this.#noteSince();
+		const { told } = this.core.state().conversations[this.id] ?? {};
+		if (told?.since === 0 || this.#isBehind) this.#begin(first);
 		this.changed();
 	}
 
@@ -57,10 +58,15 @@ export class OwnMarks {
 		if (this.#first > 0) this.#due.due();
 	}
 
-	/** Of what was said meanwhile nothing can be told as stored. */
+	/** Some of what was said meanwhile will not come: it must not be told as stored. */
 	leftBehind(): void {
 		this.#isBehind = true;
-		this.#noteSince();
+		if (this.#first > 0) this.#begin(this.#first);
+	}
+
+	/** @param next the first number behind a gap */
+	skipped(next: number): void {
+		if (this.#isBehind) this.#begin(next);
 	}
 
 	/** @returns what the others don't know yet; null where they know all, or none can be told */
@@ -87,13 +93,9 @@ export class OwnMarks {
 		return () => this.core.emit({ type: "marks-told", id: this.id, marks });
 	}
 
-	/** What came before the first attachment, or while the others went on alone, was never here. */
-	#noteSince(): void {
-		const told = this.core.state().conversations[this.id]?.told;
-		const isSettled = told?.since !== 0 && !this.#isBehind;
-		if (this.#first === 0 || isSettled) return;
-		this.#isBehind = false;
-		const marks = { ...noMarks, since: this.#first };
+	/** What came before, was never here. */
+	#begin(since: number): void {
+		const marks = { ...noMarks, since };
 		this.core.emit({ type: "marks-told", id: this.id, marks });
 	}
 }

@@ -39,6 +39,11 @@ export interface RelaySocketEvents {
 	 * was received before has lower numbers, what is received after has higher ones.
 	 */
 	echoed(count: number, number: number): void;
+	/**
+	 * What is numbered below `next` and neither came nor is this user's own does not come any more; in the
+	 * stream's order. From a server that echoes nothing also after each datum of one's own.
+	 */
+	skipped(next: number): void;
 	/** It is over; nothing follows. */
 	closed(): void;
 }
@@ -139,6 +144,8 @@ export class RelaySocket {
 			if (next < 1 || next > MAX_NUMBER) {
 				throw new ProtocolError("bad-datum", `${next} is no datum's number.`);
 			}
+			const own = findCount(message.flags, "own") ?? 0;
+			const isGap = this.#attached && own === 0 && next > this.#next;
 			this.#next = next;
 			this.#from = findOption(message.flags, "from") ?? this.#from;
 			if (!this.#attached) {
@@ -146,7 +153,11 @@ export class RelaySocket {
 				clearTimeout(this.#timer);
 				this.events.attached(next);
 			}
-			this.#takeEcho(findCount(message.flags, "own") ?? 0);
+			this.#takeEcho(own);
+			if (isGap) {
+				this.#handOn();
+				if (!this.#closed) this.events.skipped(next);
+			}
 			return;
 		}
 		// Before the marker there is at most an error, and then the end.

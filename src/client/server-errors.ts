@@ -1,6 +1,7 @@
 import { ulid } from "ulid";
 import { formatEndpoint } from "../protocol/address";
 import type { Message } from "../protocol/datums/message";
+import { findOption } from "../protocol/options";
 import type { ConnectionId } from "../shared/domain/ids";
 import type { AppError } from "../shared/errors";
 import type { ServerLink } from "./server-link";
@@ -10,7 +11,8 @@ import { errorFrom, personOf } from "./translate";
 export function handleError(link: ServerLink, message: Message): void {
 	const error = errorFrom(message);
 	if (/^[0-9a-f]{64}$/.test(message.subject)) {
-		aboutConnection(link, message.subject as ConnectionId, error);
+		const person = findOption(message.flags, "person");
+		aboutConnection(link, message.subject as ConnectionId, error, person);
 	} else if (message.subject !== "line") {
 		aboutAddress(link, message.subject, error);
 	} else if (requestRefusals.has(error.code)) {
@@ -44,6 +46,7 @@ function aboutConnection(
 	link: ServerLink,
 	connectionId: ConnectionId,
 	error: AppError,
+	person: string | null,
 ): void {
 	const { core } = link;
 	const id = link.conversationId(connectionId);
@@ -61,9 +64,15 @@ function aboutConnection(
 			// The answer to an acknowledgement was lost; the conversation stands.
 			if (pendingRequests[id]?.acknowledging) link.resumeOnce(connectionId);
 			break;
-		case "mailbox-full":
-			link.conversation(id)?.holdUp(error);
+		case "relay-full":
+		case "mailbox-full": {
+			const members = conversations[id]?.members.length ?? 0;
+			// In a group the others go on without one person whose mailbox is full.
+			const isHeldUp = members === 1 || (members > 1 && person === null);
+			if (isHeldUp) link.conversation(id)?.holdUp(error);
+			else raise(link, error);
 			break;
+		}
 		case "left-behind":
 			link.conversation(id)?.leftBehind();
 			raise(link, error);

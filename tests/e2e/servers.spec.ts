@@ -77,3 +77,64 @@ test("settings, servers and requests survive a restart, and hosting goes on", as
 	await alice.leave();
 	await bob.leave();
 });
+
+test("a relay that has moved is given its new address, and the conversation goes on there", async () => {
+	const port = await freePort();
+	const [alice, bob] = await Promise.all([
+		Person.arrive("Alice", { relay: { port, scope: "this-computer" } }),
+		Person.arrive("Bob"),
+	]);
+	await bob.connectTo(await alice.hostRelay());
+	await bob.ask("alice", "Moving");
+	await alice.acknowledge("Bob");
+	for (const { conversations } of [alice, bob]) {
+		await conversations.getByRole("listitem").click();
+	}
+	await bob.write("before");
+	await expect(alice.log.getByText("before")).toBeVisible();
+
+	const moved = await freePort();
+	await alice.page.getByRole("button", { name: "Settings" }).click();
+	await alice.page.getByRole("textbox", { name: "Port" }).fill(`${moved}`);
+	await alice.page.getByRole("textbox", { name: "Port" }).press("Enter");
+	await alice.page.keyboard.press("Escape");
+	await expect(alice.line).toContainText(`${moved}`);
+	await expect(alice.line).toContainText("Connected");
+	// Bob is told what goes on, and what he writes is kept.
+	await expect(
+		bob.page.getByText(/Reconnecting to .*kept and sent/),
+	).toBeVisible();
+	await bob.write("on the way");
+	await bob.line.getByRole("button", { name: /^Actions for/ }).click();
+	await bob.page.getByRole("menuitem", { name: "Change address" }).click();
+	const dialog = bob.page.getByRole("dialog");
+	const field = dialog.getByRole("textbox", { name: "Server address" });
+	await field.fill("not an address");
+	await dialog.getByRole("button", { name: "Save" }).click();
+	await expect(field).toHaveAttribute("aria-invalid", "true");
+	await field.fill(`127.0.0.1:${moved}`);
+	await dialog.getByRole("button", { name: "Save" }).click();
+	await expect(dialog).toBeHidden();
+	await expect(bob.line).toContainText("Connected");
+	await expect(alice.log.getByText("on the way")).toBeVisible();
+	expect(await alice.texts()).toEqual(["before", "on the way"]);
+	await alice.leave();
+	await bob.leave();
+});
+
+test("read receipts are a setting that stays", async () => {
+	const alice = await Person.arrive("Alice");
+	const receipts = () =>
+		alice.page.getByRole("switch", { name: "Tell others what you have read" });
+	const settings = () =>
+		alice.page.getByRole("button", { name: "Settings" }).click();
+	await settings();
+	await expect(receipts()).toBeChecked();
+	await receipts().click();
+	await expect(receipts()).not.toBeChecked();
+	await alice.close();
+	await alice.open();
+	await settings();
+	await expect(receipts()).not.toBeChecked();
+	await alice.leave();
+});

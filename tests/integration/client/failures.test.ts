@@ -89,26 +89,29 @@ test("too long or nothing at all: refused, and not taken", async () => {
 	expect(await alice.messages()).toEqual([]);
 });
 
-test("the others have too much unread: it stays queued, with the reason, until a receipt comes", async () => {
-	const { alice, line, socket, settled } = await conversationOnFake();
-	await alice.write("hello");
-	await socket.next();
-	line.send(error("mailbox-full"));
-	const holdup = await alice.until(
-		"the reason",
-		() => alice.conversation.holdup,
-	);
-	expect(holdup.code).toBe("mailbox-full");
-	expect((await alice.messages())[0]?.delivery.kind).toBe("queued");
-	line.send(
-		word("receipt", alice.conversation.connectionId, ["count=1", "seq=1"]),
-	);
-	await alice.settled(1);
-	expect(alice.conversation.holdup).toBeNull();
-	// The same reason does not outlast the attachment either.
-	line.send(error("mailbox-full"));
-	await alice.until("the reason again", () => alice.conversation.holdup);
-	socket.stream.destroy();
-	await alice.until("the end of it", () => !alice.conversation.holdup);
-	await settled();
-});
+test.each(["mailbox-full", "relay-full"])(
+	"%s: it stays queued, with the reason, until a receipt comes",
+	async (code) => {
+		const { alice, line, socket, settled } = await conversationOnFake();
+		await alice.write("hello");
+		await socket.next();
+		line.send(error(code));
+		const holdup = await alice.until(
+			"the reason",
+			() => alice.conversation.holdup,
+		);
+		expect(holdup.code).toBe(code);
+		expect((await alice.messages())[0]?.delivery.kind).toBe("queued");
+		line.send(
+			word("receipt", alice.conversation.connectionId, ["count=1", "seq=1"]),
+		);
+		await alice.settled(1);
+		expect(alice.conversation.holdup).toBeNull();
+		// The same reason does not outlast the attachment either.
+		line.send(error("mailbox-full"));
+		await alice.until("the reason again", () => alice.conversation.holdup);
+		socket.stream.destroy();
+		await alice.until("the end of it", () => !alice.conversation.holdup);
+		await settled();
+	},
+);

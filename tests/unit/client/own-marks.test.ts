@@ -118,6 +118,25 @@ test.each([
 	expect(core.state().conversations[conversationId]?.told.since).toBe(70);
 });
 
+test("what lies in the gap behind what was kept is not told as stored", async () => {
+	const { core, marks } = await setUp(9, {
+		since: 1,
+		deliveredUpTo: 9,
+		readUpTo: 9,
+	});
+	const since = () => core.state().conversations[conversationId]?.told.since;
+	marks.attached(10);
+	marks.skipped(20);
+	expect(since()).toBe(1);
+	marks.leftBehind();
+	marks.stored([message(12)]);
+	expect(since()).toBe(10);
+	marks.skipped(70);
+	marks.stored([message(70)]);
+	expect(since()).toBe(70);
+	expect(marks.news()).toMatchObject({ since: 70, deliveredUpTo: 70 });
+});
+
 test("leave no timer behind", async () => {
 	const { marks, tell } = await setUp(9);
 	marks.changed();

@@ -44,6 +44,7 @@ function attached() {
 					`${messages.map(({ number, message: { msg } }) => `${number}:${msg}`)} of ${count}`,
 				),
 			echoed: (count, number) => told.push(`own ${count} up to ${number}`),
+			skipped: (next) => told.push(`nothing before ${next}`),
 			closed: () => told.push("closed"),
 		},
 	);
@@ -90,6 +91,22 @@ describe("RelaySocket", () => {
 		socket.send(chat("a"));
 		hear(mark("next=9", "own=2"), chat("ten"));
 		expect(told).toEqual(["attached", "closed"]);
+	});
+
+	test("tells of a gap in what came, not of its own datums", () => {
+		const { socket, told, hear } = attached();
+		socket.send(chat("a"));
+		hear(chat("one"), mark("next=3", "own=1"), mark("next=3", "from=bob"));
+		hear(chat("three"), mark("next=70"), chat("seventy"));
+		expect(told).toEqual([
+			"attached",
+			"1:one of 1",
+			"own 1 up to 2",
+			"3:three of 2",
+			"nothing before 70",
+			"70:seventy of 3",
+		]);
+		socket.close();
 	});
 
 	test("tells nothing more once it is closed", () => {
