@@ -181,8 +181,12 @@ export class Messenger {
 
 	/** The relay that this app hosts has changed; its own line follows. */
 	setRelayHost(state: RelayHostState): void {
+		const { relayHost: before } = this.#state;
 		this.#core.emit({ type: "relay-host-changed", state });
-		this.#followRelayHost(state);
+		// What it keeps changes while it runs; who has left it meanwhile is not called back.
+		const isSame =
+			before.kind === "on" && state.kind === "on" && before.port === state.port;
+		if (!isSame) this.#followRelayHost(state);
 	}
 
 	#followRelayHost(state: RelayHostState): void {

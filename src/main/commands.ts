@@ -54,6 +54,10 @@ export function appCommands({
 			else relayHost.stop();
 			return ok(null);
 		},
+		clearMailbox: ({ name }) => {
+			relayHost.clearMailbox(name);
+			return ok(null);
+		},
 		connectServer: ({ address }) => messenger.connectServer(address),
 		disconnectServer: ({ serverId }) => messenger.disconnectServer(serverId),
 		reconnectServer: ({ serverId }) => messenger.reconnectServer(serverId),

@@ -131,9 +131,9 @@ export class Pipe {
 
 	/** Gives up what is kept on disk for a seat and came before that time, in Unix milliseconds. */
 	giveUp(seat: Seat, before = Number.POSITIVE_INFINITY): void {
-		const dropped = seat.mail?.dropBefore(before) ?? 0;
-		if (dropped === 0) return;
-		this.events.leftBehind(seat, dropped);
+		const datums = this.#mail?.giveUp(seat, before) ?? 0;
+		if (datums === 0) return;
+		this.events.leftBehind(seat, datums);
 		this.#settleSoon();
 	}
 

@@ -394,6 +394,26 @@ export const strings = {
 		relay: "Relay on this computer",
 		port: "Port",
 		portHint: "0 lets the system choose a free one each time.",
+		mailbox: (messages: number, people: number, size: string) =>
+			messages === 0
+				? "It keeps no messages for anybody at present."
+				: `It keeps ${count(messages, "message", "messages")} for ${count(people, "person", "people")} who ${people === 1 ? "has" : "have"} yet to get them (${size} on this disk).`,
+		mailboxFor: (name: string, messages: number) =>
+			`${name}: ${count(messages, "message", "messages")}`,
+		mailboxFull:
+			"It has as much as it takes. Who writes to somebody who is away is told, and waits.",
+		mailboxDisk: (word: string) =>
+			`This computer's disk takes nothing more (${word}). Make room; until then no message is confirmed that somebody has yet to get.`,
+		clearMailbox: "Clear all…",
+		clearMailboxOf: (name: string) => `Clear ${name}'s mail…`,
+		clear: "Clear…",
+		clearTitle: (name: string | null) =>
+			name === null
+				? "Clear all kept messages?"
+				: `Clear the messages for ${name}?`,
+		clearLead: (messages: number) =>
+			`${count(messages, "message", "messages")} will never arrive, though their senders were told that they are safe. Who should have got them is told how many are missing.`,
+		clearConfirm: "Clear",
 		portInvalid: "A port is a number from 0 to 65535.",
 		scope: "Who can connect",
 		scopes: {

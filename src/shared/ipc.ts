@@ -46,6 +46,8 @@ interface Commands {
 	setReadReceipts: [input: { on: boolean }, output: null];
 	setRelaySettings: [input: RelaySettings, output: null];
 	hostRelay: [input: { on: boolean }, output: null];
+	/** Gives up what the hosted relay keeps for one person, or for all (null): they never get it. */
+	clearMailbox: [input: { name: string | null }, output: null];
 	connectServer: [input: { address: string }, output: ServerId];
 	disconnectServer: [input: { serverId: ServerId }, output: null];
 	/** Tries at once instead of at the end of the wait. */
@@ -133,6 +135,7 @@ export const commandNames = Object.keys({
 	setReadReceipts: 0,
 	setRelaySettings: 0,
 	hostRelay: 0,
+	clearMailbox: 0,
 	connectServer: 0,
 	disconnectServer: 0,
 	reconnectServer: 0,

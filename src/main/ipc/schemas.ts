@@ -74,6 +74,7 @@ export const commandSchemas: {
 		scope: z.enum(["network", "this-computer"]),
 	}),
 	hostRelay: z.strictObject({ on: z.boolean() }),
+	clearMailbox: z.strictObject({ name: z.string().max(255).nullable() }),
 	connectServer: z.strictObject({ address: typed }),
 	disconnectServer: z.strictObject({ serverId }),
 	reconnectServer: z.strictObject({ serverId }),

@@ -1,3 +1,4 @@
+import type { MailboxView } from "../../shared/domain/relay-host";
 import type { AppError } from "../../shared/errors";
 
 /** What main and the relay's process tell each other. */
@@ -12,8 +13,14 @@ export interface StartRelay {
 	readonly folder: string;
 }
 
-export type ToRelay = StartRelay | { readonly type: "stop" };
+export type ToRelay =
+	| StartRelay
+	| { readonly type: "stop" }
+	/** For one person, by the name folded for comparison, or for all. */
+	| { readonly type: "clear-mailbox"; readonly name: string | null };
 
 export type FromRelay =
 	| { readonly type: "started"; readonly port: number }
+	/** What is kept has changed. */
+	| { readonly type: "mailbox"; readonly mailbox: MailboxView }
 	| { readonly type: "failed"; readonly error: AppError };

@@ -18,6 +18,8 @@ const GOODBYE_MS = 5_000;
 export class RelayHost {
 	#process: UtilityProcess | null = null;
 	#wanted: RelaySettings | null = null;
+	/** What is shown of it while it runs. */
+	#on: Extract<RelayHostState, { kind: "on" }> | null = null;
 	/** It could not start, and has been told so. */
 	#failed = false;
 	/** It is ending only to be started with other settings. */
@@ -45,6 +47,11 @@ export class RelayHost {
 			this.#restarting = true;
 			this.#send({ type: "stop" });
 		}
+	}
+
+	/** @param name as the mailbox shows it; null for everybody's */
+	clearMailbox(name: string | null): void {
+		this.#send({ type: "clear-mailbox", name });
 	}
 
 	get isWanted(): boolean {
@@ -89,7 +96,13 @@ export class RelayHost {
 				const { port } = message;
 				const addresses =
 					host === null ? ownAddresses(port) : [formatEndpoint({ host, port })];
-				this.onState({ kind: "on", port, addresses });
+				this.#on = { kind: "on", port, addresses, mailbox: null };
+				this.onState(this.#on);
+			} else if (message.type === "mailbox") {
+				// Not while it is ending: that is what shows then.
+				if (!this.#on || !this.#wanted) return;
+				this.#on = { ...this.#on, mailbox: message.mailbox };
+				this.onState(this.#on);
 			} else {
 				this.#wanted = null;
 				this.#failed = true;
@@ -107,6 +120,7 @@ export class RelayHost {
 
 	#onExit(code: number): void {
 		this.#process = null;
+		this.#on = null;
 		const wanted = this.#wanted;
 		if (!wanted) {
 			if (!this.#failed) this.onState({ kind: "off" });

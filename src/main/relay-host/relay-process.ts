@@ -26,12 +26,37 @@ async function start({ host, port, folder }: StartRelay): Promise<void> {
 		relay = new Relay({ store, log });
 		listening = await listen(relay, host, port, defaultLimits.keepAliveMs);
 		tell({ type: "started", port: listening.port });
+		watchMailbox(relay);
 	} catch (error) {
 		const where =
 			host === null ? `Port ${port}` : formatEndpoint({ host, port });
 		tell({ type: "failed", error: listenErrorSentence(error, where) });
 		process.exit(1);
 	}
+}
+
+/** How often what is kept is looked at. */
+const MAILBOX_MS = 1_000;
+/** More of them than somebody reads are only counted. */
+const MAX_PEOPLE = 100;
+
+function watchMailbox(relay: Relay): void {
+	let told = "";
+	const look = () => {
+		const { mailbox } = relay;
+		if (!mailbox) return;
+		const { messages, bytes, disk } = mailbox;
+		const people = mailbox.people
+			.slice(0, MAX_PEOPLE)
+			.map(({ key, messages }) => ({ name: key, messages }));
+		const view = { messages, bytes, people, disk };
+		const text = JSON.stringify(view);
+		if (text === told) return;
+		told = text;
+		tell({ type: "mailbox", mailbox: view });
+	};
+	look();
+	setInterval(look, MAILBOX_MS);
 }
 
 async function stop(): Promise<void> {
@@ -43,5 +68,6 @@ async function stop(): Promise<void> {
 
 parentPort.on("message", ({ data }: { data: ToRelay }) => {
 	if (data.type === "start") void start(data);
+	else if (data.type === "clear-mailbox") relay?.clearMailbox(data.name);
 	else void stop();
 });

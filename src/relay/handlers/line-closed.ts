@@ -59,7 +59,7 @@ function leave(line: Line, connection: Connection, member: Member): void {
 	if (others.length > 1 || (others.length === 1 && isOpen)) return;
 	// Whoever stays behind still gets all that was said; the Connection ends when they have it.
 	pipe.deserted = true;
-	if (others.length === 0 || pipe.logBytes === 0) {
+	if (others.length === 0 || pipe.isEmpty) {
 		endConnection(context, connection);
 	}
 }

@@ -116,6 +116,16 @@ export class ConversationMail implements Owner {
 		return closed[0] ?? null;
 	}
 
+	/** @returns how many datums that came before that time it has given up for a seat */
+	giveUp(seat: Seat, before: number): number {
+		const dropped = seat.mail?.dropBefore(before);
+		if (!dropped || dropped.datums === 0) return 0;
+		seat.attachment?.giveUpThrough(dropped.through);
+		seat.confirmed = Math.max(seat.confirmed, dropped.through);
+		this.mailbox.journal.touch(this);
+		return dropped.datums;
+	}
+
 	/** There is progress when somebody's mailbox has room. */
 	wait(): void {
 		for (const { mail } of this.#closed()) {

@@ -97,21 +97,23 @@ export class Mail {
 
 	/**
 	 * Gives up what came before that time, in Unix milliseconds.
-	 * @returns how many datums that is
+	 * @returns how many datums that is, and the last one's number
 	 */
-	dropBefore(date: number): number {
-		let dropped = 0;
+	dropBefore(date: number): { datums: number; through: number } {
+		let datums = 0;
+		let through = 0;
 		for (let first = this.#first; first; first = this.#first) {
 			if (first.date >= date) break;
-			dropped += first.count - this.#headDone;
-			this.forgetThrough(lastOf(first));
+			datums += first.count - this.#headDone;
+			through = lastOf(first);
+			this.forgetThrough(through);
 		}
-		return dropped;
+		return { datums, through };
 	}
 
-	/** @returns how many datums it gave up */
-	clear(): number {
-		return this.dropBefore(Number.POSITIVE_INFINITY);
+	/** Gives up everything. */
+	clear(): void {
+		this.dropBefore(Number.POSITIVE_INFINITY);
 	}
 
 	get #first(): Kept | null {

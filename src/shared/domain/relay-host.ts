@@ -9,6 +9,21 @@ export interface RelaySettings {
 	readonly scope: RelayScope;
 }
 
+/** What a hosted relay keeps on this computer's disk. */
+export interface MailboxView {
+	/** Messages that somebody has yet to get. */
+	readonly messages: number;
+	/** Of its files. */
+	readonly bytes: number;
+	/** Whom they wait for, and how many; one message may wait for several. */
+	readonly people: readonly {
+		readonly name: string;
+		readonly messages: number;
+	}[];
+	/** Why nothing more is taken, in the system's word or `full`; null where all is well. */
+	readonly disk: string | null;
+}
+
 /** The relay that this app hosts. */
 export type RelayHostState =
 	| { readonly kind: "off" }
@@ -18,6 +33,8 @@ export type RelayHostState =
 			readonly port: number;
 			/** `host:port` as others type it, the likeliest to be reached first. Never empty. */
 			readonly addresses: readonly string[];
+			/** What it keeps for people who are away; null as long as it has not said. */
+			readonly mailbox: MailboxView | null;
 	  }
 	| { readonly kind: "stopping" }
 	| { readonly kind: "failed"; readonly error: AppError };

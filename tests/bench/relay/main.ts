@@ -43,6 +43,7 @@ function isWanted(name: string, wanted: string | undefined): boolean {
 function obstacle(system: System, scenario: Scenario): string | null {
 	const { maxMessageBytes, group } = protocols[system.protocol];
 	if (missing.has(system)) return "not installed";
+	if ((scenario.kind === "durable") !== (system.isDurable === true)) return "–";
 	if ("bytes" in scenario && scenario.bytes > maxMessageBytes) {
 		return "too long";
 	}
@@ -58,8 +59,9 @@ async function run(scenario: Scenario): Promise<void> {
 		if (word) results.skip(scenario.name, system.name, word);
 	}
 	// Memory is what a fresh process takes: one after the other, each round anew.
-	const isFresh = scenario.kind === "idle";
-	const rounds = isFresh ? IDLE_ROUNDS : pace.rounds;
+	// And what was acknowledged and not fetched stays: each round begins with an empty disk.
+	const isFresh = scenario.kind === "idle" || scenario.kind === "durable";
+	const rounds = scenario.kind === "idle" ? IDLE_ROUNDS : pace.rounds;
 	const contenders = new Map<System, Contender>();
 	for (let round = 0; round < rounds; round++) {
 		for (const system of wanted) {

@@ -21,6 +21,15 @@ export type Scenario = { readonly name: string } & (
 			readonly bytes: number;
 	  }
 	| {
+			/** Senders who are told what is safe, and send on then; their receivers confirm, or are away. */
+			readonly kind: "durable";
+			readonly pairs: number;
+			readonly bytes: number;
+			/** Messages on their way from each sender. */
+			readonly atOnce: number;
+			readonly isAway: boolean;
+	  }
+	| {
 			/** Parties who are there and say nothing. */
 			readonly kind: "idle";
 			readonly lines: readonly number[];
@@ -62,6 +71,14 @@ export const scenarios: readonly Scenario[] = [
 		receivers,
 		bytes: 200,
 	})),
+	...[false, true].map((isAway) => ({
+		kind: "durable" as const,
+		name: durable(isAway),
+		pairs: 10,
+		bytes: 200,
+		atOnce: 16,
+		isAway,
+	})),
 	{ kind: "connections", name: "connections", pairs: 300, atOnce: 8 },
 	{ kind: "idle", name: "idle lines", lines: [1_000, 5_000, 10_000] },
 ];
@@ -71,6 +88,11 @@ export function pingPong(pairs: number, bytes: number, burst: number): string {
 	const size = bytes === 200 ? "200 B" : "4 kB";
 	const who = pairs === 1 ? "1 pair" : `${pairs} pairs`;
 	return `${size}, ${who}${burst > 1 ? `, bursts of ${burst}` : ""}`;
+}
+
+/** The name of a durable one. */
+export function durable(isAway: boolean): string {
+	return `durable, ${isAway ? "receivers away" : "receivers there"}`;
 }
 
 /** The name of a fan-out. */

@@ -18,6 +18,8 @@ export interface System {
 	version(): string | null;
 	/** The command line that starts it; a foreground process with the real server's pid. */
 	command(port: number): readonly [string, ...string[]];
+	/** It keeps what it acknowledges on disk, and takes part only where that is measured. */
+	readonly isDurable?: boolean;
 }
 
 const SPLICE = resolve("out/bench/splice.js");
@@ -42,6 +44,9 @@ const relayLimits: Readonly<Record<string, number>> = {
 	"max-slow-openings": 1_000,
 	"max-slow-openings-per-address": 1_000,
 	"max-request-to": 1_000,
+	"max-mail-messages": 10_000_000,
+	"max-mail-bytes": 1_000_000_000,
+	"max-mailbox-messages": 10_000_000,
 	"max-connections": 100_000,
 	"max-known-users": 100_000,
 	"datums-per-second": 10_000_000,
@@ -74,7 +79,7 @@ const flexCommand = (port: number) =>
 		...relayFlags(),
 	] as const;
 
-const mosquitto = {
+const mosquitto = (persistence: (port: number) => string) => ({
 	version: () => versionOf("mosquitto", ["-h"], /version ([\d.]+)/),
 	command: (port: number) =>
 		[
@@ -84,7 +89,7 @@ const mosquitto = {
 				`mosquitto-${port}.conf`,
 				`listener ${port} 127.0.0.1
 allow_anonymous true
-persistence false
+${persistence(port)}
 set_tcp_nodelay true
 max_inflight_messages 0
 max_queued_messages 0
@@ -92,7 +97,20 @@ log_dest none
 `,
 			),
 		] as const,
-};
+});
+const forgetful = mosquitto(() => "persistence false");
+/** Each change is saved, all of it, after it was acknowledged; that is as durable as it can be made. */
+const saving = mosquitto(
+	(port) => `user root
+persistence true
+persistence_location ${dataFolder(port)}/
+autosave_on_changes true
+autosave_interval 1`,
+);
+
+function dataFolder(port: number): string {
+	return mkdtempSync(join(folder, `data-${port}-`));
+}
 
 export const systems: readonly System[] = [
 	{
@@ -160,8 +178,21 @@ PAM = no
 			),
 		],
 	},
-	{ name: "Mosquitto QoS 0", protocol: "mqtt0", ...mosquitto },
-	{ name: "Mosquitto QoS 1", protocol: "mqtt1", ...mosquitto },
+	{ name: "Mosquitto QoS 0", protocol: "mqtt0", ...forgetful },
+	{ name: "Mosquitto QoS 1", protocol: "mqtt1", ...forgetful },
+	{
+		name: "FLEX relay, durable",
+		protocol: "flex",
+		isDurable: true,
+		version: () => `${packageVersion("package.json")}, ${node}`,
+		command: (port) => [...flexCommand(port), "--data", dataFolder(port)],
+	},
+	{
+		name: "Mosquitto QoS 1, persistent",
+		protocol: "mqtt1",
+		isDurable: true,
+		...saving,
+	},
 	{
 		name: "aedes",
 		protocol: "mqtt0",

@@ -1,5 +1,5 @@
 import type { Results } from "./results";
-import { fanOut, pingPong } from "./scenarios";
+import { durable, fanOut, pingPong } from "./scenarios";
 
 /** What our relay is to reach, as ratios within one run: no time of another machine says anything here. */
 interface Target {
@@ -74,6 +74,14 @@ export const targets: readonly Target[] = [
 		system: FLEX,
 		other: null,
 		bound: 6_000,
+	}),
+	...each([durable(false), durable(true)], {
+		value: "rate",
+		label: "acknowledged messages a second",
+		system: "FLEX relay, durable",
+		other: "Mosquitto QoS 1, persistent",
+		bound: 3,
+		atLeast: true,
 	}),
 	...each(["connections"], {
 		...cpu,

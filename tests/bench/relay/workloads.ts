@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Peer } from "./peer";
 import { cpuMicros, residentBytes } from "./process-stats";
+import type { Courier } from "./protocols/courier";
 import type { Protocol } from "./protocols/protocol";
 import type { Scenario } from "./scenarios";
 import { percentile } from "./statistics";
@@ -41,6 +42,8 @@ export function workloadFor(
 			return fanOut(protocol, port, scenario);
 		case "connections":
 			return connections(protocol, port, serverPid, scenario);
+		case "durable":
+			return durable(protocol, port, scenario);
 		case "idle":
 			return idle(protocol, port, serverPid, scenario);
 	}
@@ -245,6 +248,48 @@ async function fanOut(
 		start() {
 			running = true;
 			serve();
+		},
+		stop() {
+			running = false;
+			return outstanding.none();
+		},
+	};
+}
+
+async function durable(
+	protocol: Protocol,
+	port: number,
+	{ pairs, bytes, atOnce, isAway }: Of<"durable">,
+): Promise<Workload> {
+	const { courier } = protocol;
+	if (!courier) throw new Error("nothing is acknowledged");
+	const couriers: Courier[] = [];
+	for (let i = 0; i < pairs; i++) {
+		couriers.push(await courier(port, `d${i}`, bytes, isAway));
+	}
+	const outstanding = new Outstanding();
+	let messages = 0;
+	let running = false;
+	for (const one of couriers) {
+		one.onSafe = (safe) => {
+			messages += safe;
+			if (running) {
+				outstanding.count += safe;
+				one.send(safe);
+			}
+			outstanding.arrived(safe);
+		};
+	}
+	return {
+		get messages() {
+			return messages;
+		},
+		start() {
+			running = true;
+			for (const one of couriers) {
+				outstanding.count += atOnce;
+				one.send(atOnce);
+			}
 		},
 		stop() {
 			running = false;

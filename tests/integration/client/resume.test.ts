@@ -143,7 +143,12 @@ test("the own relay's port changes, and its conversations follow", async () => {
 	const proxy = await CuttableProxy.open(() => first.port);
 	const alice = await User.open("Alice");
 	const on = (port: number) =>
-		alice.messenger.setRelayHost({ kind: "on", port, addresses: ["x"] });
+		alice.messenger.setRelayHost({
+			kind: "on",
+			port,
+			addresses: ["x"],
+			mailbox: null,
+		});
 	on(first.port);
 	await alice.lineIs("ready");
 	const bob = await User.open("Bob");

@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import {
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
+	rmSync,
 	truncateSync,
 	writeFileSync,
 } from "node:fs";
@@ -9,6 +11,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { Message } from "../../../src/protocol/datums/message";
 import { findCount, findOption } from "../../../src/protocol/options";
 import type { Limits } from "../../../src/relay/limits";
 import type { Relay } from "../../../src/relay/relay";
@@ -25,6 +28,7 @@ import {
 	type Peer,
 	receipt,
 	request,
+	runRelay,
 	type TestRelay,
 	unhurried,
 	within,
@@ -270,12 +274,141 @@ describe("for somebody who is away", () => {
 	});
 });
 
+describe("flex-relay --clear-mailbox", () => {
+	test("gives up one person's mail, or all, and says what is left", async () => {
+		const data = folder();
+		const before = await headlessRelay(["--data", data]);
+		const names = ["alice", "bob", "carol"];
+		const { id, parties } = await converse(before, names, options);
+		const [alice, bob, carol] = parties as [Party, Party, Party];
+		await leave(bob);
+		await leave(carol);
+		alice.talk.send(chat("1")).send(chat("2"));
+		await receipted(alice.line, 2);
+		before.process.kill("SIGUSR2");
+		while (!before.stderr().includes("mailbox: 2 messages for 2 people")) {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		await before.stop();
+		const clear = (...name: string[]) =>
+			runRelay(["--data", data, "--clear-mailbox", ...name]);
+		expect((await clear("Bob")).stdout).toMatch(
+			/^left in mailbox: 2 messages for 1 people/,
+		);
+		const relay = await headlessRelay(["--data", data]);
+		const line = await openLine(relay, "bob", options);
+		line.send(request("bob", [id]));
+		await okOf(line);
+		expect((await line.message("error")).msg).toContain(" 2 of");
+		const here = await back(relay, "carol", id);
+		expect(await texts(here.talk, 2)).toEqual(["1", "2"]);
+		await relay.stop();
+		expect((await clear()).stdout).toMatch(
+			/^left in mailbox: 0 messages for 0 people/,
+		);
+		expect((await runRelay(["--clear-mailbox"])).code).toBe(2);
+		expect((await clear("a", "b")).code).toBe(2);
+	});
+});
+
+test("what one on a line said before it left stays for the one who is away", async () => {
+	const relay = await keeping(folder());
+	const naive = await openLine(relay, "naive");
+	const app = await openLine(relay, "app", options);
+	app.send(request("app", ["naive"]));
+	const { id } = await naive.connection();
+	await app.connection();
+	naive.send({ kind: "acknowledge", id });
+	await naive.message("ok");
+	await okOf(app);
+	app.stream.end();
+	await app.end();
+	naive.send(chat("bye"));
+	await naive.settled();
+	while (relay.relay.mailbox?.messages !== 1) {
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+	naive.stream.end();
+	await naive.end();
+	const { line, talk } = await back(relay, "app", id);
+	expect(await texts(talk, 1)).toEqual(["bye"]);
+	line.send(receipt(id, 1));
+	expect(await talk.error()).toBe("connection-ended");
+});
+
 /** Resolves when nothing is kept any more. */
 async function empty(relay: Relay): Promise<void> {
 	while ((relay.mailbox?.messages ?? 0) > 0) {
 		await new Promise((resolve) => setTimeout(resolve, 5));
 	}
 }
+
+/** A file system of a few megabytes that `grow` makes larger; null where this user may not mount one. */
+function smallDisk(): { path: string; grow: () => void } | null {
+	const path = folder();
+	const mount = (...args: string[]) =>
+		execFileSync("mount", [...args, path], { stdio: "ignore" });
+	try {
+		mount("-t", "tmpfs", "-o", "size=2m", "none");
+	} catch {
+		return null;
+	}
+	onTestFinished(() => void execFileSync("umount", ["-l", path]));
+	return { path, grow: () => mount("-o", "remount,size=32m") };
+}
+
+describe("on a disk that takes nothing more", () => {
+	test("senders are told and get no receipt; it goes on by itself when there is room", async ({
+		skip,
+	}) => {
+		const disk = smallDisk();
+		if (!disk) return skip("mounting needs root");
+		const relay = await keeping(disk.path);
+		const { id, parties } = await converse(relay, ["alice", "bob"], options);
+		const [alice, bob] = parties as [Party, Party];
+		await leave(bob);
+		const long = "x".repeat(60_000);
+		const all = numbers(0, 50).map((it) => `${it} ${long}`);
+		for (const text of all) alice.talk.send(chat(text));
+		let safe = 0;
+		for (let code: string | null = null; code !== "relay-full"; ) {
+			const { flags } = (await alice.line.next()) as Message;
+			code = findOption(flags, "code");
+			safe = findCount(flags, "count") ?? safe;
+		}
+		expect(safe).toBeLessThan(40);
+		expect(relay.relay.mailbox?.disk).toBe("ENOSPC");
+		expect(relay.log.join()).toContain("the disk takes no mail (ENOSPC)");
+		// What is there is delivered all the same.
+		const { line, talk } = await back(relay, "bob", id);
+		expect(await texts(talk, 1)).toEqual(all.slice(0, 1));
+		alice.line.send(request("alice", ["carol"]));
+		disk.grow();
+		await receipted(alice.line, 50);
+		expect(await texts(talk, 49)).toEqual(all.slice(1));
+		expect(relay.log.join()).toContain("the disk takes mail again");
+		line.send(receipt(id, 50));
+	});
+
+	test("a Request waits until it can be written down", async () => {
+		const data = folder();
+		const relay = await keeping(data);
+		const inTheWay = join(data, "mailbox");
+		writeFileSync(inTheWay, "");
+		const bob = await openLine(relay, "bob", options);
+		const alice = await openLine(relay, "alice", options);
+		alice.send(request("alice", ["bob"]));
+		while (relay.relay.mailbox?.disk === null) {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		expect(alice.isQuiet && bob.isQuiet).toBe(true);
+		bob.send(request("bob", ["alice"]));
+		expect(await bob.error()).toBe("relay-full");
+		rmSync(inTheWay);
+		expect((await alice.connection()).users).toEqual(["alice", "bob"]);
+		await bob.connection();
+	});
+});
 
 describe("the mailbox's files", () => {
 	/** Three messages for Bob, each on disk before the next, in files that are then spoiled. */

@@ -108,7 +108,7 @@ const full: AppState = {
 	...initialState,
 	profile: { name: "Alice" },
 	theme: "dark",
-	relayHost: { kind: "on", port: 1, addresses: ["a:1"] },
+	relayHost: { kind: "on", port: 1, addresses: ["a:1"], mailbox: null },
 	servers: {
 		[serverId]: server({ people: [person("Bob")] }),
 		[otherId]: server({ id: otherId, line: { kind: "idle" }, own: true }),

@@ -18,6 +18,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	setReadReceipts: { on: false },
 	setRelaySettings: { port: 4321, scope: "network" },
 	hostRelay: { on: true },
+	clearMailbox: { name: null },
 	connectServer: { address: "10.0.0.5:4321" },
 	disconnectServer: { serverId },
 	reconnectServer: { serverId },

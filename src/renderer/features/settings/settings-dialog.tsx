@@ -14,6 +14,7 @@ import { useCommand } from "../../state/use-command";
 import { strings } from "../../strings";
 import { addressOf } from "../../text/words";
 import { About } from "./about";
+import { MailboxPart } from "./mailbox-part";
 import { parsePort } from "./parse-port";
 import "./settings.css";
 
@@ -48,6 +49,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 			<section className="settings-section">
 				<h3>{words.relay}</h3>
 				<RelayForm />
+				<MailboxPart />
 			</section>
 			<section className="settings-section">
 				<h3>{words.names}</h3>

@@ -6,9 +6,10 @@ import {
 } from "../../../../src/protocol/codec";
 import { FrameReader, payloads } from "../../../../src/protocol/frame";
 import { MSGPACK_HEADER } from "../../../../src/protocol/header";
-import { findOption } from "../../../../src/protocol/options";
+import { findCount, findOption } from "../../../../src/protocol/options";
 import { dial } from "../dialog";
 import { Peer } from "../peer";
+import type { Courier } from "./courier";
 import { DatumWire } from "./datum-wire";
 import type { Protocol } from "./protocol";
 
@@ -16,6 +17,7 @@ import type { Protocol } from "./protocol";
 class FlexClient {
 	readonly #waiting: { text: string; resolve: (datum: Datum) => void }[] = [];
 	readonly #onData: (chunk: Buffer) => void;
+	#id = "";
 
 	private constructor(
 		readonly line: Socket,
@@ -57,8 +59,37 @@ class FlexClient {
 		return new Promise((resolve) => this.#waiting.push({ text, resolve }));
 	}
 
+	/** Called with how many datums of this attachment are safe. */
+	onReceipt: (count: number) => void = () => {};
+
+	/** Confirms what comes on a relay socket, as a client does that has stored it. */
+	confirmAll(socket: Socket): void {
+		const wire = new DatumWire();
+		let held: Buffer = Buffer.alloc(0);
+		let count = 0;
+		socket.removeAllListeners("data");
+		socket.on("data", (chunk: Buffer) => {
+			held = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
+			const before = count;
+			let at = 0;
+			for (let end = wire.next(held, at); end > 0; end = wire.next(held, at)) {
+				if (wire.from >= 0) count++;
+				at = end;
+			}
+			held = held.subarray(at);
+			if (count === before) return;
+			const flags = [`count=${count}`];
+			this.line.write(frameDatum(receipt(this.#id, flags)));
+		});
+	}
+
 	#hear(payload: Uint8Array): void {
 		const [first] = this.#waiting;
+		const datum = decodeDatum(payload);
+		if (datum.kind === "message" && datum.category === "receipt") {
+			this.onReceipt(findCount(datum.flags, "count") ?? 0);
+			return;
+		}
 		const bytes = Buffer.from(
 			payload.buffer,
 			payload.byteOffset,
@@ -81,6 +112,7 @@ class FlexClient {
 	async attach(): Promise<Peer> {
 		const ok = await this.hear("token=");
 		if (ok.kind !== "message") throw new Error("OK expected");
+		this.#id = ok.subject;
 		const token = findOption(ok.flags, "token");
 		const socket = await dial(Number(ok.msg.slice(1)));
 		const opened = new Promise((resolve) => socket.once("data", resolve));
@@ -108,11 +140,56 @@ class FlexClient {
 	}
 }
 
+/** Alice's receipts come on her line; Bob confirms on his what his relay socket brings. */
+async function courier(
+	port: number,
+	name: string,
+	bytes: number,
+	isAway: boolean,
+): Promise<Courier> {
+	const options = ["relay=socket", "mailbox"];
+	const bob = await FlexClient.enter(port, `${name}-b`, options);
+	const acknowledged = bob.acknowledge();
+	const alice = await FlexClient.enter(port, `${name}-a`, options, [
+		bob.address,
+	]);
+	await acknowledged;
+	const [a, b] = await Promise.all([alice.attach(), bob.attach()]);
+	const message = new DatumWire().compose(`${name} `, bytes);
+	let safe = 0;
+	const it: Courier = {
+		send: (count) =>
+			a.socket.write(
+				Buffer.concat(Array.from({ length: count }, () => message)),
+			),
+		onSafe: () => {},
+	};
+	alice.onReceipt = (count) => {
+		it.onSafe(count - safe);
+		safe = count;
+	};
+	if (isAway) bob.line.destroy();
+	else bob.confirmAll(b.socket);
+	return it;
+}
+
+function receipt(subject: string, flags: readonly string[]): Datum {
+	return {
+		kind: "message",
+		category: "receipt",
+		subject,
+		flags,
+		date: 0n,
+		msg: "",
+	};
+}
+
 function protocol(options: readonly string[]): Protocol {
 	const join = (client: FlexClient) =>
 		options.length > 0 ? client.attach() : client.stay();
 	return {
 		maxMessageBytes: 65_000,
+		courier: options.length > 0 ? courier : null,
 
 		async pair(port, name) {
 			const bob = await FlexClient.enter(port, `${name}-b`, options);

@@ -51,6 +51,7 @@ async function enter(
 export const irc: Protocol = {
 	// 512 with its line's prefix and end.
 	maxMessageBytes: 400,
+	courier: null,
 	pair: async (port, name) => [
 		await enter(port, `${name}a`, `${name}b`),
 		await enter(port, `${name}b`, `${name}a`),

@@ -1,5 +1,6 @@
 import { Dialog } from "../dialog";
 import { Peer } from "../peer";
+import type { Courier } from "./courier";
 import { composeText, type Protocol, type Wire } from "./protocol";
 
 const PUBLISH = 3;
@@ -94,6 +95,54 @@ function packet(type: number, ...parts: Buffer[]): Buffer {
 	return Buffer.concat([Buffer.of(type), remainingLength(rest.length), rest]);
 }
 
+/** CONNECT with a session that outlasts the connection, and what CONNACK says without one. */
+async function connectLasting(port: number, client: string): Promise<Dialog> {
+	const dialog = await Dialog.dial(port);
+	const head = [text("MQTT"), Buffer.of(4, 0), Buffer.of(0, 0)];
+	await dialog
+		.say(packet(0x10, ...head, text(client)))
+		.until("\x20\x02\x00\x00");
+	return dialog;
+}
+
+async function courier(
+	port: number,
+	name: string,
+	bytes: number,
+	isAway: boolean,
+): Promise<Courier> {
+	const bob = await connectLasting(port, `${name}b`);
+	await bob
+		.say(packet(0x82, Buffer.of(0, 1), text(`${name}/b`), Buffer.of(1)))
+		.until("\x90\x03\x00\x01\x01");
+	const reader = bob.done();
+	if (isAway) reader.destroy();
+	else new Peer(reader, new MqttWire("", 1)).isUnchecked = true;
+	const alice = (await connectLasting(port, `${name}a`)).done();
+	const wire = new MqttWire(`${name}/b`, 1);
+	const frame = wire.frame(composeText(`${name} `, bytes));
+	let sequence = 0;
+	let held = 0;
+	const it: Courier = {
+		send(count) {
+			const all = Buffer.concat(Array.from({ length: count }, () => frame));
+			for (let i = 0; i < count; i++) {
+				wire.stamp(all, i * frame.length, ++sequence);
+			}
+			alice.write(all);
+		},
+		onSafe: () => {},
+	};
+	// Nothing but PUBACKs of four bytes comes here.
+	alice.on("data", (chunk: Buffer) => {
+		held += chunk.length;
+		const acks = Math.floor(held / 4);
+		held -= acks * 4;
+		if (acks > 0) it.onSafe(acks);
+	});
+	return it;
+}
+
 async function enter(
 	port: number,
 	client: string,
@@ -124,6 +173,7 @@ async function enter(
 export function mqtt(qos: 0 | 1): Protocol {
 	return {
 		maxMessageBytes: 1_000_000,
+		courier: qos === 1 ? courier : null,
 		pair: async (port, name) => [
 			await enter(port, `${name}a`, `${name}/a`, `${name}/b`, qos),
 			await enter(port, `${name}b`, `${name}/b`, `${name}/a`, qos),

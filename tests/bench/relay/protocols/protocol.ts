@@ -1,4 +1,5 @@
 import type { Peer } from "../peer";
+import type { Courier } from "./courier";
 
 /** How one system's clients speak: what the load generator needs to know of it, and nothing more. */
 export interface Protocol {
@@ -9,6 +10,15 @@ export interface Protocol {
 	/** The first writes to all others; null where the protocol has no way that compares. */
 	readonly group:
 		| ((port: number, name: string, receivers: number) => Promise<Peer[]>)
+		| null;
+	/** A sender who is told what is safe, and a receiver who has stored it when it says so; null where there is none. */
+	readonly courier:
+		| ((
+				port: number,
+				name: string,
+				bytes: number,
+				isAway: boolean,
+		  ) => Promise<Courier>)
 		| null;
 	/** A party who is there and waits. */
 	idle(port: number, name: string): Promise<void>;

@@ -65,6 +65,7 @@ async function enter(
 
 export const redis: Protocol = {
 	maxMessageBytes: 1_000_000,
+	courier: null,
 	pair: async (port, name) => [
 		await enter(port, `${name}-a`, `${name}-b`),
 		await enter(port, `${name}-b`, `${name}-a`),

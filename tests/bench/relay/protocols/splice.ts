@@ -7,6 +7,7 @@ import type { Protocol } from "./protocol";
 /** The floor: what our relay carries, through a server that reads nothing of it. */
 export const splice: Protocol = {
 	maxMessageBytes: 65_000,
+	courier: null,
 
 	async pair(port, name) {
 		const [a, b] = await room(port, name, 2);

@@ -55,6 +55,7 @@ async function enter(
 
 export const xmpp: Protocol = {
 	maxMessageBytes: 100_000,
+	courier: null,
 	async pair(port) {
 		const a = await enter(port);
 		const b = await enter(port);
