@@ -83,9 +83,8 @@ export class ConversationLink {
 		this.#stopRetry();
 		this.#ended = null;
 		const { core, session, connectionId } = this;
-		const { host } = session.endpoint;
 		const socket = new RelaySocket(
-			{ host, port },
+			session.destination(port),
 			connectionId,
 			token,
 			session.address,

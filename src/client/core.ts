@@ -4,6 +4,7 @@ import type { SentRequest } from "../shared/domain/request";
 import type { DomainEvent } from "../shared/events";
 import type { AppState } from "../shared/state";
 import type { History } from "./history";
+import type { Signer } from "./signer";
 import type { Dial } from "./transport";
 
 /** What every part of the messenger shares. */
@@ -14,6 +15,8 @@ export interface Core {
 	emit(event: DomainEvent): void;
 	readonly history: History;
 	readonly dial: Dial;
+	/** Null for a guest, who proves nothing. */
+	readonly signer: Signer | null;
 	/** A failure of ours, or of the disk: it must not pass unseen. */
 	report(error: unknown): void;
 }

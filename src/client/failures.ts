@@ -24,6 +24,26 @@ export function dialFailure(
 				code: "server-not-found",
 				message: `There is no computer called “${endpoint.host}” here. Check the name, or use its number, such as 192.168.1.20.`,
 			};
+		case "ENOTLS":
+			return {
+				code: "server-not-encrypted",
+				message: `${where} does not answer with encryption, though this app has known it with it. Nothing is sent in the clear. If whoever runs it has switched encryption off, remove the server and connect to flex://${where}.`,
+			};
+		case "ESILENT":
+			return {
+				code: "server-silent",
+				message: `${where} takes connections, but does not answer with encryption. If it is a FLEX server from before there was any, connect to flex://${where}.`,
+			};
+		case "ETLS":
+			return {
+				code: "tls-failed",
+				message: `No encrypted connection to ${where} came about (${message}). Check that it is a FLEX server.`,
+			};
+		case "EKEY":
+			return {
+				code: "server-key-changed",
+				message: `${where} shows another key than the one this app knows. Somebody may be between you and it, or it was set up anew. Ask whoever runs it before you trust the new key.`,
+			};
 		case "ETIMEDOUT":
 			return {
 				code: "server-unreachable",
@@ -72,5 +92,13 @@ export function lostFailure(endpoint: Endpoint): AppError {
 	return {
 		code: "line-lost",
 		message: `The connection to ${formatEndpoint(endpoint)} was lost.`,
+	};
+}
+
+/** The challenge names another server than the one that TLS leads to: somebody passes it on. */
+export function wrongChallengeFailure(endpoint: Endpoint): AppError {
+	return {
+		code: "server-key-mismatch",
+		message: `${formatEndpoint(endpoint)} asks for a proof of your key in the name of another server. Nothing was proven. Somebody may be between you and it; ask whoever runs it.`,
 	};
 }

@@ -14,7 +14,7 @@ import type {
 	SearchPage,
 } from "../shared/domain/pages";
 import type { RelayHostState } from "../shared/domain/relay-host";
-import type { Server } from "../shared/domain/server";
+import type { Scheme, Server } from "../shared/domain/server";
 import { type AppError, fail, ok, type Result } from "../shared/errors";
 import type { DomainEvent } from "../shared/events";
 import { MAX_MESSAGE_LENGTH } from "../shared/ipc";
@@ -26,6 +26,7 @@ import { failure, nameProblem, personNamed } from "./names";
 import { placeAt, readRecipients } from "./recipients";
 import { noteRead } from "./seen";
 import { ServerLink } from "./server-link";
+import type { Signer } from "./signer";
 import type { Dial } from "./transport";
 
 /** Messages in one page of history. */
@@ -37,6 +38,8 @@ export interface MessengerOptions {
 	readonly state: AppState;
 	readonly history: History;
 	readonly dial: Dial;
+	/** Proves to servers who this user is; null for a guest. */
+	readonly signer: Signer | null;
 	/** Told of every event, in order, after the state has changed. */
 	readonly onEvent: (event: DomainEvent, state: AppState) => void;
 	readonly onError: (error: unknown) => void;
@@ -52,7 +55,14 @@ export class Messenger {
 	/** Ids that sort as they were made, also within a millisecond: what is written keeps its order. */
 	readonly #ulid = monotonicFactory();
 
-	constructor({ state, history, dial, onEvent, onError }: MessengerOptions) {
+	constructor({
+		state,
+		history,
+		dial,
+		signer,
+		onEvent,
+		onError,
+	}: MessengerOptions) {
 		this.#state = state;
 		this.#core = {
 			state: () => this.#state,
@@ -62,6 +72,7 @@ export class Messenger {
 			},
 			history,
 			dial,
+			signer,
 			report: onError,
 		};
 		for (const server of Object.values<Server>(state.servers)) {
@@ -113,14 +124,41 @@ export class Messenger {
 
 	/** Adds a server, or goes to the one that is there under this address, and opens its line. */
 	connectServer(address: string): Result<ServerId> {
-		let endpoint: Endpoint;
+		let endpoint: Endpoint & { scheme: Scheme };
 		try {
 			endpoint = parseEndpoint(address);
 		} catch (error) {
 			return failure(error);
 		}
 		if (!this.#state.profile) return noProfile;
-		return ok(this.#connect(endpoint));
+		const { scheme, ...at } = endpoint;
+		const place = placeAt(at, this.#state);
+		if ("self" in place && scheme !== null && scheme !== place.scheme) {
+			if (scheme === "flex" && place.fingerprint !== null) {
+				return fail(
+					"server-not-encrypted",
+					"This app knows this server with encryption and does not go back to talking to it in the clear. To do so anyway, remove the server first.",
+				);
+			}
+			const serverId = place.id;
+			this.#core.emit({ type: "server-scheme-changed", serverId, scheme });
+			const link = this.#links.get(serverId);
+			if (link) link.session.change(link.session.endpoint, place.self.name);
+		}
+		return ok(this.#connect(at, scheme));
+	}
+
+	/** @param fingerprint the key that the user was shown, and asked about */
+	trustServerKey(id: ServerId, fingerprint: string): Result<null> {
+		return this.#withLink(id, (link) => {
+			if (this.#state.servers[id]?.offered !== fingerprint) return;
+			this.#core.emit({
+				type: "server-key-trusted",
+				serverId: id,
+				fingerprint,
+			});
+			link.session.connect();
+		});
 	}
 
 	disconnectServer(id: ServerId): Result<null> {
@@ -199,12 +237,13 @@ export class Messenger {
 		}
 		if (!this.#state.profile) return;
 		const endpoint = { host: "127.0.0.1", port: state.port };
-		if (!own) {
-			this.#links.get(this.#add(endpoint, true))?.session.connect();
-			return;
+		const serverId = own?.id ?? this.#add(endpoint, null, true);
+		const link = this.#links.get(serverId);
+		const { fingerprint } = state;
+		if (own?.fingerprint !== fingerprint) {
+			this.#core.emit({ type: "server-key-trusted", serverId, fingerprint });
 		}
-		const link = this.#links.get(own.id);
-		if (own.port !== state.port) this.#move(own.id, endpoint);
+		if (own) this.#move(own.id, endpoint);
 		link?.session.connect();
 	}
 
@@ -217,7 +256,7 @@ export class Messenger {
 		const recipients = readRecipients(to, serverId, this.#state);
 		if (!recipients.ok) return recipients;
 		const { people, server } = recipients.value;
-		const at = "self" in server ? server.id : this.#connect(server);
+		const at = "self" in server ? server.id : this.#connect(server, null);
 		const link = this.#links.get(at);
 		const id = this.#ulid() as SentRequestId;
 		this.#core.emit({
@@ -390,9 +429,9 @@ export class Messenger {
 		return ok(null);
 	}
 
-	#connect(endpoint: Endpoint): ServerId {
+	#connect(endpoint: Endpoint, scheme: Scheme): ServerId {
 		const place = placeAt(endpoint, this.#state);
-		const id = "self" in place ? place.id : this.#add(place, false);
+		const id = "self" in place ? place.id : this.#add(place, scheme, false);
 		this.#links.get(id)?.session.connect();
 		return id;
 	}
@@ -409,7 +448,7 @@ export class Messenger {
 		this.#links.get(id)?.session.change({ host, port }, server.self.name);
 	}
 
-	#add({ host, port }: Endpoint, own: boolean): ServerId {
+	#add({ host, port }: Endpoint, scheme: Scheme, own: boolean): ServerId {
 		const id = this.#ulid() as ServerId;
 		const server: Server = {
 			id,
@@ -419,6 +458,10 @@ export class Messenger {
 			self: personNamed(this.#state.profile?.name ?? ""),
 			line: { kind: "idle" },
 			people: [],
+			scheme,
+			fingerprint: null,
+			offered: null,
+			link: null,
 		};
 		this.#core.emit({ type: "server-added", server });
 		this.#link(server);

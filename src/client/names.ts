@@ -5,7 +5,7 @@ import type { Person } from "../shared/domain/person";
 import { fail, type Result } from "../shared/errors";
 
 export function personNamed(name: string): Person {
-	return { key: foldUser(name) as PersonKey, name };
+	return { key: foldUser(name) as PersonKey, name, identityKey: null };
 }
 
 /** @returns null for a name that a server takes */

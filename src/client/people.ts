@@ -1,7 +1,7 @@
 import type { PersonKey, ServerId } from "../shared/domain/ids";
 import type { Person } from "../shared/domain/person";
 import { type Core, conversationsOf, sentRequestsOf } from "./core";
-import { peopleIn } from "./translate";
+import { keysIn, peopleIn } from "./translate";
 
 /** People of one server that are listed. */
 const MAX_PEOPLE = 5_000;
@@ -9,6 +9,8 @@ const MAX_PEOPLE = 5_000;
 /** Who is on one server, as it tells (profile section 3, `presence`), and how they write their names. */
 export class People {
 	#here = new Map<PersonKey, Person>();
+	/** The keys that own names, also of people who are away. */
+	#keys = new Map<PersonKey, string>();
 
 	constructor(
 		readonly core: Core,
@@ -18,19 +20,23 @@ export class People {
 	/** A new line: the server tells everything anew. */
 	reset(): void {
 		this.#here = new Map();
+		this.#keys = new Map();
 	}
 
 	onPresence(flags: readonly string[]): void {
 		const { core, serverId } = this;
 		const self = core.state().servers[serverId]?.self.key;
 		const online = peopleIn(flags, "online");
+		// Who comes without a key is a guest now, whoever had the name before.
+		for (const { key } of online) this.#keys.delete(key);
+		this.#noteKeys(flags);
 		for (const person of online) {
 			if (person.key === self) continue;
 			if (this.#here.size < MAX_PEOPLE || this.#here.has(person.key)) {
-				this.#here.set(person.key, person);
+				this.#here.set(person.key, this.#identified(person));
 			}
 		}
-		if (online.length > 0) this.#respell();
+		this.#respell();
 		for (const { key } of peopleIn(flags, "offline")) this.#here.delete(key);
 		const people = [...this.#here.values()].sort((a, b) =>
 			a.name.localeCompare(b.name),
@@ -38,10 +44,43 @@ export class People {
 		core.emit({ type: "people-changed", serverId, people });
 	}
 
-	/** A person under the name as its owner writes it, where this server has told it. */
+	/** Takes in whose names belong to keys, as an OK says it. */
+	learnKeys(flags: readonly string[]): void {
+		if (this.#noteKeys(flags)) this.#respell();
+	}
+
+	/** A person with the key that owns their name, by this server's word. */
+	proven(person: Person): Person {
+		const identityKey = this.#keys.get(person.key) ?? person.identityKey;
+		return identityKey === person.identityKey
+			? person
+			: { ...person, identityKey };
+	}
+
+	/** A person under the name as its owner writes it, and with its key, where this server has told it. */
 	spelled<T extends Person>(person: T): T {
-		const name = this.#here.get(person.key)?.name ?? person.name;
-		return name === person.name ? person : { ...person, name };
+		const here = this.#here.get(person.key);
+		const name = here?.name ?? person.name;
+		const { identityKey } = here ?? this.proven(person);
+		return name === person.name && identityKey === person.identityKey
+			? person
+			: { ...person, name, identityKey };
+	}
+
+	#identified(person: Person): Person {
+		return { ...person, identityKey: this.#keys.get(person.key) ?? null };
+	}
+
+	/** @returns whether there was anything */
+	#noteKeys(flags: readonly string[]): boolean {
+		const keys = keysIn(flags);
+		for (const { key, identityKey } of keys) {
+			if (this.#keys.size >= MAX_PEOPLE && !this.#keys.has(key)) continue;
+			this.#keys.set(key, identityKey);
+			const here = this.#here.get(key);
+			if (here) this.#here.set(key, { ...here, identityKey });
+		}
+		return keys.length > 0;
 	}
 
 	/** Whoever was asked for as `bob` and turns out to write it `Bob` is called so from now on. */

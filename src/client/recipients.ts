@@ -45,7 +45,7 @@ export function readRecipients(
 		try {
 			const { user, host, port } = parseAddress(part);
 			const key = foldUser(user) as PersonKey;
-			people.set(key, { key, name: user });
+			people.set(key, { key, name: user, identityKey: null });
 			at =
 				host === null
 					? serverOf(part, serverId, state)

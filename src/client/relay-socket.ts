@@ -1,11 +1,10 @@
-import type { Endpoint } from "../protocol/address";
 import { decodeDatum, frameDatum } from "../protocol/codec";
 import type { Message } from "../protocol/datums/message";
 import { ProtocolError } from "../protocol/errors";
 import { FrameReader, payloads } from "../protocol/frame";
 import { MSGPACK_HEADER } from "../protocol/header";
 import { findCount, findOption } from "../protocol/options";
-import type { Dial, Transport } from "./transport";
+import type { Destination, Dial, Transport } from "./transport";
 
 /** How long a relay may take to let us in, from the dial on. */
 const ATTACH_TIMEOUT_MS = 10_000;
@@ -68,14 +67,14 @@ export class RelaySocket {
 	#batchBytes = 0;
 
 	constructor(
-		endpoint: Endpoint,
+		destination: Destination,
 		readonly id: string,
 		readonly token: string,
 		from: string,
 		dial: Dial,
 		readonly events: RelaySocketEvents,
 	) {
-		this.#transport = dial(endpoint, {
+		this.#transport = dial(destination, {
 			opened: () => {
 				this.#transport.write(MSGPACK_HEADER);
 				this.#transport.write(

@@ -49,7 +49,15 @@ export class ServerLink {
 		user: string,
 	) {
 		this.people = new People(core, id);
-		this.session = new Session(endpoint, user, core.dial, {
+		const trust = () => {
+			const { scheme, fingerprint } = this.core.state().servers[id] ?? {};
+			return { scheme: scheme ?? null, fingerprint: fingerprint ?? null };
+		};
+		this.session = new Session(endpoint, user, core.dial, core.signer, trust, {
+			linked: (link, fingerprint) =>
+				core.emit({ type: "server-linked", serverId: id, link, fingerprint }),
+			keyOffered: (offered) =>
+				core.emit({ type: "server-key-offered", serverId: id, offered }),
 			lineChanged: (line) => this.#guard(() => this.#onLine(line)),
 			received: (datum) => this.#guard(() => this.#onDatum(datum)),
 		});
@@ -278,7 +286,7 @@ export class ServerLink {
 				id,
 				serverId: this.id,
 				connectionId,
-				from,
+				from: this.people.proven(from),
 				others: others.map((person) => this.people.spelled(person)),
 				receivedAt: Date.now(),
 				acknowledging: false,
@@ -303,6 +311,7 @@ export class ServerLink {
 			this.#open(id, subject as ConnectionId, others, request?.topic ?? "");
 		}
 		if (pending) this.core.emit({ type: "request-settled", id });
+		this.people.learnKeys(flags);
 		const joined = peopleIn(flags, "joined");
 		this.#onMembers(id, joined, peopleIn(flags, "left"));
 		if (request) this.#onAnswered(request, joined);

@@ -6,9 +6,11 @@ import { backoffMs } from "./backoff";
  * The life of a line, as a pure function.
  *
  *            connect            opened               answered
- *     idle ----------> dialing --------> handshaking ---------> ready
- *                       ^    |                |                   |
- *                timer, |    +----------------+-------------------+
+ *     idle ----------> dialing --------> handshaking ---------------------> ready
+ *                       ^    |            |      |                         |    |
+ *                       |    |            |      +--> authenticating ------+    |
+ *                       |    |            |  challenged      |      answered    |
+ *                timer, |    +------------+------------------+------------------+
  *               connect |                     | failed
  *                       |                     v
  *                       +----------------- waiting      (for good: refused)
@@ -30,6 +32,8 @@ export type SessionInput =
 	| { readonly type: "doubt" }
 	/** The TCP connection is open. */
 	| { readonly type: "opened" }
+	/** The server wants a proof of this user's key, and has got it. */
+	| { readonly type: "challenged" }
 	/** The server has said something sensible, or has let us wait as the RFC says. */
 	| { readonly type: "answered" }
 	/** The connection could not be opened, or was lost. */
@@ -105,8 +109,16 @@ export function nextSession(
 				state: { line: { kind: "handshaking" }, attempts },
 				effects: [{ type: "greet" }],
 			};
-		case "answered":
+		case "challenged":
 			if (line.kind !== "handshaking") return stay;
+			return {
+				state: { line: { kind: "authenticating" }, attempts },
+				effects: [],
+			};
+		case "answered":
+			if (line.kind !== "handshaking" && line.kind !== "authenticating") {
+				return stay;
+			}
 			return { state: { line: { kind: "ready" }, attempts: 0 }, effects: [] };
 		case "failed": {
 			const { error } = input;

@@ -1,17 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { type Endpoint, formatAddress } from "../protocol/address";
+import { authMessage, fingerprintIn } from "../protocol/auth";
+import { toBase64url } from "../protocol/base64url";
 import { type Datum, decodeDatum, frameDatum } from "../protocol/codec";
+import type { Auth } from "../protocol/datums/auth";
 import { ProtocolError } from "../protocol/errors";
 import { FrameReader, payloads } from "../protocol/frame";
 import { MSGPACK_HEADER } from "../protocol/header";
-import type { LineState } from "../shared/domain/server";
+import type { LineState, Scheme } from "../shared/domain/server";
 import { type AppError, assertNever } from "../shared/errors";
+import { nowSeconds } from "./core";
 import {
 	dialFailure,
 	lostFailure,
 	noAnswerFailure,
 	notFlexFailure,
 	otherProtocolFailure,
+	wrongChallengeFailure,
 } from "./failures";
 import { Liveness } from "./liveness";
 import {
@@ -20,8 +25,9 @@ import {
 	type SessionEffect,
 	type SessionInput,
 } from "./session-state";
+import type { Signer } from "./signer";
 import { errorFrom } from "./translate";
-import type { Dial, Transport, TransportError } from "./transport";
+import type { Destination, Dial, Transport, TransportError } from "./transport";
 
 /**
  * A server that keeps to the RFC alone says nothing to somebody who waits. After this much silence, with
@@ -36,9 +42,30 @@ const NO_CONNECTION = "0".repeat(64);
 const OPTIONS = ["relay=socket", "mailbox", "presence", "agent=flex-messenger"];
 
 /** Errors after which the same greeting would be refused again. */
-const refusals: ReadonlySet<string> = new Set(["bad-address", "members-only"]);
+const refusals: ReadonlySet<string> = new Set([
+	"auth-required",
+	"bad-address",
+	"bad-key",
+	"bad-signature",
+	"members-only",
+	"name-released",
+	"name-taken",
+	"replaced",
+	"wrong-server",
+]);
+
+/** What the user lets pass for this server. */
+export interface Trust {
+	readonly scheme: Scheme;
+	/** The one key that it may show; null where it is not known yet. */
+	readonly fingerprint: string | null;
+}
 
 export interface SessionEvents {
+	/** The server speaks FLEX, in the clear or under this key. */
+	linked(link: "tls" | "plain", fingerprint: string | null): void;
+	/** It shows another key than the one it is known by. */
+	keyOffered(fingerprint: string): void;
 	lineChanged(line: LineState): void;
 	/** A datum on the line, once it is ready. */
 	received(datum: Datum): void;
@@ -69,6 +96,8 @@ export class Session {
 		endpoint: Endpoint,
 		user: string,
 		readonly dial: Dial,
+		readonly signer: Signer | null,
+		readonly trust: () => Trust,
 		readonly events: SessionEvents,
 	) {
 		this.#endpoint = endpoint;
@@ -77,6 +106,18 @@ export class Session {
 
 	get endpoint(): Endpoint {
 		return this.#endpoint;
+	}
+
+	/** Another connection of this line, such as a relay socket: no less guarded than the line itself. */
+	destination(port: number): Destination {
+		const { host } = this.#endpoint;
+		const channel = this.#transport?.channel ?? null;
+		return {
+			host,
+			port,
+			security: channel ? "tls" : "plain",
+			fingerprint: channel?.fingerprint ?? null,
+		};
 	}
 
 	/** The user's address on this server, as it says it in `from`. */
@@ -143,8 +184,14 @@ export class Session {
 		for (const effect of step.effects) this.#run(effect);
 		if (this.#state.line !== before) {
 			if (this.isReady && this.#answers) this.#liveness.start();
+			if (this.isReady) this.#noteLink();
 			this.events.lineChanged(this.#state.line);
 		}
+	}
+
+	#noteLink(): void {
+		const channel = this.#transport?.channel ?? null;
+		this.events.linked(channel ? "tls" : "plain", channel?.fingerprint ?? null);
 	}
 
 	#run(effect: SessionEffect): void {
@@ -178,7 +225,7 @@ export class Session {
 		const endpoint = this.#endpoint;
 		this.#lastWords = null;
 		this.#isAsked = false;
-		this.#transport = this.dial(endpoint, {
+		this.#transport = this.dial(destinationOf(endpoint, this.trust()), {
 			opened: () => this.#input({ type: "opened" }),
 			received: (bytes) => this.#read(reader, bytes),
 			closed: (error) => this.#ended(endpoint, error),
@@ -192,13 +239,54 @@ export class Session {
 				kind: "request",
 				to: [],
 				from: this.address,
-				options: [...OPTIONS, `resume=${this.#resumeSecret}`],
+				options: this.#options(),
 			}),
 		);
+		this.#awaitAnswer();
+	}
+
+	#options(): string[] {
+		const options = [...OPTIONS, `resume=${this.#resumeSecret}`];
+		if (this.signer) options.push(`key=${toBase64url(this.signer.publicKey)}`);
+		return options;
+	}
+
+	/** Signs for this server, this line and this address alone (profile section 6). */
+	#prove(signer: Signer, { challenge, date, lastSeen }: Auth): void {
+		const channel = this.#transport?.channel ?? null;
+		const fingerprint = fingerprintIn(challenge);
+		if (!fingerprint || (channel && channel.fingerprint !== fingerprint)) {
+			const error = wrongChallengeFailure(this.#endpoint);
+			this.#input({ type: "failed", error, forGood: true });
+			return;
+		}
+		this.#stopTimer();
+		this.#input({ type: "challenged" });
+		const exporter = channel?.exporter ?? null;
+		const from = this.address;
+		const terms = { challenge, date, from, fingerprint, exporter };
+		this.#transport?.write(
+			frameDatum({
+				kind: "auth",
+				date: BigInt(nowSeconds()),
+				challenge: toBase64url(signer.sign(authMessage(terms))),
+				lastSeen,
+			}),
+		);
+		this.#awaitAnswer();
+	}
+
+	#awaitAnswer(): void {
 		this.#timer = setTimeout(
 			() => this.#onSilence(),
 			this.#answers ? GREETING_MS : SILENT_SERVER_MS,
 		);
+	}
+
+	/** The server has not let this user in yet. */
+	get #isGreeting(): boolean {
+		const { kind } = this.#state.line;
+		return kind === "handshaking" || kind === "authenticating";
 	}
 
 	#onSilence(): void {
@@ -234,13 +322,18 @@ export class Session {
 				type: "failed",
 				error: otherProtocolFailure(this.#endpoint),
 				// A server that was understood before is given another chance.
-				forGood: this.#state.line.kind === "handshaking",
+				forGood: this.#isGreeting,
 			});
 		}
 	}
 
 	#handle(datum: Datum): void {
-		const greeting = this.#state.line.kind === "handshaking";
+		const { kind } = this.#state.line;
+		if (datum.kind === "auth" && this.signer && kind === "handshaking") {
+			this.#prove(this.signer, datum);
+			return;
+		}
+		const greeting = this.#isGreeting;
 		if (datum.kind === "message" && datum.category === "error") {
 			if (greeting || datum.subject === "line") {
 				this.#lastWords = errorFrom(datum);
@@ -285,10 +378,13 @@ export class Session {
 			words ??
 			(kind === "dialing" && error
 				? dialFailure(endpoint, error)
-				: kind === "handshaking"
+				: this.#isGreeting
 					? (this.#saidOther ? otherProtocolFailure : notFlexFailure)(endpoint)
 					: lostFailure(endpoint));
-		const forGood = words !== null && refusals.has(words.code);
+		const offered = error?.offered ?? null;
+		const forGood =
+			offered !== null || (words !== null && refusals.has(words.code));
+		if (offered !== null) this.events.keyOffered(offered);
 		this.#input({ type: "failed", error: reason, forGood });
 	}
 
@@ -304,4 +400,18 @@ function isAnswer(datum: Datum): boolean {
 		datum.category === "error" &&
 		datum.subject === NO_CONNECTION
 	);
+}
+
+/** A server that was known with a key is never spoken to without it, whatever its address says. */
+function destinationOf(
+	endpoint: Endpoint,
+	{ scheme, fingerprint }: Trust,
+): Destination {
+	const security =
+		fingerprint !== null || scheme === "flexs"
+			? "tls"
+			: scheme === "flex"
+				? "plain"
+				: "tls-first";
+	return { ...endpoint, security, fingerprint };
 }

@@ -1,5 +1,15 @@
-import { connect } from "node:net";
-import { type Dial, TransportError } from "./transport";
+import { createHash } from "node:crypto";
+import { connect, type Socket } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+import { EXPORTER_BYTES, EXPORTER_LABEL } from "../protocol/auth";
+import {
+	type Channel,
+	type Destination,
+	type Dial,
+	type Transport,
+	TransportError,
+	type TransportEvents,
+} from "./transport";
 
 /**
  * How long a computer that says nothing is waited for: a firewall that drops gives no other sign. TCP asks
@@ -7,40 +17,114 @@ import { type Dial, TransportError } from "./transport";
  * seconds of the network.
  */
 const DIAL_TIMEOUT_MS = 1_500;
+/** How long a TLS handshake may take: longer than a relay gives it. */
+const TLS_TIMEOUT_MS = 6_000;
 /** How long a connection that is closed may take to hand over what was written. */
 const LINGER_MS = 2_000;
 /** Silence after which TCP asks whether the other side is still there. */
 const KEEP_ALIVE_MS = 10_000;
 
-/** Real TCP. The only place of the client that opens a socket. */
-export const dialTcp: Dial = ({ host, port }, events) => {
-	const socket = connect({
-		host,
-		port,
+/** Real TCP, with TLS inside where the destination says so. The only place of the client that opens a socket. */
+export const dialTcp: Dial = (to, events) => {
+	if (to.security !== "tls-first") return open(to, events);
+	let isOver = false;
+	let transport = open(
+		{ ...to, security: "tls" },
+		{
+			...events,
+			closed: (error) => {
+				if (isOver || error?.code !== "ENOTLS" || to.fingerprint !== null) {
+					events.closed(error);
+				} else transport = open({ ...to, security: "plain" }, events);
+			},
+		},
+	);
+	return {
+		write: (bytes) => transport.write(bytes),
+		close: () => {
+			isOver = true;
+			transport.close();
+		},
+		get localAddress() {
+			return transport.localAddress;
+		},
+		get channel() {
+			return transport.channel;
+		},
+	};
+};
+
+function open(to: Destination, events: TransportEvents): Transport {
+	const tcp = connect({
+		host: to.host,
+		port: to.port,
 		noDelay: true,
 		keepAlive: true,
 		keepAliveInitialDelay: KEEP_ALIVE_MS,
 	});
+	let socket: Socket = tcp;
+	let channel: Channel | null = null;
 	let error: TransportError | null = null;
 	let wanted = true;
-	const timer = setTimeout(() => {
-		error = new TransportError("ETIMEDOUT", "no answer");
+	const failed = (reason: TransportError) => {
+		error ??= reason;
 		socket.destroy();
-	}, DIAL_TIMEOUT_MS);
-	socket.once("connect", () => {
+		tcp.destroy();
+	};
+	const give = (ms: number, code: string) =>
+		setTimeout(() => failed(new TransportError(code, "no answer")), ms);
+	let timer = give(DIAL_TIMEOUT_MS, "ETIMEDOUT");
+	const isOpen = () => {
 		clearTimeout(timer);
 		if (wanted) events.opened();
-	});
-	socket.on("data", (bytes) => {
-		if (wanted) events.received(bytes);
-	});
-	socket.on("error", (cause: NodeJS.ErrnoException) => {
-		error ??= new TransportError(cause.code ?? "EIO", cause.message);
-	});
-	socket.once("close", () => {
+	};
+	const listen = () => {
+		socket.on("data", (bytes) => {
+			if (wanted) events.received(bytes);
+		});
+		socket.once("close", () => {
+			clearTimeout(timer);
+			if (wanted) events.closed(error);
+		});
+	};
+	const startTls = () => {
 		clearTimeout(timer);
-		if (wanted) events.closed(error);
+		timer = give(TLS_TIMEOUT_MS, "ESILENT");
+		const secure = connectTls({
+			socket: tcp,
+			minVersion: "TLSv1.3",
+			// Nobody vouches for a relay: its key is compared with the pinned one.
+			rejectUnauthorized: false,
+		});
+		socket = secure;
+		secure.on("error", (cause) => {
+			error ??= channel ? ioError(cause) : handshakeError(tcp, cause);
+		});
+		listen();
+		secure.once("secureConnect", () => {
+			channel = channelOf(secure);
+			const { fingerprint } = channel;
+			if (to.fingerprint === null || to.fingerprint === fingerprint) isOpen();
+			else failed(new TransportError("EKEY", "another key", fingerprint));
+		});
+	};
+	tcp.on("error", (cause) => {
+		if (socket === tcp) error ??= ioError(cause);
 	});
+	if (to.security === "plain") {
+		listen();
+		tcp.once("connect", isOpen);
+	} else {
+		const closed = () => {
+			clearTimeout(timer);
+			if (wanted) events.closed(error);
+		};
+		tcp.once("close", closed);
+		tcp.once("connect", () => {
+			tcp.off("close", closed);
+			if (wanted) startTls();
+		});
+	}
 	return {
 		write: (bytes) => {
 			if (!socket.destroyed) socket.write(bytes);
@@ -48,8 +132,9 @@ export const dialTcp: Dial = ({ host, port }, events) => {
 		close: () => {
 			wanted = false;
 			clearTimeout(timer);
-			if (socket.connecting || socket.destroyed) {
+			if (tcp.connecting || socket.destroyed) {
 				socket.destroy();
+				tcp.destroy();
 				return;
 			}
 			const giveUp = setTimeout(() => socket.destroy(), LINGER_MS);
@@ -58,7 +143,47 @@ export const dialTcp: Dial = ({ host, port }, events) => {
 		},
 		get localAddress() {
 			// A socket for both families writes an IPv4 address so.
-			return socket.localAddress?.replace(/^::ffff:/, "") ?? null;
+			return tcp.localAddress?.replace(/^::ffff:/, "") ?? null;
+		},
+		get channel() {
+			return channel;
 		},
 	};
-};
+}
+
+function channelOf(secure: TLSSocket): Channel {
+	const spki = secure
+		.getPeerX509Certificate()
+		?.publicKey.export({ type: "spki", format: "der" });
+	return {
+		fingerprint: createHash("sha256")
+			.update(spki ?? "")
+			.digest("base64url"),
+		exporter: secure.exportKeyingMaterial(
+			EXPORTER_BYTES,
+			EXPORTER_LABEL,
+			Buffer.alloc(0),
+		),
+	};
+}
+
+function ioError({ code, message }: NodeJS.ErrnoException): TransportError {
+	return new TransportError(code ?? "EIO", message);
+}
+
+/**
+ * That the other side does not speak TLS is proven by its hanging up on a ClientHello without a word, and by an
+ * answer that is no TLS record. Silence, an alert, or half a record proves nothing.
+ */
+function handshakeError(
+	tcp: Socket,
+	{ code, message }: NodeJS.ErrnoException,
+): TransportError {
+	const hungUp = code === "ECONNRESET" || code === "EPIPE";
+	const isNoTls =
+		(hungUp && tcp.bytesRead === 0) || code === "ERR_SSL_WRONG_VERSION_NUMBER";
+	return new TransportError(
+		isNoTls ? "ENOTLS" : "ETLS",
+		`${code ?? "?"}: ${message}`,
+	);
+}

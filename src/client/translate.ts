@@ -1,4 +1,6 @@
 import { foldUser, parseAddress } from "../protocol/address";
+import { KEY_BYTES } from "../protocol/auth";
+import { fromBase64url } from "../protocol/base64url";
 import type { Message as MessageDatum } from "../protocol/datums/message";
 import { findCount, findOption, findOptions } from "../protocol/options";
 import type { Member } from "../shared/domain/conversation";
@@ -28,7 +30,11 @@ const MAX_SENTENCE_LENGTH = 500;
 export function personOf(address: string): Person | null {
 	try {
 		const { user } = parseAddress(address);
-		return { key: foldUser(user) as PersonKey, name: user };
+		return {
+			key: foldUser(user) as PersonKey,
+			name: user,
+			identityKey: null,
+		};
 	} catch {
 		return null;
 	}
@@ -37,6 +43,19 @@ export function personOf(address: string): Person | null {
 /** The people that the flags `name=<address>` name; what is no address is left out. */
 export function peopleIn(flags: readonly string[], name: string): Person[] {
 	return findOptions(flags, name).flatMap((address) => personOf(address) ?? []);
+}
+
+/** What the flags `key=<base64url>:<address>` say; what makes no sense is left out. */
+export function keysIn(
+	flags: readonly string[],
+): { readonly key: PersonKey; readonly identityKey: string }[] {
+	return findOptions(flags, "key").flatMap((proof) => {
+		const at = proof.indexOf(":");
+		const identityKey = proof.slice(0, Math.max(at, 0));
+		const person = personOf(proof.slice(at + 1));
+		if (!person || !fromBase64url(identityKey, KEY_BYTES)) return [];
+		return [{ key: person.key, identityKey }];
+	});
 }
 
 /** @param members everybody else in the conversation; between two, that tells who spoke */

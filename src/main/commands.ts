@@ -66,6 +66,8 @@ export function appCommands({
 		changeServerAddress: ({ serverId, address }) =>
 			messenger.changeServerAddress(serverId, address),
 		removeServer: ({ serverId }) => messenger.removeServer(serverId),
+		trustServerKey: ({ serverId, fingerprint }) =>
+			messenger.trustServerKey(serverId, fingerprint),
 		sendRequest: ({ to, topic, serverId }) =>
 			messenger.sendRequest(to, topic, serverId),
 		removeSentRequest: ({ id }) => messenger.removeSentRequest(id),

@@ -127,6 +127,7 @@ async function start(): Promise<void> {
 		},
 		history: profile.store,
 		dial: dialTcp,
+		signer: vault.identity,
 		onEvent: (event, next) => {
 			pushes.send(event);
 			profile.save(event, next);

@@ -1,3 +1,4 @@
+import type { Scheme } from "../shared/domain/server";
 import { DEFAULT_PORT } from "../shared/state";
 import { ProtocolError } from "./errors";
 
@@ -55,17 +56,16 @@ export function parseAddress(text: string): Address {
 }
 
 /**
- * @param text `host`, `host:port`, or `[IPv6]:port`; `flex://` before it is allowed
+ * @param text `host`, `host:port`, or `[IPv6]:port`; `flex://` or `flexs://` may stand before it
  * @returns the port 4321 where none is given
  * @throws ProtocolError `bad-address`
  */
-export function parseEndpoint(text: string): Endpoint {
-	const bare = text
-		.trim()
-		.replace(/^flex:\/\//i, "")
-		.replace(/\/$/, "");
-	const { host, port } = parseHostAndPort(bare);
-	return { host, port: port ?? DEFAULT_PORT };
+export function parseEndpoint(text: string): Endpoint & { scheme: Scheme } {
+	const [, before, rest = ""] =
+		/^(?:(flexs?):\/\/)?(.*?)\/?$/isu.exec(text.trim()) ?? [];
+	const scheme = (before?.toLowerCase() as Scheme | undefined) ?? null;
+	const { host, port } = parseHostAndPort(rest);
+	return { host, port: port ?? DEFAULT_PORT, scheme };
 }
 
 export function formatEndpoint({ host, port }: Endpoint): string {

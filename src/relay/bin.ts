@@ -1,6 +1,14 @@
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { formatEndpoint } from "../protocol/address";
+import {
+	type Endpoint,
+	formatEndpoint,
+	parseEndpoint,
+} from "../protocol/address";
 import { DEFAULT_PORT } from "../shared/state";
+import { type MemberList, MemberListError, parseMembers } from "./auth/members";
+import { NameStore } from "./auth/name-store";
+import { DamagedFileError } from "./damaged-file";
 import {
 	defaultLimits,
 	type LimitName,
@@ -11,6 +19,7 @@ import {
 import { listen, listenErrorSentence } from "./listener";
 import { Relay } from "./relay";
 import { RelayStore } from "./store";
+import { makeServerKey, openServerKey } from "./tls/server-key";
 
 /** The headless relay: flags in, one line out when it accepts, and an exit code that means something. */
 
@@ -18,8 +27,15 @@ const HELP = `Usage: flex-relay [options]      (in this project: npm run relay -
 
   --host ADDRESS   the address to listen on (default: every address of this machine)
   --port PORT      the port, 0 for a free one (default: 4321)
-  --data DIR       where users, conversations and the messages for people who are away are kept over a
-                   restart (default: nowhere, they end with the relay)
+  --data DIR       where users, conversations, the server's key and the messages for people who are
+                   away are kept over a restart (default: nowhere, they end with the relay)
+  --members FILE   let in only those whose names stand in this file, one a line, and
+                   behind a name, if you know it, the key it must prove; read again on SIGHUP
+  --public-address HOST[:PORT]
+                   where else people reach this relay: a name, or a router's address;
+                   may be given several times
+  --release NAME   make a name in --data free that belongs to a lost key, and end;
+                   not while a relay runs with that folder
   --no-text        no text mode: who asks for it is cut off
   --clear-mailbox [NAME]
                    gives up what is kept in DIR for people who are away, for one of them or for all,
@@ -41,6 +57,9 @@ interface Flags {
 	readonly host: string | null;
 	readonly port: number;
 	readonly data: string | null;
+	readonly members: string | null;
+	readonly places: readonly Endpoint[];
+	readonly release: string | null;
 	readonly textMode: boolean;
 	/** Whose mail is to be cleared: a name, null for everybody's; undefined where nothing is. */
 	readonly clearMailbox: string | null | undefined;
@@ -54,7 +73,9 @@ function exit(code: number, sentence: string): never {
 
 function readFlags(argv: readonly string[]): Flags {
 	const text = { type: "string" } as const;
-	let values: Readonly<Record<string, string | boolean | undefined>>;
+	let values: Readonly<
+		Record<string, string | boolean | readonly (string | boolean)[] | undefined>
+	>;
 	let positionals: string[];
 	try {
 		({ values, positionals } = parseArgs({
@@ -67,6 +88,9 @@ function readFlags(argv: readonly string[]): Flags {
 				host: text,
 				port: text,
 				data: text,
+				members: text,
+				release: text,
+				"public-address": { ...text, multiple: true },
 				"no-text": { type: "boolean" },
 				"clear-mailbox": { type: "boolean" },
 				help: { type: "boolean" },
@@ -80,12 +104,15 @@ function readFlags(argv: readonly string[]): Flags {
 		process.stdout.write(HELP);
 		process.exit(0);
 	}
-	for (const name of ["host", "data"]) {
+	for (const name of ["host", "data", "members", "release"]) {
 		if (values[name] === "") exit(EXIT_USAGE, `--${name} is empty.`);
 	}
 	const isClearing = values["clear-mailbox"] === true;
 	if (isClearing && values.data === undefined) {
 		exit(EXIT_USAGE, "--clear-mailbox needs --data DIR.");
+	}
+	if (values.release !== undefined && values.data === undefined) {
+		exit(EXIT_USAGE, "--release needs --data DIR.");
 	}
 	if (positionals.length > 1) {
 		exit(EXIT_USAGE, "--clear-mailbox takes one name, or none for all.");
@@ -98,13 +125,28 @@ function readFlags(argv: readonly string[]): Flags {
 		}),
 	) as Limits;
 	return {
-		host: typeof values.host === "string" ? values.host : null,
+		host: textIn(values.host),
 		port: readNumber("port", String(values.port ?? DEFAULT_PORT), 0, 65_535),
-		data: typeof values.data === "string" ? values.data : null,
+		data: textIn(values.data),
+		members: textIn(values.members),
+		places: readPlaces(values["public-address"]),
+		release: textIn(values.release),
 		textMode: values["no-text"] !== true,
 		clearMailbox: isClearing ? (positionals[0] ?? null) : undefined,
 		limits,
 	};
+}
+
+function textIn(value: unknown): string | null {
+	return typeof value === "string" ? value : null;
+}
+
+function readPlaces(values: unknown): Endpoint[] {
+	try {
+		return (Array.isArray(values) ? values : []).map(parseEndpoint);
+	} catch (error) {
+		exit(EXIT_USAGE, `--public-address: ${(error as Error).message}`);
+	}
 }
 
 function maxOf(name: LimitName): number {
@@ -131,10 +173,12 @@ function log(line: string): void {
 	process.stderr.write(`${new Date().toISOString()} ${line}\n`);
 }
 
-async function openStore(folder: string): Promise<RelayStore> {
+/** Opens what is kept in a folder; what is wrong with it ends the relay with a sentence. */
+async function opened<T>(folder: string, opening: Promise<T>): Promise<T> {
 	try {
-		return await RelayStore.open(folder, (error) => log(String(error)));
+		return await opening;
 	} catch (error) {
+		if (error instanceof DamagedFileError) exit(EXIT_FAILED, error.message);
 		const { code } = error as NodeJS.ErrnoException;
 		exit(EXIT_FAILED, `the folder ${folder} can't be used for data (${code}).`);
 	}
@@ -148,21 +192,57 @@ function mailboxLine({ mailbox }: Relay): string {
 	return `mailbox: ${messages} messages for ${people.length} people, ${bytes} bytes on disk${state}`;
 }
 
+/** What outlasts the relay, in its folder. */
+async function openData(folder: string) {
+	const onError = (error: unknown) => log(String(error));
+	const store = await opened(folder, RelayStore.open(folder, onError));
+	const key = await opened(folder, openServerKey(folder));
+	const nameStore = await opened(folder, NameStore.open(folder, onError));
+	return { store, key, nameStore };
+}
+
+/** @throws MemberListError, or what the file system answers */
+async function readMembers(file: string): Promise<MemberList> {
+	return parseMembers(await readFile(file, "utf8"));
+}
+
+function membersError(file: string, error: unknown): string {
+	const { code, message } = error as NodeJS.ErrnoException;
+	return error instanceof MemberListError
+		? message
+		: `the list of members ${file} can't be read (${code}).`;
+}
+
 async function main(): Promise<void> {
-	const { host, port, data, textMode, clearMailbox, limits } = readFlags(
-		process.argv.slice(2),
-	);
-	const store = data === null ? null : await openStore(data);
+	const flags = readFlags(process.argv.slice(2));
+	const { host, port, data, places, textMode, clearMailbox, limits } = flags;
+	const members =
+		flags.members === null
+			? null
+			: await readMembers(flags.members).catch((error) =>
+					exit(EXIT_FAILED, membersError(String(flags.members), error)),
+				);
+	const kept = data === null ? { key: makeServerKey() } : await openData(data);
+	const { key } = kept;
 	const relay = new Relay({
+		...kept,
+		members,
+		places,
 		log,
 		limits,
 		textMode,
-		...(store ? { store } : {}),
 	});
 	if (clearMailbox !== undefined) {
 		relay.clearMailbox(clearMailbox);
 		await relay.close();
 		process.stdout.write(`left in ${mailboxLine(relay)}\n`);
+		process.exit(0);
+	}
+	if (flags.release !== null) {
+		const wasOwned = relay.release(flags.release);
+		await relay.close();
+		if (!wasOwned) exit(EXIT_FAILED, `no key owns the name ${flags.release}.`);
+		process.stdout.write(`${flags.release} is free\n`);
 		process.exit(0);
 	}
 	const where = formatEndpoint({ host: host ?? "0.0.0.0", port });
@@ -183,11 +263,27 @@ async function main(): Promise<void> {
 	process.on("SIGINT", stop);
 	process.on("SIGTERM", stop);
 
-	if (data === null) log("no --data: everything ends with this relay");
-	else {
+	const rereadMembers = async (file: string) => {
+		try {
+			relay.setMembers(await readMembers(file));
+			log("the list of members was read again");
+		} catch (error) {
+			log(`${membersError(file, error)} The one before still holds.`);
+		}
+	};
+	process.on("SIGHUP", () => {
+		if (flags.members !== null) void rereadMembers(flags.members);
+	});
+
+	if (data === null) {
+		log(
+			"no --data: everything ends with this relay, its key too; clients will ask about the next",
+		);
+	} else {
 		log(mailboxLine(relay));
 		process.on("SIGUSR2", () => log(mailboxLine(relay)));
 	}
+	log(`key ${key.fingerprint} (SHA-256)`);
 	process.stdout.write(
 		`listening on ${formatEndpoint({ host: host ?? "0.0.0.0", port: listening.port })}\n`,
 	);

@@ -16,6 +16,12 @@ export class Bucket {
 		this.#at = now();
 	}
 
+	/** Whether so much can be taken now without overdrawing it. */
+	has(amount: number): boolean {
+		const filled = ((this.now() - this.#at) / 1_000) * this.perSecond;
+		return Math.min(this.burst, this.#left + filled) >= amount;
+	}
+
 	/** @returns milliseconds until it is no longer overdrawn; 0 while it is not */
 	take(amount: number): number {
 		const now = this.now();

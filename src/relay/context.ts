@@ -1,7 +1,11 @@
+import type { SecureContext } from "node:tls";
+import type { PublicPlace } from "./auth/own-places";
+import type { Registry } from "./auth/registry";
 import type { Connection, ConnectionBook } from "./connections";
 import type { Headcount } from "./headcount";
 import type { Limits } from "./limits";
 import type { Roster } from "./roster";
+import type { Stream } from "./streams";
 
 /** What every part of one relay shares. */
 export interface Context {
@@ -16,6 +20,12 @@ export interface Context {
 	readonly slowOpenings: Headcount;
 	/** One line for the host; never what people write. */
 	readonly log: (line: string) => void;
+	readonly secureContext: SecureContext;
+	readonly registry: Registry;
+	/** Where else than under its own numbers this server is reached. */
+	readonly places: readonly PublicPlace[];
+	/** A stream goes on inside another, which is the one to close from now on. */
+	readonly wrapped: (outer: Stream, inner: Stream) => void;
 	readonly roster: Roster;
 	readonly connections: ConnectionBook;
 	/** The port that OK names. */

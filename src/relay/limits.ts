@@ -14,10 +14,31 @@ export const limitTable = {
 		5 * SECOND,
 		"Time for the five header bytes. A stranger who says nothing holds a socket no longer.",
 	],
+	tlsTimeoutMs: [
+		5 * SECOND,
+		"Time for the TLS handshake, where a client begins with one.",
+	],
 	requestTimeoutMs: [
 		10 * SECOND,
 		"Time from the header to the first complete Request.",
 	],
+	authTimeoutMs: [
+		10 * SECOND,
+		"Time from the challenge to its answer, where a client says that it has a key.",
+	],
+	failedLoginsPerMinute: [
+		3,
+		"Failed proofs of a key for one name from one IP address. Not for a name from everywhere: that would let anybody lock its owner out.",
+	],
+	failedLoginsPerMinutePerAddress: [
+		30,
+		"The same from one IP address for all names together.",
+	],
+	newNamesPerMinutePerAddress: [
+		60,
+		"Names that keys take for their own from one IP address, so that one machine can't use up the number below.",
+	],
+	maxOwnedNames: [10_000, "Names that belong to a key, here or away."],
 	textNameTimeoutMs: [
 		60 * SECOND,
 		"The same in text mode, where a person has to type a name.",

@@ -56,6 +56,8 @@ export class Line {
 		readonly stream: Stream,
 		readonly encoding: Encoding,
 		readonly key: string,
+		/** The key that the party has proven, base64url; null for a guest. */
+		readonly identityKey: string | null,
 		{ from, options }: Request,
 		readonly left: () => void,
 	) {

@@ -1,9 +1,12 @@
+import type { TLSSocket } from "node:tls";
 import { foldUser, parseAddress } from "../protocol/address";
 import { type Datum, decodeDatum } from "../protocol/codec";
 import type { Request } from "../protocol/datums/request";
 import { ProtocolError } from "../protocol/errors";
 import { LENGTH_BYTES } from "../protocol/frame";
 import { HEADER_LENGTH, matchHeader } from "../protocol/header";
+import { Login } from "./auth/login";
+import { namesThisServer } from "./auth/own-places";
 import type { Context } from "./context";
 import { type Encoding, MsgpackEncoding } from "./encoding";
 import { enter } from "./handlers/enter";
@@ -11,6 +14,7 @@ import { reasonFor } from "./refuse-stream";
 import { isRelaySocketRequest, openRelaySocket } from "./relay-socket";
 import { abort, finish, type Stream } from "./streams";
 import { TextEncoding } from "./text/text-encoding";
+import { openSecure, TLS_HANDSHAKE } from "./tls/secure-opening";
 import { errorMessage, LINE, type RelayErrorCode } from "./words";
 
 /**
@@ -26,18 +30,24 @@ export class Opening {
 	#encoding: Encoding | null = null;
 	/** What has come and is not used yet; in text mode the encoding holds it. */
 	#held: Uint8Array = new Uint8Array(0);
+	/** A key that is to be proven before anything else. */
+	#login: Login | null = null;
+	/** Bytes that came and hold no answer to the challenge yet. */
+	#unproven = 0;
 	readonly #onData = (chunk: Uint8Array) => this.#take(chunk);
 	readonly #onClose = () => this.#end();
 
 	/**
 	 * @param remote IP address and port, for the log
 	 * @param address the IP address, for counting
+	 * @param secure the stream again where it is inside TLS
 	 */
 	constructor(
 		readonly context: Context,
 		readonly stream: Stream,
 		readonly remote: string,
 		readonly address: string,
+		readonly secure: TLSSocket | null,
 	) {
 		const { limits } = context;
 		this.#timer = setTimeout(
@@ -64,7 +74,10 @@ export class Opening {
 	#take(chunk: Uint8Array): void {
 		try {
 			if (!this.#encoding) this.#readHeader(chunk);
-			else if (this.#encoding instanceof TextEncoding) {
+			else if (this.#login) {
+				this.#unproven += chunk.length;
+				this.#readProof(this.#login, this.#encoding.cut(chunk));
+			} else if (this.#encoding instanceof TextEncoding) {
 				this.#readText(this.#encoding, chunk);
 			} else this.#readDatum(chunk);
 		} catch (error) {
@@ -76,6 +89,10 @@ export class Opening {
 	#readHeader(chunk: Uint8Array): void {
 		const { limits, textMode, now } = this.context;
 		this.#held = concat(this.#held, chunk);
+		if (!this.secure && this.#held[0] === TLS_HANDSHAKE) {
+			this.#openSecure();
+			return;
+		}
 		const header = matchHeader(this.#held);
 		if (header === "incomplete") return;
 		const isText = header === "text" && textMode;
@@ -99,6 +116,14 @@ export class Opening {
 			this.#encoding = new MsgpackEncoding();
 			this.#readDatum(rest);
 		}
+	}
+
+	#openSecure(): void {
+		const { context, stream, remote, address } = this;
+		this.#end();
+		openSecure(context, stream, remote, address, this.#held, (secure) => {
+			new Opening(context, secure, remote, address, secure);
+		});
 	}
 
 	/** Waits for the first datum, by hand: it alone has a bound of its own, and may open a relay socket. */
@@ -125,7 +150,8 @@ export class Opening {
 			return;
 		}
 		const encoding = new MsgpackEncoding();
-		this.#enter(encoding, request, encoding.cut(rest));
+		this.#encoding = encoding;
+		this.#admit(encoding, request, encoding.cut(rest));
 	}
 
 	/** Waits for a name, and answers what a person asks before. */
@@ -135,7 +161,7 @@ export class Opening {
 			const said = encoding.read(piece);
 			if (said.kind === "answer") this.stream.write(said.bytes);
 			else if (said.kind === "datum") {
-				this.#enter(encoding, asRequest(said.datum), pieces);
+				this.#admit(encoding, asRequest(said.datum), pieces);
 				return;
 			} else {
 				this.#end();
@@ -145,14 +171,95 @@ export class Opening {
 		}
 	}
 
-	#enter(encoding: Encoding, request: Request, pieces: Uint8Array[]): void {
+	#admit(encoding: Encoding, request: Request, pieces: Uint8Array[]): void {
+		const { context, stream, address, secure } = this;
+		const { registry, limits } = context;
+		const name = foldUser(parseAddress(request.from).user);
+		const admission = registry.admission(name, request.options, address);
+		if (admission.kind === "guest") {
+			this.#enter(encoding, request, name, null, pieces);
+		} else if (admission.kind === "refused") {
+			this.#refuse(admission.code, admission.sentence, request.from);
+		} else {
+			const login = new Login(
+				request,
+				name,
+				admission,
+				registry.challenge(name),
+				registry.fingerprint,
+				secure,
+			);
+			this.#login = login;
+			clearTimeout(this.#timer);
+			this.#timer = setTimeout(
+				() =>
+					this.#refuse(
+						"auth-timeout",
+						"The proof of your key did not come in time.",
+					),
+				limits.authTimeoutMs,
+			);
+			stream.write(encoding.write(login.asked));
+			this.#readProof(login, pieces);
+		}
+	}
+
+	#readProof(login: Login, pieces: Uint8Array[]): void {
+		const { context, stream, address, secure } = this;
+		const { registry, limits, places } = context;
+		const { request, name, key } = login;
+		const [first, ...more] = pieces;
+		if (!first) {
+			if (this.#unproven <= limits.maxFirstDatumBytes) return;
+			throw new ProtocolError("bad-length", "That is too long for a proof.");
+		}
+		const datum = decodeDatum(first);
+		if (datum.kind !== "auth") {
+			this.#refuse(
+				"auth-required",
+				"This line has to prove its key before anything else.",
+			);
+			return;
+		}
+		const isHere =
+			secure !== null ||
+			namesThisServer(request.from, stream, context.port(), places);
+		if (isHere && login.isProvenBy(datum)) {
+			const encoding = this.#encoding as Encoding;
+			this.#enter(encoding, request, name, key, more);
+			return;
+		}
+		registry.failed(name, address);
+		if (isHere) {
+			this.#refuse(
+				"bad-signature",
+				"Your key is not proven: what came is no signature of it for this server and this line.",
+				request.from,
+			);
+		} else {
+			this.#refuse(
+				"wrong-server",
+				"The address you have dialled is none of this server's, as far as it knows: somebody may be between you and it. Its host can name it with --public-address.",
+				request.from,
+			);
+		}
+	}
+
+	/** @param identityKey the key that was proven; null for a guest */
+	#enter(
+		encoding: Encoding,
+		request: Request,
+		key: string,
+		identityKey: string | null,
+		pieces: Uint8Array[],
+	): void {
 		const { context, stream, address } = this;
-		const { user } = parseAddress(request.from);
-		const key = foldUser(user);
-		const here = context.roster.line(key);
-		if (here?.isResumedBy(request)) {
-			here.close("replaced", "You have come back on another line.");
-		} else if (here) {
+		const there = context.roster.line(key);
+		// Who proves the same key again, or knows the line's secret, has lost that line, or left it behind.
+		const isTheirs =
+			(identityKey !== null && there?.identityKey === identityKey) ||
+			there?.isResumedBy(request);
+		if (there && !isTheirs) {
 			this.#refuse(
 				"name-in-use",
 				"Somebody with this name is here already. Take another name, or wait until they have left.",
@@ -160,6 +267,13 @@ export class Opening {
 			);
 			return;
 		}
+		const taken =
+			identityKey && context.registry.claim(key, identityKey, address);
+		if (taken) {
+			this.#refuse(taken.code, taken.sentence, request.from);
+			return;
+		}
+		there?.close("replaced", "You have come in from elsewhere with this name.");
 		const leave = context.lines.enter(address);
 		if (!leave) {
 			this.#refuse(
@@ -169,7 +283,7 @@ export class Opening {
 			return;
 		}
 		this.#end();
-		enter(context, stream, encoding, key, request, pieces, leave);
+		enter(context, stream, encoding, key, identityKey, request, pieces, leave);
 	}
 
 	#refuse(code: RelayErrorCode, sentence: string, subject = LINE): void {

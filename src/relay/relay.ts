@@ -1,4 +1,9 @@
 import { foldUser } from "../protocol/address";
+import type { MemberList } from "./auth/members";
+import type { NameStore } from "./auth/name-store";
+import { NameBook, type OwnedName } from "./auth/names";
+import type { PublicPlace } from "./auth/own-places";
+import { Registry } from "./auth/registry";
 import { Bucket } from "./bucket";
 import { ConnectionBook, type ConnectionEvents, knownAs } from "./connections";
 import type { Context } from "./context";
@@ -12,12 +17,22 @@ import { Opening } from "./opening";
 import { Roster } from "./roster";
 import { emptyMemory, type RelayStore } from "./store";
 import { abort, finish, type Stream } from "./streams";
+import { secureContextOf } from "./tls/secure-opening";
+import { makeServerKey, type ServerKey } from "./tls/server-key";
 import { receiptMessage } from "./words";
 
 export interface RelayOptions {
 	readonly limits?: Limits;
 	/** Where users and Connections are kept over a restart; without it they end with the relay. */
 	readonly store?: RelayStore;
+	/** What clients pin; without it a fresh one, which no client can recognise after a restart. */
+	readonly key?: ServerKey;
+	/** Where it is kept which name belongs to which key; without it that ends with the relay. */
+	readonly nameStore?: NameStore;
+	/** Who alone may come in; null for everybody. */
+	readonly members?: MemberList | null;
+	/** Where else than under its own numbers this server is reached. */
+	readonly places?: readonly PublicPlace[];
 	/** One readable line for the host; never what people write. */
 	readonly log?: (line: string) => void;
 	/** Unix milliseconds. */
@@ -41,12 +56,17 @@ export class Relay {
 	readonly #streams = new Set<Stream>();
 	readonly #store: RelayStore | null;
 	readonly #mailbox: Mailbox | null;
+	readonly #nameStore: NameStore | null;
 	readonly #sweeps: readonly NodeJS.Timeout[];
 	#closed = false;
 
 	constructor({
 		limits = defaultLimits,
 		store,
+		key = makeServerKey(),
+		nameStore,
+		members = null,
+		places = [],
 		log: write = () => {},
 		now = Date.now,
 		textMode = true,
@@ -56,6 +76,16 @@ export class Relay {
 		const memory = store?.initial ?? emptyMemory;
 		const roster = new Roster(memory.users, limits.maxKnownUsers);
 		this.#mailbox = store ? new Mailbox(store.journal, limits, now) : null;
+		const clock = () => performance.now();
+		const names: NameBook = new NameBook(
+			nameStore?.initial ?? [],
+			limits.maxOwnedNames,
+			() => nameStore?.changed(() => names.all()),
+		);
+		const { fingerprint } = key;
+		const registry = new Registry(names, fingerprint, limits, now, clock);
+		registry.members = members;
+		this.#nameStore = nameStore ?? null;
 		const events: ConnectionEvents = {
 			receipt: (connection, { key }, count, number) =>
 				roster
@@ -114,7 +144,7 @@ export class Relay {
 		this.#context = {
 			limits,
 			now,
-			clock: () => performance.now(),
+			clock,
 			log,
 			textMode,
 			lines: new Headcount(limits.maxLines, limits.maxLinesPerAddress),
@@ -122,6 +152,13 @@ export class Relay {
 				limits.maxSlowOpenings,
 				limits.maxSlowOpeningsPerAddress,
 			),
+			secureContext: secureContextOf(key),
+			registry,
+			places,
+			wrapped: (outer, inner) => {
+				this.#streams.delete(outer);
+				this.#hold(inner);
+			},
 			roster,
 			connections,
 			port: () => this.port,
@@ -158,6 +195,12 @@ export class Relay {
 			abort(stream);
 			return;
 		}
+		this.#hold(stream);
+		const address = remote.replace(/:\d+$/, "");
+		new Opening(this.#context, stream, remote, address, null);
+	}
+
+	#hold(stream: Stream): void {
 		this.#streams.add(stream);
 		// Several conversations of one line listen to it; that is no leak.
 		stream.setMaxListeners(0);
@@ -165,7 +208,46 @@ export class Relay {
 		// Where the stream itself does not answer a FIN with its own, as a pair in memory.
 		stream.once("end", () => stream.end());
 		stream.once("close", () => this.#streams.delete(stream));
-		new Opening(this.#context, stream, remote, remote.replace(/:\d+$/, ""));
+	}
+
+	/** The names that belong to a key. */
+	ownedNames(): OwnedName[] {
+		return this.#context.registry.names.all();
+	}
+
+	/**
+	 * Makes a name free: whoever proves a key under it next owns it. Who is here with it has to leave.
+	 * @param name as it is written
+	 * @returns whether it belonged to anybody
+	 */
+	release(name: string): boolean {
+		const { registry, roster, log } = this.#context;
+		const folded = foldUser(name);
+		const wasOwned = registry.names.release(folded);
+		if (wasOwned) {
+			log(`${name} was released`);
+			const line = roster.line(folded);
+			if (line?.identityKey) {
+				line.close(
+					"name-released",
+					"The host has released this name. Connect again if it is to be yours; the first to do so owns it.",
+				);
+			}
+		}
+		return wasOwned;
+	}
+
+	/** From now on only these may be here, or everybody; who may not any more is told and has to leave. */
+	setMembers(members: MemberList | null): void {
+		const { registry, roster } = this.#context;
+		registry.members = members;
+		for (const line of [...roster.lines()]) {
+			if (registry.admits(line.key, line.identityKey)) continue;
+			line.close(
+				"members-only",
+				"This server is for its members only, and your name is not on the list.",
+			);
+		}
 	}
 
 	/** Says goodbye to everyone, and returns when all is written down. */
@@ -191,6 +273,7 @@ export class Relay {
 		await Promise.all(closed);
 		changed();
 		await this.#store?.close();
+		await this.#nameStore?.flush();
 	}
 
 	/** What is kept for people who are away; null where nothing is. */

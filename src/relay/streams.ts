@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
 
 /** A TCP socket, or anything else that carries bytes both ways. */
 export type Stream = Duplex & {
@@ -8,8 +9,10 @@ export type Stream = Duplex & {
 
 /** Ends without a word: a TCP RST where there is TCP (RFC: "abort the connection (TCP RST)"). */
 export function abort(stream: Stream): void {
-	if (stream.resetAndDestroy) stream.resetAndDestroy();
-	else stream.destroy();
+	// Inside TLS there is no RST, and Node throws where it is asked for one.
+	if (stream.resetAndDestroy && !(stream instanceof TLSSocket)) {
+		stream.resetAndDestroy();
+	} else stream.destroy();
 }
 
 /**

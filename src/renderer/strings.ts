@@ -129,6 +129,8 @@ export const strings = {
 		thisComputer: "Only this computer connects to",
 		copy: "Copy address",
 		copied: "Address copied",
+		key: "Your relay's key",
+		keyNote: "Others can compare it with what their app shows.",
 		otherAddresses: (n: number) => count(n, "other address", "other addresses"),
 		copyOther: (address: string) => `Copy ${address}`,
 	},
@@ -142,6 +144,7 @@ export const strings = {
 		waiting: (seconds: number) =>
 			seconds > 0 ? `Trying again in ${seconds} s` : "Trying again…",
 		refused: "Refused",
+		notEncrypted: "not encrypted",
 	},
 	servers: {
 		heading: "Servers",
@@ -172,6 +175,15 @@ export const strings = {
 		addressDialogTitle: (address: string) => `Where is ${address} now?`,
 		addressDialogLead:
 			"For a server that has moved to another address or port. Its conversations go on there.",
+		notEncryptedTitle:
+			"Whoever can read this network can read what goes to this server and comes from it.",
+		trustKey: "Trust the new key…",
+		trustTitle: (address: string) => `Trust the new key of ${address}?`,
+		trustLead:
+			"This server shows another key than the one your app knows. That happens when it is set up anew. It also happens when somebody is between you and the server, and then they could read what you write. Ask whoever runs it, by another way, which key it has now.",
+		knownKey: "Known until now",
+		offeredKey: "Shown now",
+		trustConfirm: "Trust the new key",
 		removeTitle: (address: string) => `Remove ${address}?`,
 		removeLead:
 			"FLEX disconnects and forgets this server and the requests on it. Conversations you had there stay readable, but can't go on.",
@@ -437,6 +449,13 @@ export const strings = {
 		updateCurrent: (when: string) =>
 			`Nothing newer was there (asked on ${when}).`,
 		updateAvailable: (version: string) => `Version ${version} is there.`,
+	},
+	people: {
+		unverified: "unverified",
+		unverifiedTitle:
+			"A guest on this server: nobody has proven that this name is theirs.",
+		unverifiedNames: (names: string, people: number) =>
+			`${names} ${people === 1 ? "is" : "are"} unverified`,
 	},
 	notices: {
 		label: "Notices",

@@ -12,7 +12,7 @@ import type { Delivery, Message } from "./domain/message";
 import type { Person } from "./domain/person";
 import type { RelayHostState, RelaySettings } from "./domain/relay-host";
 import type { PendingRequest, SentRequest } from "./domain/request";
-import type { LineState, Server } from "./domain/server";
+import type { LineState, Scheme, Server } from "./domain/server";
 import type { UpdateState } from "./domain/update";
 import type { AppError } from "./errors";
 import type { Theme } from "./state";
@@ -46,6 +46,30 @@ export type DomainEvent =
 			readonly type: "line-changed";
 			readonly serverId: ServerId;
 			readonly line: LineState;
+	  }
+	/** How the line goes, and under which key: from then on it is known by it. */
+	| {
+			readonly type: "server-linked";
+			readonly serverId: ServerId;
+			readonly link: "tls" | "plain";
+			readonly fingerprint: string | null;
+	  }
+	/** A server showed another key than the one it is known by. */
+	| {
+			readonly type: "server-key-offered";
+			readonly serverId: ServerId;
+			readonly offered: string;
+	  }
+	/** The user trusts this key, or the relay hosted here has it. */
+	| {
+			readonly type: "server-key-trusted";
+			readonly serverId: ServerId;
+			readonly fingerprint: string;
+	  }
+	| {
+			readonly type: "server-scheme-changed";
+			readonly serverId: ServerId;
+			readonly scheme: Scheme;
 	  }
 	| {
 			readonly type: "people-changed";

@@ -59,6 +59,15 @@ interface Commands {
 		output: null,
 	];
 	removeServer: [input: { serverId: ServerId }, output: null];
+	/** Trusts the key that a server shows in place of the known one. */
+	trustServerKey: [
+		input: {
+			serverId: ServerId;
+			/** The one that the user was shown. */
+			fingerprint: string;
+		},
+		output: null,
+	];
 	sendRequest: [
 		input: {
 			/** One address or several, separated by commas. */
@@ -142,6 +151,7 @@ export const commandNames = Object.keys({
 	changeServerName: 0,
 	changeServerAddress: 0,
 	removeServer: 0,
+	trustServerKey: 0,
 	sendRequest: 0,
 	removeSentRequest: 0,
 	acknowledgeRequest: 0,

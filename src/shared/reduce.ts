@@ -46,6 +46,22 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 				line: event.line,
 				...(event.line.kind === "ready" ? {} : { people: [] }),
 			});
+		case "server-linked":
+			return withServer(state, event.serverId, {
+				link: event.link,
+				...(event.fingerprint === null
+					? {}
+					: { fingerprint: event.fingerprint, offered: null }),
+			});
+		case "server-key-offered":
+			return withServer(state, event.serverId, { offered: event.offered });
+		case "server-key-trusted":
+			return withServer(state, event.serverId, {
+				fingerprint: event.fingerprint,
+				offered: null,
+			});
+		case "server-scheme-changed":
+			return withServer(state, event.serverId, { scheme: event.scheme });
 		case "people-changed":
 			return withServer(state, event.serverId, { people: event.people });
 		case "request-received":

@@ -16,7 +16,6 @@ const server = (port: number): Server => ({
 const notOffered = [
 	"profile 6: key= is answered by Auth with a challenge; last_seen 0 the first time",
 	"profile 6: each challenge is fresh",
-	"profile 9: the same port speaks FLEX inside TLS 1.3",
 ];
 
 test("our relay keeps to the RFC and the profile", {

@@ -22,7 +22,7 @@ test.beforeAll(async () => {
 	relay = await HostileRelay.listen();
 	victim = await Person.arrive("Victim");
 	await watch(victim.app);
-	line = await relay.line(() => victim.connectTo(relay.address));
+	line = await relay.line(() => victim.connectTo(`flex://${relay.address}`));
 	line.message("presence", "", ["online=eve"], "");
 	await expect(victim.line).toContainText("Connected");
 });

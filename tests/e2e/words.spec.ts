@@ -81,11 +81,11 @@ test("a server that refuses the header", async () => {
 	server.close();
 });
 
-test("a name in use, and another one then", async () => {
+test("a name that belongs to somebody else, and another one then", async () => {
 	const address = await person.hostRelay();
 	const other = await Person.arrive("ALICE");
 	await other.connectTo(address);
-	await expect(other.line).toContainText("Somebody with this name is here");
+	await expect(other.line).toContainText("belongs to another key");
 	await other.line.getByRole("button", { name: /^Actions for/ }).click();
 	await other.page.getByRole("menuitem", { name: "Use another name" }).click();
 	const dialog = other.page.getByRole("dialog");

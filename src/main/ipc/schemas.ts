@@ -81,6 +81,10 @@ export const commandSchemas: {
 	changeServerName: z.strictObject({ serverId, name }),
 	changeServerAddress: z.strictObject({ serverId, address: typed }),
 	removeServer: z.strictObject({ serverId }),
+	trustServerKey: z.strictObject({
+		serverId,
+		fingerprint: z.string().regex(/^[\w-]{43}$/),
+	}),
 	sendRequest: z.strictObject({
 		to: typed,
 		topic,

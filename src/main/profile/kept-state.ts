@@ -9,7 +9,16 @@ import { messageSchema } from "../../store/message-schema";
 /** What of the state outlasts the app, as it lies on disk. */
 
 const error = z.strictObject({ code: z.string(), message: z.string() });
-const person = z.strictObject({ key: z.string(), name: z.string() });
+const person = z.strictObject({
+	key: z.string(),
+	name: z.string(),
+	identityKey: z.string().nullable().default(null),
+});
+const fingerprint = z
+	.string()
+	.regex(/^[\w-]{43}$/)
+	.nullable()
+	.default(null);
 const mark = z.number().int().nonnegative().default(0);
 const marks = { since: mark, deliveredUpTo: mark, readUpTo: mark };
 
@@ -20,6 +29,10 @@ const serverSchema = z.strictObject({
 	port: z.number().int().min(0).max(65_535),
 	own: z.boolean(),
 	self: person,
+	scheme: z.enum(["flex", "flexs"]).nullable().default(null),
+	fingerprint,
+	offered: fingerprint,
+	link: z.enum(["tls", "plain"]).nullable().default(null),
 	/** The user had disconnected from it. */
 	idle: z.boolean(),
 });

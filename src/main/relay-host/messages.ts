@@ -20,7 +20,11 @@ export type ToRelay =
 	| { readonly type: "clear-mailbox"; readonly name: string | null };
 
 export type FromRelay =
-	| { readonly type: "started"; readonly port: number }
+	| {
+			readonly type: "started";
+			readonly port: number;
+			readonly fingerprint: string;
+	  }
 	/** What is kept has changed. */
 	| { readonly type: "mailbox"; readonly mailbox: MailboxView }
 	| { readonly type: "failed"; readonly error: AppError };

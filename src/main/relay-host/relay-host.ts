@@ -93,10 +93,10 @@ export class RelayHost {
 		const host = settings.scope === "this-computer" ? "127.0.0.1" : null;
 		child.on("message", (message: FromRelay) => {
 			if (message.type === "started") {
-				const { port } = message;
+				const { port, fingerprint } = message;
 				const addresses =
 					host === null ? ownAddresses(port) : [formatEndpoint({ host, port })];
-				this.#on = { kind: "on", port, addresses, mailbox: null };
+				this.#on = { kind: "on", port, addresses, mailbox: null, fingerprint };
 				this.onState(this.#on);
 			} else if (message.type === "mailbox") {
 				// Not while it is ending: that is what shows then.

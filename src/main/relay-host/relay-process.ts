@@ -1,4 +1,6 @@
 import { formatEndpoint } from "../../protocol/address";
+import { NameStore } from "../../relay/auth/name-store";
+import { DamagedFileError } from "../../relay/damaged-file";
 import { defaultLimits } from "../../relay/limits";
 import {
 	type Listening,
@@ -7,6 +9,7 @@ import {
 } from "../../relay/listener";
 import { Relay } from "../../relay/relay";
 import { RelayStore } from "../../relay/store";
+import { openServerKey } from "../../relay/tls/server-key";
 import type { FromRelay, StartRelay, ToRelay } from "./messages";
 
 /** The hosted relay, in a process of its own: what it does can't hold the windows up. */
@@ -23,14 +26,25 @@ async function start({ host, port, folder }: StartRelay): Promise<void> {
 	const log = (line: string) => console.log(`relay: ${line}`);
 	try {
 		const store = await RelayStore.open(folder, (error) => log(String(error)));
-		relay = new Relay({ store, log });
+		const key = await openServerKey(folder);
+		const nameStore = await NameStore.open(folder, (error) =>
+			log(String(error)),
+		);
+		relay = new Relay({ store, key, nameStore, log });
 		listening = await listen(relay, host, port, defaultLimits.keepAliveMs);
-		tell({ type: "started", port: listening.port });
+		const { fingerprint } = key;
+		tell({ type: "started", port: listening.port, fingerprint });
 		watchMailbox(relay);
 	} catch (error) {
 		const where =
 			host === null ? `Port ${port}` : formatEndpoint({ host, port });
-		tell({ type: "failed", error: listenErrorSentence(error, where) });
+		tell({
+			type: "failed",
+			error:
+				error instanceof DamagedFileError
+					? { code: "relay-data-damaged", message: error.message }
+					: listenErrorSentence(error, where),
+		});
 		process.exit(1);
 	}
 }

@@ -74,8 +74,8 @@ function tellJoined(
 	const here = joined.filter(({ standing }) => standing === "joined");
 	for (const { key } of before) {
 		const other = roster.line(key);
-		for (const { address } of other ? here : []) {
-			if (other) sendChange(other, connection, "joined", address);
+		for (const one of other ? here : []) {
+			if (other) sendChange(other, connection, "joined", one);
 		}
 	}
 	for (const member of here) {

@@ -1,15 +1,17 @@
 import type { Request } from "../../protocol/datums/request";
-import { connectionDatum, memberOf } from "../connections";
+import { memberOf } from "../connections";
 import type { Context } from "../context";
 import type { Encoding } from "../encoding";
 import { Line } from "../line";
 import type { Stream } from "../streams";
+import { sendConnection } from "./connection";
 import { announce, tellWhoIsHere } from "./presence";
 import { handleRequest } from "./request";
 
 /**
  * Steps 1 and 2 of the handshake: a party says who it is. Its events that waited fire now.
  * @param key the party's name folded for comparison, which nobody here has
+ * @param identityKey the key that it has proven; null for a guest
  * @param pieces what came behind the Request
  * @param left called when the line has ended
  */
@@ -18,11 +20,20 @@ export function enter(
 	stream: Stream,
 	encoding: Encoding,
 	key: string,
+	identityKey: string | null,
 	request: Request,
 	pieces: readonly Uint8Array[],
 	left: () => void,
 ): void {
-	const line = new Line(context, stream, encoding, key, request, left);
+	const line = new Line(
+		context,
+		stream,
+		encoding,
+		key,
+		identityKey,
+		request,
+		left,
+	);
 	context.roster.enter(line, context.now());
 	context.changed();
 	context.log(`${line.address} is here`);
@@ -37,7 +48,7 @@ function greet(line: Line, request: Request): void {
 		const standing = memberOf(connection, line.key)?.standing;
 		const isAsker = connection.members[0]?.key === line.key;
 		if (standing === "left" || (standing === "invited" && !isAsker)) {
-			line.send(connectionDatum(connection));
+			sendConnection(line, connection);
 		}
 	}
 	// Also without people to ask: what is wrong with its options is said now.

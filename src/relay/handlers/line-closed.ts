@@ -51,7 +51,7 @@ function leave(line: Line, connection: Connection, member: Member): void {
 	const others = joinedMembers(connection);
 	for (const { key } of others) {
 		const other = context.roster.line(key);
-		if (other) sendChange(other, connection, "left", member.address);
+		if (other) sendChange(other, connection, "left", member);
 	}
 	const isOpen = connection.members.some(
 		({ standing }) => standing === "invited",

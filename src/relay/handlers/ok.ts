@@ -6,6 +6,7 @@ import {
 } from "../connections";
 import type { Line } from "../line";
 import { okMessage } from "../words";
+import { keyFlags } from "./keys";
 
 /**
  * Step 5 of the handshake, to one member: who has joined, and how to attach. A client that did not ask
@@ -17,9 +18,11 @@ export function sendOk(
 	member: Member,
 ): void {
 	const { context, options } = line;
-	const flags = joinedMembers(connection).map(
-		({ address }) => `joined=${address}`,
-	);
+	const joined = joinedMembers(connection);
+	const flags = [
+		...joined.map(({ address }) => `joined=${address}`),
+		...keyFlags(context, joined),
+	];
 	member.resumes = options.relaySocket;
 	member.token = null;
 	if (options.relaySocket) flags.push(`token=${issueToken(member)}`);
@@ -50,8 +53,10 @@ export function sendChange(
 	line: Line,
 	connection: Connection,
 	change: "joined" | "left",
-	address: string,
+	member: Member,
 ): void {
 	const { now, port } = line.context;
-	line.send(okMessage(now(), connection.id, [`${change}=${address}`], port()));
+	const keys = change === "joined" ? keyFlags(line.context, [member]) : [];
+	const flags = [`${change}=${member.address}`, ...keys];
+	line.send(okMessage(now(), connection.id, flags, port()));
 }

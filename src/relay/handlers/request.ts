@@ -1,10 +1,11 @@
 import { foldUser, parseAddress } from "../../protocol/address";
 import type { Request } from "../../protocol/datums/request";
 import { ProtocolError } from "../../protocol/errors";
-import { type Connection, connectionDatum, memberOf } from "../connections";
+import { type Connection, memberOf } from "../connections";
 import type { Line } from "../line";
 import { requestedConnectionId } from "../relay-socket";
 import { LINE } from "../words";
+import { sendConnection } from "./connection";
 import { sendOk } from "./ok";
 
 /**
@@ -63,7 +64,7 @@ function handleAsk(line: Line, to: readonly string[]): void {
 	);
 	if (same) {
 		// Nobody is asked twice; the asker is told again under which id they are asked.
-		line.send(connectionDatum(same));
+		sendConnection(line, same);
 		return;
 	}
 	if (asked.length >= limits.maxPendingPerAsker) {
@@ -95,10 +96,10 @@ function handleAsk(line: Line, to: readonly string[]): void {
 	);
 	const goOn = line.hold();
 	context.settled(connection, () => {
-		const datum = connectionDatum(connection);
 		const isThere = connections.find(connection.id) === connection;
 		for (const { key } of isThere ? connection.members : []) {
-			context.roster.line(key)?.send(datum);
+			const other = context.roster.line(key);
+			if (other) sendConnection(other, connection);
 		}
 		goOn();
 	});
@@ -123,7 +124,7 @@ function handleReattach(line: Line, id: string): void {
 			"This server does not know that conversation (any more).",
 		);
 	} else if (member.standing === "joined") sendOk(line, connection, member);
-	else line.send(connectionDatum(connection));
+	else sendConnection(line, connection);
 }
 
 /** Those of `to` who can be asked: address by key. The others are refused one by one. */

@@ -37,6 +37,8 @@ export class TextEncoding implements Encoding {
 	readonly #requests = new Map<string, Connection>();
 	/** Null before the first list has come. */
 	#online: Set<string> | null = null;
+	/** Addresses whose names belong to a key. */
+	readonly #owned = new Set<string>();
 
 	/** @param now Unix milliseconds */
 	constructor(
@@ -130,12 +132,14 @@ export class TextEncoding implements Encoding {
 			case "accept":
 				return this.#accept(words[0] ?? "");
 			case "requests": {
-				const lines = [...this.#requests.values()].map(describe);
+				const lines = [...this.#requests.values()].map((it) =>
+					this.#describe(it),
+				);
 				return answer(lines.join("") || "* Nobody asks you at the moment.\n");
 			}
 			case "who": {
-				const names = [...(this.#online ?? [])].map(nameOf);
-				return answer(`* Here besides you: ${names.join(", ") || "nobody"}.\n`);
+				const names = this.#names([...(this.#online ?? [])]);
+				return answer(`* Here besides you: ${names || "nobody"}.\n`);
 			}
 			default:
 				return answer("! There is no such command; /help lists them.\n");
@@ -190,13 +194,31 @@ export class TextEncoding implements Encoding {
 	#announce(connection: Connection): string {
 		const [asker, ...asked] = connection.users;
 		if (asker === this.#name && connection.lastActive === 0n) {
-			return `* You have asked ${asked.map(nameOf).join(", ")}. Wait for an answer.\n`;
+			return `* You have asked ${this.#names(asked)}. Wait for an answer.\n`;
 		}
 		this.#requests.set(connection.id, connection);
-		return describe(connection);
+		return this.#describe(connection);
+	}
+
+	#describe({ id, users }: Connection): string {
+		const [asker = "", ...asked] = users;
+		const short = id.slice(0, SHORT_ID);
+		return `* ${this.#names([asker])} asks ${this.#names(asked)} for a conversation. To say yes: /accept ${short}\n`;
+	}
+
+	/** Names as people read them; whose name nobody has proven is a guest. Here one is that oneself. */
+	#names(addresses: readonly string[]): string {
+		const names = addresses.map((address) => {
+			const isProven = this.#owned.has(address) || address === this.#name;
+			return `${nameOf(address)}${isProven ? "" : " (guest)"}`;
+		});
+		return names.join(", ");
 	}
 
 	#tell({ category, subject, flags, msg }: Message): string {
+		for (const proof of findOptions(flags, "key")) {
+			this.#owned.add(proof.slice(proof.indexOf(":") + 1));
+		}
 		switch (category) {
 			case "ok":
 				return this.#tellOk(subject, flags);
@@ -216,10 +238,10 @@ export class TextEncoding implements Encoding {
 		const [left] = findOptions(flags, "left");
 		if (left !== undefined) return `* ${nameOf(left)} has left.\n`;
 		if (this.#conversation === id && joined.length === 1) {
-			return `* ${nameOf(joined[0] ?? "")} has joined.\n`;
+			return `* ${this.#names(joined)} has joined.\n`;
 		}
 		this.#conversation = id;
-		return `* In this conversation: ${joined.map(nameOf).join(", ")}. What you type is sent to it.\n`;
+		return `* In this conversation: ${this.#names(joined)}. What you type is sent to it.\n`;
 	}
 
 	#tellPresence(flags: readonly string[]): string {
@@ -230,20 +252,14 @@ export class TextEncoding implements Encoding {
 		for (const address of online) this.#online.add(address);
 		for (const address of offline) this.#online.delete(address);
 		if (isFirst) {
-			const here = online.map(nameOf).join(", ") || "nobody else yet";
+			const here = this.#names(online) || "nobody else yet";
 			return `* Welcome, ${this.#name}. Here now: ${here}.\n`;
 		}
 		return [
-			...online.map((address) => `* ${nameOf(address)} is here.\n`),
+			...online.map((address) => `* ${this.#names([address])} is here.\n`),
 			...offline.map((address) => `* ${nameOf(address)} has gone.\n`),
 		].join("");
 	}
-}
-
-function describe({ id, users }: Connection): string {
-	const [asker, ...asked] = users.map(nameOf);
-	const short = id.slice(0, SHORT_ID);
-	return `* ${asker} asks ${asked.join(", ")} for a conversation. To say yes: /accept ${short}\n`;
 }
 
 /** The name in an address; addresses here come from the server, which has parsed them. */

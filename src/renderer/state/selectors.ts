@@ -74,8 +74,9 @@ export function writersOf(
 		[self, true],
 		[others, false],
 	] as const)
-		for (const { key, name } of people)
-			if (!writers.has(key)) writers.set(key, { key, name, isSelf });
+		for (const { key, name, identityKey } of people)
+			if (!writers.has(key))
+				writers.set(key, { key, name, identityKey, isSelf });
 	return [...writers.values()];
 }
 

@@ -17,6 +17,7 @@ type OpenDialog =
 	| { readonly kind: "message-info"; readonly message: Message }
 	| { readonly kind: "server-name"; readonly serverId: ServerId }
 	| { readonly kind: "server-address"; readonly serverId: ServerId }
+	| { readonly kind: "server-key"; readonly serverId: ServerId }
 	| { readonly kind: "remove-server"; readonly serverId: ServerId };
 
 /** What is filled in under New conversation; kept when the dialog is closed without sending. */

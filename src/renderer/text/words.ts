@@ -39,9 +39,16 @@ export function lineWords(server: Server, now: number): Words {
 			return { text: strings.line.idle, tone: "quiet" };
 		case "dialing":
 		case "handshaking":
+		case "authenticating":
 			return { text: strings.line.connecting, tone: "busy" };
 		case "ready":
-			return { text: strings.line.ready(server.people.length), tone: "good" };
+			return {
+				text:
+					server.link === "plain"
+						? `${strings.line.ready(server.people.length)} · ${strings.line.notEncrypted}`
+						: strings.line.ready(server.people.length),
+				tone: "good",
+			};
 		case "waiting":
 			return {
 				text: strings.line.waiting(secondsUntil(line.until, now)),
@@ -83,6 +90,7 @@ export function interruption(
 			};
 		case "dialing":
 		case "handshaking":
+		case "authenticating":
 			return { text: strings.chat.connecting(address), tone: "busy" };
 		case "waiting":
 			return {
@@ -157,6 +165,15 @@ function unanswered(request: SentRequest): readonly Person[] {
 
 export function namesOf(people: readonly Person[]): string {
 	return listOf(people.map(({ name }) => shownName(name)));
+}
+
+/** Those whose names nobody has proven; null where there are none. */
+export function unverifiedWords(people: readonly Person[]): string | null {
+	const guests = people.filter(({ identityKey }) => identityKey === null);
+	if (guests.length === 0) return null;
+	return people.length === 1
+		? strings.people.unverified
+		: strings.people.unverifiedNames(namesOf(guests), guests.length);
 }
 
 interface ConversationTitle {

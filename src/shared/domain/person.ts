@@ -5,4 +5,9 @@ export interface Person {
 	readonly key: PersonKey;
 	/** The name as its owner writes it, for showing. */
 	readonly name: string;
+	/**
+	 * The identity key that owns this name on its server, base64url, by that server's word; null for a guest,
+	 * whose name nobody has proven.
+	 */
+	readonly identityKey: string | null;
 }

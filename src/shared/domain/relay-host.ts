@@ -35,6 +35,8 @@ export type RelayHostState =
 			readonly addresses: readonly string[];
 			/** What it keeps for people who are away; null as long as it has not said. */
 			readonly mailbox: MailboxView | null;
+			/** Its key's fingerprint: base64url SHA-256 of the SPKI. */
+			readonly fingerprint: string;
 	  }
 	| { readonly kind: "stopping" }
 	| { readonly kind: "failed"; readonly error: AppError };

@@ -5,7 +5,7 @@ import type { Person } from "./person";
 /**
  * The state of the line to one server. One at a time; the view switches on `kind`.
  *
- * idle -> dialing -> handshaking -> ready -> waiting -> dialing …
+ * idle -> dialing -> handshaking -> authenticating -> ready -> waiting -> dialing …
  * `refused` needs the user; `waiting` tries again by itself.
  */
 export type LineState =
@@ -15,6 +15,8 @@ export type LineState =
 	| { readonly kind: "dialing" }
 	/** Header and first Request are out; the server has not answered. */
 	| { readonly kind: "handshaking" }
+	/** The server has asked for a proof of this user's key. */
+	| { readonly kind: "authenticating" }
 	| { readonly kind: "ready" }
 	/** The line was lost or could not be opened. */
 	| {
@@ -28,6 +30,9 @@ export type LineState =
 	/** The server said no, and trying again unchanged would be answered the same. */
 	| { readonly kind: "refused"; readonly error: AppError };
 
+/** How a server is to be spoken to: `flex` in the clear, `flexs` inside TLS; null where nobody said. */
+export type Scheme = "flex" | "flexs" | null;
+
 export interface Server {
 	readonly id: ServerId;
 	readonly host: string;
@@ -38,6 +43,13 @@ export interface Server {
 	/** The user's name on this server. */
 	readonly self: Person;
 	readonly line: LineState;
+	readonly scheme: Scheme;
+	/** The key that this server is known by: base64url SHA-256 of its SPKI. It is never spoken to under another. */
+	readonly fingerprint: string | null;
+	/** The key that it showed instead of that one, until the user has decided. */
+	readonly offered: string | null;
+	/** How the line goes, or went last. */
+	readonly link: "tls" | "plain" | null;
 	/** Who is there, this user left out, as the server tells it. */
 	readonly people: readonly Person[];
 }

@@ -56,6 +56,9 @@ export function dialWith(dial: Dial, kill: KillSwitch): Dial {
 			get localAddress() {
 				return transport.localAddress;
 			},
+			get channel() {
+				return transport.channel;
+			},
 		};
 	};
 }

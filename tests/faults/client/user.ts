@@ -47,6 +47,7 @@ export class LoggedUser {
 			state: profile.state,
 			history: this.#watched(historyWith(profile.history, kill)),
 			dial: dialWith(dialTcp, kill),
+			signer: null,
 			onEvent: (event, state) => this.#onEvent(event, state),
 			onError: (error) => this.#fail(error),
 		});

@@ -144,6 +144,7 @@ export const client: Target<readonly Step[]> = {
 			state: initialState,
 			history: new MemoryHistory(),
 			dial: network.dial,
+			signer: null,
 			onEvent: () => {},
 			onError: (error) => errors.push(error),
 		});

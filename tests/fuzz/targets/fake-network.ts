@@ -31,6 +31,7 @@ export class FakeNetwork {
 		queueMicrotask(() => link.isOpen && events.opened());
 		return {
 			localAddress: "10.0.0.9",
+			channel: null,
 			write: (bytes) => void link.written.push(bytes.slice()),
 			close: () => {
 				link.isOpen = false;

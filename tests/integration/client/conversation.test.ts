@@ -69,7 +69,7 @@ describe("two people", () => {
 		must(alice.messenger.sendRequest("bOB", "", null));
 		await bob.acknowledge();
 		await alice.attached();
-		expect(alice.conversation.members).toEqual([
+		expect(alice.conversation.members).toMatchObject([
 			{ key: "bob", name: "Bob", standing: "joined", ...noMarks },
 		]);
 	});
@@ -88,7 +88,9 @@ describe("two people", () => {
 		await alice.until("the announcement", () =>
 			alice.sentRequests.some(({ state }) => state.kind === "waiting"),
 		);
-		expect(alice.sentRequests[0]?.to).toEqual([{ key: "bob", name: "bob" }]);
+		expect(alice.sentRequests[0]?.to).toMatchObject([
+			{ key: "bob", name: "bob" },
+		]);
 		await bob.start();
 		await alice.until("his own spelling", () =>
 			alice.sentRequests[0]?.to.some(({ name }) => name === "Bob"),
@@ -227,12 +229,14 @@ describe("a group", () => {
 });
 
 describe("a name in use", () => {
+	const guest = { identity: null };
+
 	test("is said, and recovered from as soon as it is free", async () => {
 		const { port } = await tcpRelay();
-		const first = await User.open("Alice");
+		const first = await User.open("Alice", guest);
 		first.connect(port);
 		await first.lineIs("ready");
-		const second = await User.open("ALICE");
+		const second = await User.open("ALICE", guest);
 		second.connect(port);
 		const waiting = await second.lineIs("waiting");
 		expect(waiting).toMatchObject({
@@ -247,16 +251,57 @@ describe("a name in use", () => {
 
 	test("is got out of by another name", async () => {
 		const { port } = await tcpRelay();
-		const first = await User.open("Alice");
+		const first = await User.open("Alice", guest);
 		first.connect(port);
 		await first.lineIs("ready");
-		const second = await User.open("Alice");
+		const second = await User.open("Alice", guest);
 		second.connect(port);
 		await second.lineIs("waiting");
 		const { id } = second.server;
 		must(second.messenger.changeServerName(id, "Alicia"));
 		await second.lineIs("ready");
-		expect(second.server.self).toEqual({ key: "alicia", name: "Alicia" });
+		expect(second.server.self).toMatchObject({ key: "alicia", name: "Alicia" });
+	});
+
+	test("by somebody's key is refused for good, until another name is taken", async () => {
+		const { port } = await tcpRelay();
+		const first = await User.open("Alice");
+		first.connect(port);
+		await first.lineIs("ready");
+		await first.close();
+		const second = await User.open("alice");
+		second.connect(port);
+		expect(await second.lineIs("refused")).toMatchObject({
+			error: { code: "name-taken" },
+		});
+		must(second.messenger.changeServerName(second.server.id, "Alicia"));
+		await second.lineIs("ready");
+		// Its owner comes back under it.
+		await first.start();
+		await first.lineIs("ready");
+	});
+});
+
+describe("who has proven a key is told from a guest", () => {
+	test("among the people here, who asks, and in the conversation", async () => {
+		const { port } = await tcpRelay();
+		const alice = await User.open("Alice");
+		const guest = await User.open("Guest", { identity: null });
+		for (const user of [alice, guest]) {
+			user.connect(port);
+			await user.lineIs("ready");
+		}
+		const key = alice.identity?.encoded;
+		const here = await guest.until("Alice", () => guest.server.people[0]);
+		expect(here.identityKey).toBe(key);
+		must(alice.messenger.sendRequest("guest", "", null));
+		const asked = await guest.until("the request", () => guest.pending[0]);
+		expect(asked.from.identityKey).toBe(key);
+		await guest.acknowledge();
+		await Promise.all([alice.attached(), guest.attached()]);
+		expect(guest.conversation.members[0]?.identityKey).toBe(key);
+		expect(alice.conversation.members[0]?.identityKey).toBeNull();
+		expect(alice.server.people[0]?.identityKey).toBeNull();
 	});
 });
 
@@ -284,7 +329,7 @@ test("a name nobody has ever had here fails the request with a sentence", async 
 	await bob.acknowledge();
 	await alice.attached();
 	expect(Object.values(alice.state.notices)).toHaveLength(1);
-	expect(alice.conversation.members).toEqual([
+	expect(alice.conversation.members).toMatchObject([
 		{ key: "bob", name: "Bob", standing: "joined", ...noMarks },
 	]);
 	// What failed is not asked again by a line that comes back.

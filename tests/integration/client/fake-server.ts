@@ -5,6 +5,7 @@ import type { Datum } from "../../../src/protocol/codec";
 import type { Message } from "../../../src/protocol/datums/message";
 import type { Request } from "../../../src/protocol/datums/request";
 import { HEADER_LENGTH } from "../../../src/protocol/header";
+import { TLS_HANDSHAKE } from "../../../src/relay/tls/secure-opening";
 import { Peer, within } from "../relay/kit";
 import { must, User } from "./user";
 
@@ -49,8 +50,15 @@ export class FakeServer {
 
 	async #enter(socket: Socket): Promise<void> {
 		socket.on("error", () => {}); // "close" follows
-		while (socket.read(HEADER_LENGTH) === null) {
+		let header: Uint8Array | null = socket.read(HEADER_LENGTH);
+		while (!header) {
 			await once(socket, "readable");
+			header = socket.read(HEADER_LENGTH);
+		}
+		// As a server does that is from before TLS: this is no FLEX header.
+		if (header[0] === TLS_HANDSHAKE) {
+			socket.resetAndDestroy();
+			return;
 		}
 		const peer = new Peer(socket);
 		const request = await peer.next();

@@ -1,5 +1,8 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { RelayStore } from "../../../src/relay/store";
+import { makeServerKey } from "../../../src/relay/tls/server-key";
 import { tempFolder } from "../../unit/main/temp-folder";
 import { headlessRelay, tcpRelay, withLimits } from "../relay/kit";
 import { CuttableProxy } from "./cuttable-proxy";
@@ -75,7 +78,7 @@ test("everything is there when the app is closed and opened again", async () => 
 		"six",
 	]);
 	expect(bob.pending[0]?.from.name).toBe("Dave");
-	expect(bob.pending[0]?.others).toEqual([{ key: "eve", name: "Eve" }]);
+	expect(bob.pending[0]?.others).toMatchObject([{ key: "eve", name: "Eve" }]);
 	expect(bob.sentRequests[0]?.topic).toBe("Cake");
 
 	proxy.isDown = false;
@@ -145,12 +148,13 @@ test("reading while messages come leaves exactly the later ones unread", async (
 
 test("fifty conversations attach again after the relay was away", async () => {
 	const data = await tempFolder();
+	const key = makeServerKey();
 	const limits = withLimits({ asksPerSecond: 1_000, asksBurst: 1_000 });
 	const startRelay = async () => {
 		const store = await RelayStore.open(data, (error) => {
 			throw error;
 		});
-		const started = await tcpRelay({ limits, store });
+		const started = await tcpRelay({ limits, store, key });
 		started.relay.port = proxy.port;
 		return started;
 	};
@@ -192,13 +196,20 @@ test("fifty conversations attach again after the relay was away", async () => {
 });
 
 test("a relay that forgot the conversation ends it, and what waits says so", async () => {
-	let relay = await headlessRelay();
+	const data = await tempFolder();
+	let relay = await headlessRelay(["--data", data]);
 	const { port } = relay;
 	const [alice] = (await conversing(port, ["Alice", "Bob"])) as [User];
 	await relay.stop();
 	await alice.lineIs("waiting");
 	await alice.write("too late");
-	relay = await headlessRelay(["--port", `${port}`]);
+	// All but its key, and whose the names are.
+	const kept = ["server-key.pem", "names.json"];
+	for (const name of await readdir(data)) {
+		if (kept.includes(name)) continue;
+		await rm(join(data, name), { recursive: true });
+	}
+	relay = await headlessRelay(["--data", data, "--port", `${port}`]);
 	await alice.until(
 		"the end",
 		() => alice.conversation.attachment.kind === "ended",

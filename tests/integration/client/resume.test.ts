@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import { dialTcp } from "../../../src/client/tcp-transport";
 import type { Dial } from "../../../src/client/transport";
+import { makeServerKey } from "../../../src/relay/tls/server-key";
 import type { LineState } from "../../../src/shared/domain/server";
 import { flagsOf, headlessRelay, tcpRelay, unhurried } from "../relay/kit";
 import { CuttableProxy } from "./cuttable-proxy";
@@ -139,15 +140,18 @@ test("a server that has moved: its conversations go on under the new address", a
 });
 
 test("the own relay's port changes, and its conversations follow", async () => {
-	const first = await tcpRelay();
+	const key = makeServerKey();
+	const first = await tcpRelay({ key });
 	const proxy = await CuttableProxy.open(() => first.port);
 	const alice = await User.open("Alice");
+	const { fingerprint } = key;
 	const on = (port: number) =>
 		alice.messenger.setRelayHost({
 			kind: "on",
 			port,
 			addresses: ["x"],
 			mailbox: null,
+			fingerprint,
 		});
 	on(first.port);
 	await alice.lineIs("ready");

@@ -18,7 +18,7 @@ async function connection() {
 	});
 	const transport = await new Promise<Transport>((resolve) => {
 		const dialled = dialTcp(
-			{ host: "127.0.0.1", port },
+			{ host: "127.0.0.1", port, security: "plain", fingerprint: null },
 			{
 				opened: () => resolve(dialled),
 				received: () => {},

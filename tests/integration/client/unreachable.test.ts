@@ -23,9 +23,9 @@ async function freePort(): Promise<number> {
 }
 
 /** What the user is told once the first attempt has failed. */
-async function failureAt(port: number) {
+async function failureAt(port: number, scheme: "" | "flex://" = "") {
 	const user = await User.open("Alice");
-	user.connect(port);
+	user.connect(port, scheme);
 	const line = await user.until("the failure", () => {
 		const { line } = user.server;
 		return (line.kind === "waiting" || line.kind === "refused") && line;
@@ -86,16 +86,28 @@ test("one whose first datum makes no sense is refused for good", async () => {
 		socket.on("error", () => {});
 		socket.write(Uint8Array.of(0, 1, 0xc1));
 	});
-	const { line } = await failureAt(await portOf(server));
+	const { line } = await failureAt(await portOf(server), "flex://");
 	expect(line).toMatchObject({ kind: "refused", error: { code: "not-flex" } });
 });
 
 test("one that never says a word is taken for a server of the RFC alone", async () => {
 	const server = createServer((socket) => void socket.on("error", () => {}));
 	const user = await User.open("Alice");
-	user.connect(await portOf(server));
+	user.connect(await portOf(server), "flex://");
 	await user.lineIs("handshaking");
 	await user.lineIs("ready");
+});
+
+test("one that never says a word to TLS is not spoken to in the clear by itself", async () => {
+	const server = createServer((socket) => void socket.on("error", () => {}));
+	const { line } = await failureAt(await portOf(server));
+	expect(line).toMatchObject({
+		kind: "waiting",
+		error: {
+			code: "server-silent",
+			message: expect.stringContaining("flex://"),
+		},
+	});
 });
 
 test("a line that the user closes stays closed over a restart", async () => {

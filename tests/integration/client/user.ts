@@ -7,6 +7,7 @@ import { dialTcp } from "../../../src/client/tcp-transport";
 import type { Dial } from "../../../src/client/transport";
 import type { StateKeeper } from "../../../src/main/profile/state-keeper";
 import type { StoreClient } from "../../../src/main/store-host/store-client";
+import { Identity } from "../../../src/main/vault/identity";
 import type { Conversation } from "../../../src/shared/domain/conversation";
 import type { ConversationId, ServerId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
@@ -32,6 +33,8 @@ export function must<T>(result: Result<T>): T {
 export interface UserOptions {
 	readonly folder?: string;
 	readonly dial?: Dial;
+	/** Null for a guest; a fresh one where none is given. */
+	readonly identity?: Identity | null;
 }
 
 /** Somebody with the messenger, as main runs it, but without Electron. */
@@ -52,14 +55,19 @@ export class User {
 		readonly name: string,
 		readonly folder: string,
 		readonly dial: Dial,
+		readonly identity: Identity | null,
 	) {}
 
 	static async open(
 		name: string,
-		{ folder, dial = dialTcp }: UserOptions = {},
+		{
+			folder,
+			dial = dialTcp,
+			identity = Identity.generate(),
+		}: UserOptions = {},
 	): Promise<User> {
 		const home = folder ?? (await mkdtemp(join(tmpdir(), "flex-user-")));
-		const user = new User(name, home, dial);
+		const user = new User(name, home, dial, identity);
 		onTestFinished(async () => {
 			await user.close();
 			await rm(home, { recursive: true, force: true });
@@ -91,6 +99,7 @@ export class User {
 			state: kept.state,
 			history: store,
 			dial: this.dial,
+			signer: this.identity,
 			onEvent: (event, next) => {
 				this.events.push(event);
 				this.#keeper?.save(next);
@@ -162,8 +171,9 @@ export class User {
 		return this.errors.splice(0);
 	}
 
-	connect(port: number): ServerId {
-		return must(this.messenger.connectServer(`127.0.0.1:${port}`));
+	/** @param scheme `flex://` for a server that would not understand TLS, and say nothing */
+	connect(port: number, scheme: "" | "flex://" = ""): ServerId {
+		return must(this.messenger.connectServer(`${scheme}127.0.0.1:${port}`));
 	}
 
 	get server(): Server {

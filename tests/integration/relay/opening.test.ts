@@ -43,7 +43,7 @@ describe("abort means RST, with nothing written", () => {
 		],
 		["an HTTP request", [Buffer.from("GET / HTTP/1.1\r\nHost: x\r\n\r\n")]],
 		["an HTTP POST", [Buffer.from("POST / HTTP/1.1\r\n\r\n")]],
-		["a TLS ClientHello", [hex("1603010200")]],
+		["a TLS ClientHello that breaks off", [hex("1603010200")]],
 		["the JSON mode of another implementation", [hex("22464c4558")]],
 		[
 			"a wrong header and a mebibyte at once",

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { duplexPair } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { authMessage, formatChallenge } from "../../../src/protocol/auth";
 import { type Datum, encodeDatum } from "../../../src/protocol/codec";
 import { FrameReader, frame } from "../../../src/protocol/frame";
 import { MSGPACK_HEADER } from "../../../src/protocol/header";
@@ -26,6 +27,10 @@ const DOCUMENT = "docs/PROTOCOL.md";
 const NOW = 1_538_000_000_000;
 const SALT = Uint8Array.from({ length: 16 }, (_, i) => i);
 const ID = connectionId(["alice", "bob"], SALT);
+const SALT32 = Uint8Array.from({ length: 32 }, (_, i) => i);
+const FINGERPRINT = Buffer.from(SALT32).toString("base64url");
+const hex = (bytes: Buffer) =>
+	[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 const TOKEN = Buffer.from(SALT).toString("base64url");
 
 const datums: Record<string, Datum> = {
@@ -111,6 +116,35 @@ async function handshake(): Promise<string> {
 		.join("\n");
 }
 
+/** What is signed, field by field. */
+function authDump(): string {
+	const bytes = Buffer.from(
+		authMessage({
+			challenge: formatChallenge(SALT32, FINGERPRINT),
+			date: 1_538_000_000n,
+			from: "alice@192.168.1.7:4321",
+			fingerprint: FINGERPRINT,
+			exporter: SALT32.map((byte) => byte + 32),
+		}),
+	);
+	const lines: string[] = [];
+	const names = ["domain", "challenge", "date", "from", "fingerprint"];
+	for (let at = 0; at < bytes.length; ) {
+		const length = bytes.readUInt16BE(at);
+		const field = bytes.subarray(at + 2, at + 2 + length);
+		const name = names.shift() ?? "exported keying material";
+		const isText = /^(domain|challenge|from)$/.test(name);
+		const shown = isText ? `${name}: "${field}"` : name;
+		lines.push(`${hex(bytes.subarray(at, at + 2)).padEnd(42)}${length} bytes`);
+		for (let i = 0; i < length; i += 12) {
+			const row = hex(field.subarray(i, i + 12)).padEnd(42);
+			lines.push(`${row}${i === 0 ? shown : ""}`.trimEnd());
+		}
+		at += 2 + length;
+	}
+	return `${lines.join("\n")}\n`;
+}
+
 async function dumps(): Promise<Map<string, string>> {
 	const made = new Map<string, string>();
 	for (const [name, datum] of Object.entries(datums)) {
@@ -120,6 +154,7 @@ async function dumps(): Promise<Map<string, string>> {
 		"request-array",
 		annotate(frame(encodeDatum(datums.request as Datum, "array"))),
 	);
+	made.set("auth-message", authDump());
 	made.set("handshake", await handshake());
 	return made;
 }

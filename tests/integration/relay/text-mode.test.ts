@@ -73,19 +73,19 @@ describe("a person with nc", () => {
 		const relay = await tcpRelay();
 		const alice = await arrive(relay, "alice");
 		const bob = await arrive(relay, "bob");
-		await alice.reads(/\* bob is here\./);
+		await alice.reads(/\* bob \(guest\) is here\./);
 		alice.type("/who\n");
-		await alice.reads(/Here besides you: bob\./);
+		await alice.reads(/Here besides you: bob \(guest\)\./);
 		alice.type("/ask bob\n");
 		await alice.reads(/You have asked bob/);
 		const [, short] = await bob.reads(
-			/alice asks bob .* \/accept ([0-9a-f]{8})\n/,
+			/alice \(guest\) asks bob .* \/accept ([0-9a-f]{8})\n/,
 		);
 		bob.type("/requests\n");
-		await bob.reads(new RegExp(`alice asks bob .* /accept ${short}\n`));
+		await bob.reads(new RegExp(`alice .guest. asks bob .* /accept ${short}\n`));
 		bob.type(`/accept ${short}\n`);
-		await bob.reads(/In this conversation: alice, bob\./);
-		await alice.reads(/In this conversation: alice, bob\./);
+		await bob.reads(/In this conversation: alice \(guest\), bob\./);
+		await alice.reads(/In this conversation: alice, bob \(guest\)\./);
 		alice.type("hello Bob\n");
 		await bob.reads(/<alice> hello Bob\n/);
 		bob.type("//leave is a command\n");
@@ -110,7 +110,7 @@ describe("a person with nc", () => {
 		const { token } = await okOf(app);
 		const socket = openSocket(relay, "app", id, token);
 		await socket.message("seq");
-		await alice.reads(/\* app has joined\./);
+		await alice.reads(/\* app \(guest\) has joined\./);
 		alice.type("hello all\n");
 		expect(await naive.message("ok")).toBeTruthy();
 		expect(await naive.next()).toMatchObject({
@@ -218,7 +218,7 @@ describe("a person with nc", () => {
 		const bob = await arrive(relay, "bob");
 		const alice = await openLine(relay, "alice");
 		alice.send(request("alice", ["bob"]));
-		await bob.reads(/alice asks bob/);
+		await bob.reads(/alice \(guest\) asks bob/);
 		alice.stream.end();
 		await bob.reads(/! alice has left .*\(request-withdrawn\)/);
 		bob.type("/requests\n");
@@ -233,7 +233,7 @@ describe("a person with nc", () => {
 			line.send(request(name, ["bob"]));
 			await line.connection();
 		}
-		await bob.reads(/carol asks/);
+		await bob.reads(/carol \(guest\) asks/);
 		bob.type("/accept\n");
 		await bob.reads(/! Which one\?/);
 	});

@@ -63,6 +63,7 @@ describe("reads", () => {
 				port: 5000,
 				addresses: ["192.168.1.20:5000"],
 				mailbox: null,
+				fingerprint: "key",
 			},
 		};
 		for (const host of ["192.168.1.20", "localhost", "127.0.0.1", "[::1]"]) {

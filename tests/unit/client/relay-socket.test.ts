@@ -25,7 +25,7 @@ function attached() {
 	const written: Uint8Array[] = [];
 	const network: { events?: TransportEvents } = {};
 	const socket = new RelaySocket(
-		{ host: "h", port: 1 },
+		{ host: "h", port: 1, security: "plain", fingerprint: null },
 		id,
 		"t",
 		"alice",
@@ -35,6 +35,7 @@ function attached() {
 				write: (bytes) => void written.push(bytes),
 				close: () => {},
 				localAddress: null,
+				channel: null,
 			};
 		},
 		{

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Session } from "../../../src/client/session";
+import { Session, type Trust } from "../../../src/client/session";
 import {
+	type Channel,
+	type Destination,
 	type Dial,
 	TransportError,
 	type TransportEvents,
@@ -17,6 +19,7 @@ class FakeTransport {
 	readonly written: Uint8Array[] = [];
 	isClosed = false;
 	localAddress: string | null = null;
+	channel: Channel | null = null;
 
 	constructor(readonly events: TransportEvents) {}
 
@@ -51,15 +54,29 @@ function setUp() {
 	const dialled: FakeTransport[] = [];
 	const lines: LineState[] = [];
 	const received: Datum[] = [];
-	const dial: Dial = (_endpoint, events) => {
+	const destinations: Destination[] = [];
+	const offered: string[] = [];
+	let trust: Trust = { scheme: null, fingerprint: null };
+	const dial: Dial = (to, events) => {
+		destinations.push(to);
 		const transport = new FakeTransport(events);
 		dialled.push(transport);
 		return transport;
 	};
-	const session = new Session({ host: "fe80::1", port: 9 }, "Alice", dial, {
-		lineChanged: (line) => lines.push(line),
-		received: (datum) => received.push(datum),
-	});
+	const links: string[] = [];
+	const session = new Session(
+		{ host: "fe80::1", port: 9 },
+		"Alice",
+		dial,
+		null,
+		() => trust,
+		{
+			lineChanged: (line) => lines.push(line),
+			received: (datum) => received.push(datum),
+			linked: (link, key) => links.push(`${link} ${key}`),
+			keyOffered: (fingerprint) => offered.push(fingerprint),
+		},
+	);
 	const last = () => dialled.at(-1) as FakeTransport;
 	/** A line that the server has answered. */
 	const ready = () => {
@@ -68,7 +85,20 @@ function setUp() {
 		last().say(hello);
 		return last();
 	};
-	return { session, dialled, lines, received, last, ready };
+	return {
+		session,
+		dialled,
+		lines,
+		received,
+		last,
+		ready,
+		destinations,
+		links,
+		offered,
+		trusting: (next: Trust) => {
+			trust = next;
+		},
+	};
 }
 
 const kinds = (lines: readonly LineState[]) => lines.map(({ kind }) => kind);
@@ -321,4 +351,70 @@ test("closing for good says nothing, and leaves nothing behind", () => {
 		expect(vi.getTimerCount()).toBe(0);
 		if (far > 1) expect(last().isClosed).toBe(true);
 	}
+});
+
+describe("encryption", () => {
+	const none: Trust = { scheme: null, fingerprint: null };
+
+	test.each([
+		["a server nobody knows: TLS first", none, "tls-first"],
+		["flex://: in the clear", { ...none, scheme: "flex" }, "plain"],
+		["flexs://: never in the clear", { ...none, scheme: "flexs" }, "tls"],
+		["a known key: never without", { ...none, fingerprint: "K" }, "tls"],
+		[
+			"a known key, also with flex://",
+			{ scheme: "flex", fingerprint: "K" },
+			"tls",
+		],
+	] as const)("%s", (_name, trust, security) => {
+		const { session, destinations, trusting } = setUp();
+		trusting(trust);
+		session.connect();
+		expect(destinations).toEqual([
+			{ host: "fe80::1", port: 9, security, fingerprint: trust.fingerprint },
+		]);
+	});
+
+	test("a relay socket is guarded as its line is", () => {
+		const { session, last, ready, links } = setUp();
+		session.connect();
+		last().channel = { fingerprint: "K", exporter: new Uint8Array() };
+		last().open();
+		last().say(hello);
+		expect(links).toEqual(["tls K"]);
+		expect(session.destination(10)).toEqual({
+			host: "fe80::1",
+			port: 10,
+			security: "tls",
+			fingerprint: "K",
+		});
+		session.disconnect();
+		ready();
+		expect(links).toEqual(["tls K", "plain null"]);
+		expect(session.destination(10)).toMatchObject({ security: "plain" });
+	});
+
+	test("another key than the known one is a hard stop", () => {
+		const { session, last, lines, offered } = setUp();
+		session.connect();
+		last().events.closed(new TransportError("EKEY", "another", "L"));
+		expect(offered).toEqual(["L"]);
+		expect(lines.at(-1)).toMatchObject({
+			kind: "refused",
+			error: { code: "server-key-changed" },
+		});
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test("a known server that answers in the clear is tried again, never spoken to", () => {
+		const { session, last, lines, trusting } = setUp();
+		trusting({ scheme: null, fingerprint: "K" });
+		session.connect();
+		last().events.closed(new TransportError("ENOTLS", "hung up"));
+		expect(lines.at(-1)).toMatchObject({
+			kind: "waiting",
+			error: { code: "server-not-encrypted" },
+		});
+		expect(last().written).toEqual([]);
+	});
 });

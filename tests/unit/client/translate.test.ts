@@ -113,7 +113,10 @@ describe("a message that came", () => {
 
 describe("people", () => {
 	test("are known by their folded names", () => {
-		expect(personOf("ＢOB@host:1/phone")).toEqual({ key: "bob", name: "ＢOB" });
+		expect(personOf("ＢOB@host:1/phone")).toMatchObject({
+			key: "bob",
+			name: "ＢOB",
+		});
 	});
 
 	test.each(["", "@host", "a b", "bob@:1", "x".repeat(300)])(

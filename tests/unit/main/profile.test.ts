@@ -108,7 +108,13 @@ const full: AppState = {
 	...initialState,
 	profile: { name: "Alice" },
 	theme: "dark",
-	relayHost: { kind: "on", port: 1, addresses: ["a:1"], mailbox: null },
+	relayHost: {
+		kind: "on",
+		port: 1,
+		addresses: ["a:1"],
+		mailbox: null,
+		fingerprint: "key",
+	},
 	servers: {
 		[serverId]: server({ people: [person("Bob")] }),
 		[otherId]: server({ id: otherId, line: { kind: "idle" }, own: true }),

@@ -25,6 +25,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	changeServerName: { serverId, name: "Al" },
 	changeServerAddress: { serverId, address: "10.0.0.6" },
 	removeServer: { serverId },
+	trustServerKey: { serverId, fingerprint: "x".repeat(43) },
 	sendRequest: { to: "bob, carol", topic: "", serverId: null },
 	removeSentRequest: { id: ulid },
 	acknowledgeRequest: { id: conversationId },

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { Identity } from "../../../src/main/vault/identity";
 import { formatAddress, parseAddress } from "../../../src/protocol/address";
+import { authMessage, fingerprintIn } from "../../../src/protocol/auth";
 import {
 	type Datum,
 	decodeDatum,
@@ -8,6 +10,7 @@ import {
 } from "../../../src/protocol/codec";
 import { FrameReader, payloads } from "../../../src/protocol/frame";
 import { HEADER_LENGTH, matchHeader } from "../../../src/protocol/header";
+import { isSignedBy } from "../../../src/relay/auth/ed25519";
 
 /** The published vectors say what the code does, and the code does what they say. */
 
@@ -79,6 +82,42 @@ describe("refused.json", () => {
 			);
 		},
 	);
+});
+
+describe("auth.json", () => {
+	interface AuthVector {
+		readonly name: string;
+		readonly seed: string;
+		readonly publicKey: string;
+		readonly challenge: string;
+		readonly date: string;
+		readonly from: string;
+		readonly exporter: string | null;
+		readonly message: string;
+		readonly signature: string;
+	}
+
+	test.each(load<AuthVector>("auth"))("$name", (vector) => {
+		const { challenge, date, from, exporter } = vector;
+		const fingerprint = fingerprintIn(challenge);
+		expect(fingerprint).not.toBeNull();
+		const message = authMessage({
+			challenge,
+			date: BigInt(date),
+			from,
+			fingerprint: fingerprint ?? "",
+			exporter: exporter === null ? null : bytes(exporter),
+		});
+		expect(hex(message)).toBe(vector.message);
+		const pkcs8 = `302e020100300506032b657004220420${vector.seed}`;
+		const identity = Identity.fromPkcs8(Buffer.from(pkcs8, "hex"));
+		expect(hex(identity?.publicKey ?? bytes(""))).toBe(vector.publicKey);
+		const signature = identity?.sign(message) ?? bytes("");
+		expect(hex(signature)).toBe(vector.signature);
+		expect(isSignedBy(bytes(vector.publicKey), message, signature)).toBe(true);
+		message[20] = (message[20] ?? 0) ^ 1;
+		expect(isSignedBy(bytes(vector.publicKey), message, signature)).toBe(false);
+	});
 });
 
 describe("streams.json", () => {

@@ -14,7 +14,7 @@ import type { Server } from "../../../src/shared/domain/server";
 export const conversationId = "s1.c1" as ConversationId;
 
 export function person(name: string): Person {
-	return { key: name.toLowerCase() as PersonKey, name };
+	return { key: name.toLowerCase() as PersonKey, name, identityKey: null };
 }
 
 /** A message from Bob, in the middle of a day in every time zone's winter. */
@@ -45,6 +45,10 @@ export function server(over: Partial<Server> = {}): Server {
 		self: person("Alice"),
 		line: { kind: "ready" },
 		people: [],
+		scheme: null,
+		fingerprint: null,
+		offered: null,
+		link: null,
 		...over,
 	};
 }

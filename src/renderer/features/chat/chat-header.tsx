@@ -7,7 +7,7 @@ import { openSearch } from "../../state/search";
 import { useNarrow } from "../../state/use-narrow";
 import { useView } from "../../state/view";
 import { strings } from "../../strings";
-import { addressOf, namesOf, titleOf } from "../../text/words";
+import { addressOf, namesOf, titleOf, unverifiedWords } from "../../text/words";
 
 interface ChatHeaderProps {
 	readonly conversation: Conversation;
@@ -26,6 +26,7 @@ export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 			? strings.chat.notJoined(namesOf(invited), invited.length)
 			: "",
 		left.length > 0 ? strings.chat.left(namesOf(left), left.length) : "",
+		unverifiedWords(members) ?? "",
 		server ? strings.chat.on(addressOf(server)) : strings.chat.onUnknown,
 	].filter((part) => part !== "");
 

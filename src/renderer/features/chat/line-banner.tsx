@@ -3,6 +3,7 @@ import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { StatusDot } from "../../components/status-dot";
 import { run } from "../../state/store";
+import { useView } from "../../state/view";
 import { strings } from "../../strings";
 import { addressOf, interruption } from "../../text/words";
 
@@ -63,6 +64,12 @@ function remedyFor(server: Server): Remedy | null {
 			};
 		case "waiting":
 		case "refused": {
+			if (line.kind === "refused" && server.offered !== null) {
+				const { trustKey } = words;
+				const act = () =>
+					useView.getState().open({ kind: "server-key", serverId });
+				return { label: trustKey, name: trustKey, act };
+			}
 			const name = words.tryNowThis(addressOf(server));
 			return { label: words.tryNow, name, act: reconnect };
 		}

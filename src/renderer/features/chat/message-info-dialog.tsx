@@ -61,7 +61,7 @@ function People({ heading, people, hint }: PeopleProps) {
 			<ul aria-label={heading}>
 				{people.map(({ key, name }) => (
 					<li key={key}>
-						<Avatar people={[{ key, name }]} size="small" />
+						<Avatar people={[{ key, name, identityKey: null }]} size="small" />
 						<span className="foreign truncate">{shownName(name)}</span>
 					</li>
 				))}

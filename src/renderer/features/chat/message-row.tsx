@@ -43,7 +43,10 @@ export const MessageRowView = memo(function MessageRowView({
 		>
 			{first && !own ? (
 				<>
-					<Avatar people={[{ key: message.from, name }]} size="small" />
+					<Avatar
+						people={[{ key: message.from, name, identityKey: null }]}
+						size="small"
+					/>
 					{/* Each message names its sender to the ear by itself. */}
 					<p className="row-sender" aria-hidden="true">
 						<bdi className="foreign">{name}</bdi>

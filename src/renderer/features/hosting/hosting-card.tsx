@@ -32,7 +32,9 @@ export function HostingCard() {
 			<div className="hosting-status" role="status">
 				<HostStatus host={host} />
 			</div>
-			{host.kind === "on" ? <Addresses addresses={host.addresses} /> : null}
+			{host.kind === "on" ? (
+				<Addresses addresses={host.addresses} fingerprint={host.fingerprint} />
+			) : null}
 		</section>
 	);
 }
@@ -64,7 +66,12 @@ function HostStatus({ host }: { readonly host: RelayHostState }) {
 	}
 }
 
-function Addresses({ addresses }: { readonly addresses: readonly string[] }) {
+interface AddressesProps {
+	readonly addresses: readonly string[];
+	readonly fingerprint: string;
+}
+
+function Addresses({ addresses, fingerprint }: AddressesProps) {
 	const [copied, copy] = useCopied();
 	const [first = "", ...others] = addresses;
 	return (
@@ -105,6 +112,11 @@ function Addresses({ addresses }: { readonly addresses: readonly string[] }) {
 					</ul>
 				</details>
 			) : null}
+			<details className="hosting-others">
+				<summary>{strings.hosting.key}</summary>
+				<p className="hosting-key">{fingerprint}</p>
+				<p>{strings.hosting.keyNote}</p>
+			</details>
 		</>
 	);
 }

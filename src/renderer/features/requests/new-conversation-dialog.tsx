@@ -7,6 +7,7 @@ import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { TextField } from "../../components/text-field";
+import { Unverified } from "../../components/unverified";
 import { serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
@@ -151,6 +152,7 @@ function Suggestions({ server, to, onToggle }: SuggestionsProps) {
 								<span className="foreign truncate">
 									{shownName(person.name)}
 								</span>
+								<Unverified person={person} />
 							</button>
 						</li>
 					))}

@@ -4,6 +4,7 @@ import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { focusHome } from "../../components/focus-home";
+import { Unverified } from "../../components/unverified";
 import { pendingRequestsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { strings } from "../../strings";
@@ -64,6 +65,7 @@ function PendingCard({ request }: { readonly request: PendingRequest }) {
 				<div className="pending-text">
 					<p className="foreign pending-name truncate">{name}</p>
 					<p>{strings.requests.asks}</p>
+					<Unverified person={from} />
 				</div>
 			</div>
 			{others.length > 0 ? (

@@ -23,9 +23,12 @@ export function ServerItem({ server }: { readonly server: Server }) {
 	const rename = () => open({ kind: "server-name", serverId });
 
 	const items: MenuItem[] = [];
+	const newKey = line.kind === "refused" && server.offered !== null;
+	const trust = () => open({ kind: "server-key", serverId });
 	if (line.kind === "idle" && !server.own)
 		items.push({ label: strings.servers.connect, onSelect: reconnect });
-	if (line.kind === "waiting" || line.kind === "refused")
+	if (newKey) items.push({ label: strings.servers.trustKey, onSelect: trust });
+	else if (line.kind === "waiting" || line.kind === "refused")
 		items.push({ label: strings.servers.tryNow, onSelect: reconnect });
 	if (line.kind !== "idle")
 		items.push({
@@ -57,7 +60,14 @@ export function ServerItem({ server }: { readonly server: Server }) {
 					{server.own ? <>{strings.servers.own} · </> : null}
 					{address}
 				</span>
-				<span className="server-state numbers">
+				<span
+					className="server-state numbers"
+					title={
+						line.kind === "ready" && server.link === "plain"
+							? strings.servers.notEncryptedTitle
+							: undefined
+					}
+				>
 					<StatusDot tone={words.tone} />
 					<span className="truncate">{words.text}</span>
 				</span>
@@ -79,7 +89,20 @@ export function ServerItem({ server }: { readonly server: Server }) {
 					{strings.servers.connect}
 				</button>
 			) : null}
-			{line.kind === "waiting" || line.kind === "refused" ? (
+			{newKey ? (
+				<div className="server-actions">
+					<button
+						type="button"
+						className="text-action"
+						onClick={() => run(bridge.disconnectServer({ serverId }))}
+					>
+						{strings.servers.disconnect}
+					</button>
+					<button type="button" className="text-action" onClick={trust}>
+						{strings.servers.trustKey}
+					</button>
+				</div>
+			) : line.kind === "waiting" || line.kind === "refused" ? (
 				<div className="server-actions">
 					<button
 						type="button"

@@ -6,6 +6,7 @@ import { NewConversationDialog } from "../requests/new-conversation-dialog";
 import { ConnectDialog } from "../servers/connect-dialog";
 import { RemoveServerDialog } from "../servers/remove-server-dialog";
 import { ServerAddressDialog } from "../servers/server-address-dialog";
+import { ServerKeyDialog } from "../servers/server-key-dialog";
 import { ServerNameDialog } from "../servers/server-name-dialog";
 import { SettingsDialog } from "../settings/settings-dialog";
 
@@ -46,6 +47,10 @@ export function Dialogs() {
 		case "server-address":
 			return server ? (
 				<ServerAddressDialog server={server} onClose={close} />
+			) : null;
+		case "server-key":
+			return server ? (
+				<ServerKeyDialog server={server} onClose={close} />
 			) : null;
 		case "remove-server":
 			return server ? (

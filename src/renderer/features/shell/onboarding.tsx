@@ -11,6 +11,7 @@ import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
+import { Unverified } from "../../components/unverified";
 import { conversationsOf, serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useCopied } from "../../state/use-copied";
@@ -46,7 +47,9 @@ export function Onboarding() {
 						hosting ||
 						servers.some(
 							({ line }) =>
-								line.kind === "dialing" || line.kind === "handshaking",
+								line.kind === "dialing" ||
+								line.kind === "handshaking" ||
+								line.kind === "authenticating",
 						)
 					}
 				/>
@@ -140,6 +143,7 @@ function PeopleHere() {
 										</span>
 									) : null}
 								</span>
+								<Unverified person={person} />
 							</button>
 						</li>
 					)),
