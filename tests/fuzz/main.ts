@@ -8,7 +8,7 @@ import { targets } from "./targets";
 const HELP = `Usage: npm run fuzz -- [options]
 
   --minutes N     how long, for all targets together (default: 1); fractions are fine
-  --target NAME   codec, line, relay or client; each in turn without it
+  --target NAME   codec, line, relay, auth or client; each in turn without it
   --seed N        the same seed and corpus try the same inputs (default: the time)
   --keep          the corpus in tests/fuzz/corpus takes in what reached something new
   --help          this text

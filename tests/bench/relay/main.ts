@@ -2,11 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Contender } from "./contender";
+import { costOfTheDoor } from "./door";
 import { describeMachine } from "./machine";
 import { protocols } from "./protocols";
 import { report } from "./report";
 import { Results } from "./results";
 import { type Scenario, scenarios } from "./scenarios";
+import { startServer } from "./server-process";
 import { soak } from "./soak";
 import { type System, systems } from "./systems";
 
@@ -92,6 +94,19 @@ async function run(scenario: Scenario): Promise<void> {
 	}
 }
 
+/** What TLS and a proof of a key add to letting somebody in. */
+async function measureDoor(): Promise<void> {
+	const own = systems.find(({ name }) => name === "FLEX relay");
+	if (!own) return;
+	const server = await startServer((port) => own.command(port));
+	try {
+		say("one line let in, the relay's CPU time");
+		for (const line of await costOfTheDoor(server.port, server.pid)) say(line);
+	} finally {
+		await server.stop();
+	}
+}
+
 async function compare(): Promise<void> {
 	const machine = describeMachine(
 		["npm run bench:relay", ...process.argv.slice(2)].join(" "),
@@ -99,7 +114,9 @@ async function compare(): Promise<void> {
 	);
 	const startedAt = Date.now();
 	for (const scenario of scenarios) {
-		if (isWanted(scenario.name, flags.scenarios)) await run(scenario);
+		if (!isWanted(scenario.name, flags.scenarios)) continue;
+		await run(scenario);
+		if (scenario.kind === "connections") await measureDoor();
 	}
 	const tables = report(results, machine);
 	process.stdout.write(`${tables}\n`);

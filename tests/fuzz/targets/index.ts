@@ -1,4 +1,5 @@
 import type { Target } from "../target";
+import { auth } from "./auth";
 import { client } from "./client";
 import { codec } from "./codec";
 import { line } from "./line";
@@ -11,5 +12,6 @@ export const targets = [
 	line,
 	mailbox,
 	relay,
+	auth,
 	client,
 ] as readonly Target<unknown>[];
