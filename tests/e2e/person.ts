@@ -54,6 +54,8 @@ export class Person {
 		await person.page
 			.getByRole("button", { name: "Make keys and go on" })
 			.click();
+		// What was taken over is said, and lies over a narrow window.
+		await person.page.getByRole("button", { name: "Dismiss" }).click();
 		await expect(person.conversations).toBeVisible();
 		return person;
 	}

@@ -15,8 +15,8 @@ export function openMainWindow(): BrowserWindow {
 	const window = new BrowserWindow({
 		width: 1100,
 		height: 720,
-		minWidth: 720,
-		minHeight: 480,
+		minWidth: 360,
+		minHeight: 400,
 		show: false,
 		title: "FLEX Messenger",
 		autoHideMenuBar: true,
