@@ -37,7 +37,7 @@ class Talker {
 	readonly safe = new Set<string>();
 	readonly lies: string[] = [];
 	readonly #has = new Set<string>();
-	#outbox: string[] = [];
+	readonly #outbox = new Set<string>();
 	#sent: string[] = [];
 	#receipted = 0;
 	#said = 0;
@@ -52,12 +52,12 @@ class Talker {
 	) {}
 
 	get unsafe(): number {
-		return this.#outbox.length;
+		return this.#outbox.size;
 	}
 
 	say(): void {
 		const id = `${this.name}-${this.#said++}`;
-		this.#outbox.push(id);
+		this.#outbox.add(id);
 		if (this.#socket) this.#send(id);
 	}
 
@@ -96,7 +96,7 @@ class Talker {
 			for (let i = this.#receipted; i < count; i++) {
 				const id = this.#sent[i] as string;
 				this.safe.add(id);
-				this.#outbox = this.#outbox.filter((it) => it !== id);
+				this.#outbox.delete(id);
 				this.#note(last - (count - 1 - i), id);
 			}
 			this.#receipted = count;

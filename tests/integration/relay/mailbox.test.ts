@@ -451,6 +451,35 @@ describe("the mailbox's files", () => {
 		expect(names.filter((name) => name.includes(".damaged-"))).toHaveLength(1);
 	});
 
+	test("are written anew when there are many; nothing that lives in them is lost", async () => {
+		const data = folder();
+		const first = await keeping(data);
+		const { id, parties } = await converse(first, ["alice", "bob"], options);
+		await leave(parties[1] as Party);
+		await first.relay.close();
+		const box = join(data, "mailbox");
+		const rounds = 70;
+		let most = 0;
+		for (let i = 0; i < rounds; i++) {
+			// Each start begins a file of its own.
+			const relay = await keeping(data);
+			const { line, talk } = await back(relay, "alice", id);
+			talk.send(chat(`${i}`));
+			await receipted(line, 1);
+			const files = () => readdirSync(box).length;
+			while (files() > 64) await new Promise((go) => setTimeout(go, 5));
+			most = Math.max(most, files());
+			await relay.relay.close();
+			expect(relay.errors).toEqual([]);
+		}
+		expect(most).toBe(64);
+		const relay = await keeping(data);
+		const { line, talk } = await back(relay, "bob", id);
+		expect(await texts(talk, rounds)).toEqual(numbers(0, rounds));
+		line.send(receipt(id, rounds));
+		await empty(relay.relay);
+	}, 60_000);
+
 	test("are deleted when all in them is confirmed", async () => {
 		const data = folder();
 		const relay = await keeping(data);

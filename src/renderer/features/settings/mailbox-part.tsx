@@ -21,7 +21,7 @@ export function MailboxPart() {
 	return (
 		<section className="settings-form" aria-live="polite">
 			<p className="field-note">
-				{words.mailbox(messages, people.length, inMegabytes(bytes))}
+				{words.mailbox(messages, people.length, sizeOf(bytes))}
 			</p>
 			{disk ? (
 				<p className="field-error">
@@ -29,7 +29,7 @@ export function MailboxPart() {
 				</p>
 			) : null}
 			{people.map(({ name, messages }) => (
-				<div key={name} className="settings-line">
+				<div key={name} className="settings-line settings-mail">
 					<span className="field-note">{words.mailboxFor(name, messages)}</span>
 					<Button
 						aria-label={words.clearMailboxOf(name)}
@@ -95,6 +95,8 @@ function messagesFor(mailbox: MailboxView, name: string | null): number {
 	return mailbox.people.find((person) => person.name === name)?.messages ?? 0;
 }
 
-function inMegabytes(bytes: number): string {
-	return `${(bytes / 1_000_000).toFixed(1)} MB`;
+function sizeOf(bytes: number): string {
+	return bytes < 1_000_000
+		? `${Math.ceil(bytes / 1_000)} kB`
+		: `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,0 +1,56 @@
+import { expect, test } from "@playwright/test";
+import { Person } from "./person";
+
+/** Writing to somebody who is away, as both see it, and what the host sees of it. */
+
+test("what is written to somebody who is away is sent, kept by the host, and fetched; or cleared", async () => {
+	const [alice, bob] = await Promise.all([
+		Person.arrive("Alice"),
+		Person.arrive("Bob"),
+	]);
+	await bob.connectTo(await alice.hostRelay());
+	await expect(bob.line).toContainText("Connected");
+	await alice.ask("bob");
+	await bob.acknowledge("Alice");
+	await expect(alice.composer).toBeVisible();
+	await alice.write("are you there?");
+	await expect(bob.log.getByRole("article")).toHaveCount(1);
+	await bob.close();
+
+	const settings = alice.page.getByRole("dialog", { name: "Settings" });
+	const openSettings = () =>
+		alice.page.getByRole("button", { name: "Settings" }).click();
+	const closeSettings = () => alice.page.keyboard.press("Escape");
+
+	await alice.write("for later");
+	await expect(
+		alice.log.getByRole("article", { name: /^You, .*sent$/ }).last(),
+	).toContainText("for later");
+	await openSettings();
+	await expect(settings).toContainText("It keeps 1 message for 1 person");
+	await closeSettings();
+	await bob.open();
+	await expect(bob.conversation("Alice")).toContainText("for later");
+	await openSettings();
+	await expect(settings).toContainText("It keeps no messages");
+	await closeSettings();
+
+	await bob.close();
+	await alice.write("never mind");
+	await openSettings();
+	await settings.getByRole("button", { name: "Clear bob's mail" }).click();
+	const question = alice.page.getByRole("dialog", {
+		name: "Clear the messages for bob?",
+	});
+	await expect(question).toContainText("1 message will never arrive");
+	await question.getByRole("button", { name: "Clear", exact: true }).click();
+	await expect(settings).toContainText("It keeps no messages");
+	await closeSettings();
+	await bob.open();
+	await expect(
+		bob.page.getByText(/1 of their messages are gone/).first(),
+	).toBeVisible();
+
+	await alice.leave();
+	await bob.leave();
+});
