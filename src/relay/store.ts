@@ -53,6 +53,8 @@ const FILE = "relay.json";
 const VERSION = 1;
 /** Changes that come together are written together; what a crash may take is no more than this old. */
 const WRITE_DELAY_MS = 20;
+/** After a failure it is tried again, in milliseconds. */
+const RETRY_MS = 1_000;
 /** Of its time, writing takes one part in so many: a large file is written less often. */
 const WRITE_SHARE = 5;
 
@@ -143,9 +145,11 @@ export class RelayStore {
 		if (source) {
 			this.#writing = this.#writing.then(() =>
 				this.#write(source()).catch((error) => {
-					this.onError(error);
+					if (!this.#failure) this.onError(error);
 					this.#failure = error;
 					this.#source ??= source;
+					this.#timer ??= setTimeout(() => void this.flush(), RETRY_MS);
+					this.#timer.unref();
 				}),
 			);
 		}

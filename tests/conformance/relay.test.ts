@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { knownFailures } from "./known";
 import { ownRelay } from "./own-relay";
@@ -12,22 +15,32 @@ const server = (port: number): Server => ({
 	headerPatienceMs: 10_000,
 });
 
-test("our relay keeps to the RFC and the profile", {
-	timeout: 120_000,
-}, async () => {
-	const relay = await ownRelay();
-	try {
-		const results = await runSuite(server(relay.port));
-		const failed = results.filter(({ verdict }) => verdict === "fail");
-		expect(failed.filter(({ name }) => !knownFailures.includes(name))).toEqual(
-			[],
-		);
-		const missing = results.filter(({ verdict }) => verdict === "not offered");
-		expect(missing.map(({ name }) => name)).toEqual([]);
-	} finally {
-		await relay.close();
-	}
-});
+test.each([
+	["in memory", null],
+	["with a disk", mkdtempSync(join(tmpdir(), "flex-conformance-"))],
+])(
+	"our relay, %s, keeps to the RFC and the profile",
+	{
+		timeout: 120_000,
+	},
+	async (_name, folder) => {
+		const relay = await ownRelay(true, folder);
+		try {
+			const results = await runSuite(server(relay.port));
+			const failed = results.filter(({ verdict }) => verdict === "fail");
+			expect(
+				failed.filter(({ name }) => !knownFailures.includes(name)),
+			).toEqual([]);
+			const missing = results.filter(
+				({ verdict }) => verdict === "not offered",
+			);
+			expect(missing.map(({ name }) => name)).toEqual([]);
+		} finally {
+			await relay.close();
+			if (folder) rmSync(folder, { recursive: true });
+		}
+	},
+);
 
 test("without text mode it is RST, and the clauses about it do not fail", async () => {
 	const relay = await ownRelay(false);

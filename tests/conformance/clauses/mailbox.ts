@@ -9,21 +9,21 @@ export const mailboxClauses: readonly Clause[] = [
 	{
 		section,
 		title:
-			"receipt: what a receiver has stored is told to its sender, with its number",
+			"receipt: what is on disk, or a receiver has stored, is told to its sender, with its number",
 		run: async (t) => {
 			const { alice, bob, id, sockets } = await withMailbox(t);
 			sockets.alice.send(message("1")).send(message("2"));
 			await sockets.bob.chat();
 			await sockets.bob.chat();
-			await alice.silent("a receipt", (it) => it.category === "receipt");
+			// A server with a disk may give it before the receiver confirms anything, when it is written.
+			await new Promise((resolve) => setTimeout(resolve, t.server.quietMs));
+			const isEarly = alice.inbox.some((it) => it.includes("receipt"));
 			bob.send(receipt(id, 2));
-			const { subject, flags } = await receiptOf(alice);
-			check(subject === id, `the receipt's subject is ${subject}`);
-			check(
-				option(flags, "count") === "2" && option(flags, "seq") !== null,
-				`flags are ${shown(flags)}`,
-			);
-			return shown(flags);
+			let last = await receiptOf(alice);
+			while (option(last.flags, "count") !== "2") last = await receiptOf(alice);
+			check(last.subject === id, `the receipt's subject is ${last.subject}`);
+			check(option(last.flags, "seq") !== null, shown(last.flags));
+			return `${shown(last.flags)}${isEarly ? ", before the receiver confirmed: it is on disk" : ""}`;
 		},
 	},
 	{

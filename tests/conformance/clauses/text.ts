@@ -91,6 +91,8 @@ export const textClauses: readonly Clause[] = [
 				await Person.enter(t, "bob"),
 			];
 			alice.type(`/ask ${bob.name}\n`);
+			// A server may write it down before it tells anybody.
+			await alice.reads("You have asked");
 			await bob.reads(alice.name);
 			bob.type("/accept\n");
 			await alice.reads("In this conversation");
