@@ -11,7 +11,7 @@ import { type Core, nowSeconds } from "./core";
 import { Outbox } from "./outbox";
 import { OwnMarks } from "./own-marks";
 import { type NumberedMessage, RelaySocket } from "./relay-socket";
-import { noteMoved, noteRead } from "./seen";
+import { noteLast, noteMoved, noteRead } from "./seen";
 import type { Session } from "./session";
 import {
 	chatDatum,
@@ -343,6 +343,7 @@ export class ConversationLink {
 
 	async #change(changes: readonly MessageChange[]): Promise<void> {
 		if (changes.length === 0) return;
+		const last = this.#conversation()?.last;
 		await this.core.history.update(this.id, changes);
 		for (const change of changes) {
 			this.core.emit({
@@ -350,6 +351,9 @@ export class ConversationLink {
 				conversationId: this.id,
 				...change,
 			});
+		}
+		if (changes.some(({ id, from }) => id === last?.id && from === last.from)) {
+			await noteLast(this.core, this.id);
 		}
 	}
 

@@ -1,5 +1,5 @@
 import type { ConversationId } from "../shared/domain/ids";
-import type { Message } from "../shared/domain/message";
+import { compareMessages, type Message } from "../shared/domain/message";
 import type { Core } from "./core";
 
 /** Everything in a conversation has been seen; not while some of it is being stored. */
@@ -10,6 +10,21 @@ export async function noteRead(core: Core, id: ConversationId): Promise<void> {
 	const { newest } = await core.history.summary(id, readUpTo);
 	const upTo = Math.max(readUpTo, newest);
 	core.emit({ type: "conversation-read", id, upTo, unread: 0 });
+}
+
+/**
+ * Own messages stand last while they have no number. One that gets a lower number than somebody else's has is not
+ * the newest any more, and only the history knows which is.
+ */
+export async function noteLast(core: Core, id: ConversationId): Promise<void> {
+	const conversation = core.state().conversations[id];
+	if (!conversation) return;
+	const { last } = await core.history.summary(id, conversation.readUpTo);
+	// What came while the history was asked is newer than its answer.
+	const shown = core.state().conversations[id]?.last;
+	if (last && shown && compareMessages(last, shown) > 0) {
+		core.emit({ type: "last-message-changed", id, message: last });
+	}
 }
 
 /**
@@ -45,4 +60,5 @@ export async function noteMoved(
 		upTo,
 		unread: stored.unread - untold,
 	});
+	await noteLast(core, conversationId);
 }

@@ -170,6 +170,12 @@ export type DomainEvent =
 	  }
 	/** Nothing new can be stored, and why; or it can again. */
 	| { readonly type: "storage-changed"; readonly error: AppError | null }
+	/** Another message is the newest than the events before had it. */
+	| {
+			readonly type: "last-message-changed";
+			readonly id: ConversationId;
+			readonly message: Message;
+	  }
 	| {
 			readonly type: "notice-raised";
 			readonly id: string;

@@ -166,6 +166,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return withMessageChange(state, event);
 		case "storage-changed":
 			return { ...state, storage: event.error };
+		case "last-message-changed":
+			return withConversation(state, event.id, { last: event.message });
 		case "notice-raised":
 			return {
 				...state,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { noMarks } from "../../../src/shared/domain/marks";
 import type { Message } from "../../../src/shared/domain/message";
 import { tcpRelay } from "../relay/kit";
+import { chat, conversationOnFake, id, mark, word } from "./fake-server";
 import { conversing, must, User } from "./user";
 
 const numbersOf = (messages: readonly Message[]) =>
@@ -48,6 +49,22 @@ describe("two people", () => {
 			unread: 0,
 			readUpTo: his.findLast(({ from }) => from === "alice")?.number,
 		});
+	});
+
+	test("see the newest message in the list, also if an own one gets a lower number later", async () => {
+		const { alice, line, socket } = await conversationOnFake();
+		await alice.write("mine");
+		await socket.next();
+		// The relay numbered it first, and its word on that comes after Bob's message.
+		socket.send(mark("next=2")).send(chat("his", "id=01"));
+		await alice.until("Bob's message", () => alice.conversation.unread === 1);
+		expect(alice.conversation.last?.text).toBe("mine");
+		line.send(word("receipt", id, ["count=1", "seq=1"]));
+		await alice.until(
+			"Bob's message last",
+			() => alice.conversation.last?.text === "his",
+		);
+		expect(textsOf(await alice.messages())).toEqual(["mine", "his"]);
 	});
 
 	test("share the topic before anybody has written", async () => {
