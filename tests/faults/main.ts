@@ -63,6 +63,7 @@ export async function main(args: readonly string[]): Promise<number> {
 			continue;
 		}
 		const count = rounds ?? scenario.rounds[values.short ? "short" : "full"];
+		if (count === 0) continue;
 		const startedAt = performance.now();
 		const result = await measure(scenario, count, seed);
 		results.set(scenario, result);

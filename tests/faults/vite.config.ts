@@ -21,6 +21,7 @@ export default defineConfig({
 			input: {
 				main: resolve(source, "main.ts"),
 				client: resolve(source, "client/main.ts"),
+				store: resolve(source, "client/store.ts"),
 				hook: resolve(source, "hook.ts"),
 			},
 			output: { format: "es", entryFileNames: "[name].js" },

@@ -48,6 +48,7 @@ export type Command = { readonly user: string } & (
 	| { readonly do: "wake" }
 	| { readonly do: "network"; readonly addresses: readonly string[] }
 	| { readonly do: "dump" }
+	| { readonly do: "store-pid" }
 	| { readonly do: "close" }
 );
 

@@ -105,6 +105,8 @@ export class LoggedUser {
 				return this.#messenger.networkChanged(new Set(command.addresses));
 			case "dump":
 				return this.#dump();
+			case "store-pid":
+				return this.profile.storePid;
 			case "close":
 				await this.#messenger.close();
 				return this.profile.close();
@@ -193,7 +195,7 @@ export class LoggedUser {
 	}
 
 	#onEvent(event: DomainEvent, state: AppState): void {
-		this.profile.save(state);
+		this.profile.save(event, state);
 		switch (event.type) {
 			case "request-received":
 				must(this.#messenger.acknowledgeRequest(event.request.id));
@@ -280,6 +282,8 @@ export class LoggedUser {
 
 	#fail(error: unknown): void {
 		if (this.#errors.length < 20) this.#errors.push(String(error));
+		// As main does.
+		this.#messenger.raiseNotice("internal", String(error));
 		this.#changed();
 	}
 }

@@ -64,6 +64,8 @@ export class ClientProcess {
 		const child = spawn(command, args, {
 			stdio: ["ignore", "ignore", "pipe", "ipc"],
 			env: { ...process.env, ...env },
+			// A group of its own, so that its store's process can be stopped and ended with it.
+			detached: true,
 		});
 		const client = new ClientProcess(child, onChange);
 		await client.#opened();
@@ -94,16 +96,23 @@ export class ClientProcess {
 		return this.#statuses.get(user);
 	}
 
+	/** To it and its store's process alike. */
 	signal(signal: NodeJS.Signals): void {
-		this.child.kill(signal);
+		try {
+			process.kill(-(this.child.pid ?? 0), signal);
+		} catch {} // It is gone.
 	}
 
-	/** Returns when it is gone. */
+	/** Its main process alone, as a crash would. Returns when that is gone. */
 	async kill(): Promise<void> {
 		if (this.isGone) return;
 		const gone = once(this.child, "exit");
 		this.child.kill("SIGKILL");
 		await gone;
+	}
+
+	async gone(): Promise<void> {
+		if (!this.isGone) await once(this.child, "exit");
 	}
 
 	#ready: (error: Error | null) => void = () => {};

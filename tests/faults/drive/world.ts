@@ -38,7 +38,9 @@ export class World {
 	readonly broken: string[] = [];
 	#relay: RelayProcess | null = null;
 	#relayLaunch: RelayLaunch;
+	#measuredUntil = 0;
 	readonly #homes: Home[] = [];
+	#disk: string;
 	readonly #members = new Map<string, readonly string[]>();
 	readonly #watchers = new Set<() => void>();
 	readonly #endings: (() => unknown)[] = [];
@@ -52,6 +54,7 @@ export class World {
 		readonly share: { readonly before: number; readonly all: number },
 	) {
 		this.random = new Random(seed);
+		this.#disk = folder;
 		this.#relayLaunch = { data: join(folder, "relay") };
 		mkdirSync(join(folder, "logs"), { recursive: true });
 	}
@@ -123,17 +126,28 @@ export class World {
 
 	/** Where a user's files are. A scenario may mount something there first. */
 	profileOf(user: string): string {
-		return join(this.folder, "profiles", user);
+		return join(this.#disk, "profiles", user);
 	}
 
-	/** All connect, the first of each group asks the others, and all are attached. */
+	/** Profiles and the relay's data lie in that folder from now on. */
+	putOn(folder: string): void {
+		this.#disk = folder;
+		this.#relayLaunch = { ...this.#relayLaunch, data: join(folder, "relay") };
+	}
+
+	/**
+	 * All connect, the first of each group asks the others, and all are attached.
+	 * @param address null where they have done so
+	 */
 	async converse(
 		groups: readonly (readonly string[])[],
-		address = `127.0.0.1:${this.relay.port}`,
+		address: string | null = `127.0.0.1:${this.relay.port}`,
 	): Promise<void> {
 		const users = new Set(groups.flat());
-		for (const user of users) {
-			await this.client(user).do({ user, do: "connect", address });
+		if (address !== null) {
+			for (const user of users) {
+				await this.client(user).do({ user, do: "connect", address });
+			}
 		}
 		await this.must("everybody on the line", () =>
 			[...users].every((user) => this.status(user)?.line === "ready"),
@@ -259,6 +273,22 @@ export class World {
 
 	figure(name: string, value: number): void {
 		this.figures.set(name, [...(this.figures.get(name) ?? []), value]);
+	}
+
+	/** Notes how long each message between these two took from Enter to the other's screen, from now back. */
+	latencies(...pair: readonly string[]): void {
+		const log = pair.flatMap((user) => readLog(this.#logOf(user)));
+		const created = new Map<string, number>();
+		for (const { event, id, t } of log) {
+			if (event === "created" && t > this.#measuredUntil) created.set(id, t);
+		}
+		for (const { event, id, t, who } of log) {
+			const since = created.get(id);
+			if (event !== "shown" || since === undefined || !pair.includes(who))
+				continue;
+			this.figure("ms from Enter to shown", t - since);
+		}
+		this.#measuredUntil = Math.max(...log.map(({ t }) => t));
 	}
 
 	/** Called at the end, last first, however the session ends. */
