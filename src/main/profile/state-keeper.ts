@@ -1,9 +1,24 @@
+import type { DomainEvent } from "../../shared/events";
 import type { AppState } from "../../shared/state";
 import type { DocumentChange, StoredDocument } from "../../store/calls";
 import { keptEntities } from "./kept-state";
 
 /** Changes that come together are written together. */
 const WRITE_DELAY_MS = 150;
+
+/**
+ * After these a kill must not take the user back: a server is in the list, somebody is being asked or was answered.
+ * A conversation is stored before its messages.
+ */
+const countedOn: ReadonlySet<DomainEvent["type"]> = new Set([
+	"profile-created",
+	"server-added",
+	"server-removed",
+	"sent-request-added",
+	"request-acknowledging",
+	"request-ignored",
+	"conversation-opened",
+]);
 
 interface Written {
 	readonly kind: string;
@@ -34,6 +49,12 @@ export class StateKeeper {
 			if (body === null) continue;
 			this.#written.set(`${kind} ${id}`, { kind, id, value: null, body });
 		}
+	}
+
+	/** Writes what an event has changed: at once where the user, or somebody else, now counts on it. */
+	noted(event: DomainEvent, state: AppState): void {
+		this.save(state);
+		if (countedOn.has(event.type)) void this.flush();
 	}
 
 	/** Writes soon. */

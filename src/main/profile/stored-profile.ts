@@ -61,9 +61,7 @@ export class StoredProfile {
 	}
 
 	save(event: DomainEvent, state: AppState): void {
-		this.#keeper.save(state);
-		// What messages hang on is stored before them.
-		if (event.type === "conversation-opened") void this.#keeper.flush();
+		this.#keeper.noted(event, state);
 	}
 
 	/** Saves what has changed, and nothing after that. */

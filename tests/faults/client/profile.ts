@@ -64,10 +64,7 @@ export async function openProfile(
 		state: await reconcile(kept.state, store),
 		idleServers: kept.idleServers,
 		history: store,
-		save: (event, state) => {
-			keeper.save(state);
-			if (event.type === "conversation-opened") void keeper.flush();
-		},
+		save: (event, state) => keeper.noted(event, state),
 		all: async (id) => (await store.page(id, { kind: "newest" }, ALL)).messages,
 		get storePid() {
 			return pid;

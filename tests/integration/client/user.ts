@@ -102,7 +102,7 @@ export class User {
 			signer: this.identity,
 			onEvent: (event, next) => {
 				this.events.push(event);
-				this.#keeper?.save(next);
+				this.#keeper?.noted(event, next);
 				for (const watcher of this.#watchers) watcher();
 			},
 			onError: report,
