@@ -92,7 +92,10 @@ export class ServerLink {
 				change: { state: { kind: "sending" } },
 			});
 			const at = formatEndpoint(this.session.endpoint);
-			this.#request(request.to.map(({ name }) => `${name}@${at}`));
+			this.#request(
+				request.to.map(({ name }) => `${name}@${at}`),
+				[`request=${request.id}`],
+			);
 		}
 	}
 
@@ -412,9 +415,9 @@ export class ServerLink {
 		return sentRequestsOf(this.core.state(), this.id);
 	}
 
-	#request(to: readonly string[]): void {
+	#request(to: readonly string[], options: readonly string[] = []): void {
 		const { session } = this;
-		session.send({ kind: "request", to, from: session.address, options: [] });
+		session.send({ kind: "request", to, from: session.address, options });
 	}
 
 	/** Whatever a server says, its socket goes on. */

@@ -33,6 +33,8 @@ export interface Connection {
 	/** The asker first. */
 	readonly members: readonly Member[];
 	readonly pipe: Pipe;
+	/** The asker's own name for the Request that made it; null where it had none. */
+	readonly request: string | null;
 	/** Unix milliseconds. */
 	readonly askedAt: number;
 	/** Unix milliseconds; 0 while nobody has acknowledged. */
@@ -69,18 +71,19 @@ export class ConnectionBook {
 		readonly events: ConnectionEvents,
 		readonly mailbox: Mailbox | null,
 	) {
-		for (const { id, members, askedAt, lastActive, next, mail } of known) {
+		for (const one of known) {
+			const { id, members, request = null, next, mail } = one;
 			const all = members.map((member, i) => ({
 				...newMember(member),
 				missed: mail?.places.get(i)?.missed ?? 0,
 			}));
 			const last = mail?.datums.at(-1);
 			const free = Math.max(next, last ? last.number + last.count : 1);
-			const connection = this.#add(id, all, askedAt, lastActive, free);
+			const connection = this.#add(id, all, { ...one, request }, free);
 			if (mail) connection.pipe.restore(mail);
 			const canGrow = members.some(({ standing }) => standing === "invited");
 			const alone = joinedMembers(connection).length < 2 && !canGrow;
-			connection.pipe.deserted = alone && lastActive > 0;
+			connection.pipe.deserted = alone && one.lastActive > 0;
 		}
 	}
 
@@ -101,8 +104,13 @@ export class ConnectionBook {
 	 * Step 3 of the handshake.
 	 * @param addresses of all involved, the asker first
 	 * @param resumes whether the asker uses relay sockets
+	 * @param request the asker's own name for this Request
 	 */
-	ask(addresses: readonly string[], resumes: boolean): Connection {
+	ask(
+		addresses: readonly string[],
+		resumes: boolean,
+		request: string | null,
+	): Connection {
 		const id = connectionId(addresses, randomBytes(SALT_BYTES));
 		const members = addresses.map((address, i) =>
 			newMember({
@@ -111,7 +119,8 @@ export class ConnectionBook {
 				resumes: i === 0 && resumes,
 			}),
 		);
-		return this.#add(id, members, this.now(), 0, 1);
+		const asked = { request, askedAt: this.now(), lastActive: 0 };
+		return this.#add(id, members, asked, 1);
 	}
 
 	remove(connection: Connection): void {
@@ -150,8 +159,11 @@ export class ConnectionBook {
 	#add(
 		id: string,
 		members: readonly Member[],
-		askedAt: number,
-		lastActive: number,
+		{
+			request,
+			askedAt,
+			lastActive,
+		}: Pick<Connection, "request" | "askedAt" | "lastActive">,
 		next: number,
 	): Connection {
 		const { events, mailbox } = this;
@@ -189,7 +201,14 @@ export class ConnectionBook {
 						progress,
 					)),
 		);
-		const connection: Connection = { id, members, pipe, askedAt, lastActive };
+		const connection: Connection = {
+			id,
+			members,
+			pipe,
+			request,
+			askedAt,
+			lastActive,
+		};
 		this.#byId.set(id, connection);
 		for (const member of members) {
 			if (member.standing === "joined") pipe.add(member);
@@ -225,9 +244,10 @@ export function joinedMembers({ members }: Connection): Member[] {
 
 /** What is remembered of it over a restart. */
 export function knownAs(connection: Connection): KnownConnection {
-	const { id, members, pipe, askedAt, lastActive } = connection;
+	const { id, members, pipe, request, askedAt, lastActive } = connection;
 	return {
 		id,
+		...(request === null ? {} : { request }),
 		members: members.map(({ address, standing, resumes }) => ({
 			address,
 			standing,

@@ -2,6 +2,7 @@ import { readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder, writeFileAtomic } from "../node/files";
 import { parseAddress } from "../protocol/address";
+import { crc32 } from "./mailbox/crc32";
 import { Journal } from "./mailbox/journal";
 import { type FoundMail, type Recovered, recover } from "./mailbox/recovery";
 import { NUMBERS_PER_NOTE } from "./pipe";
@@ -31,6 +32,8 @@ export interface KnownConnection {
 		/** Uses relay sockets, so that it can come back. */
 		readonly resumes: boolean;
 	}[];
+	/** The asker's own name for the Request that made it. */
+	readonly request?: string;
 	/** No datum has had this number or a higher one. */
 	readonly next: number;
 	/** Unix milliseconds. */
@@ -50,7 +53,7 @@ export interface InitialMemory {
 export const emptyMemory: InitialMemory = { users: [], connections: [] };
 
 const FILE = "relay.json";
-const VERSION = 1;
+const VERSION = 2;
 /** Changes that come together are written together; what a crash may take is no more than this old. */
 const WRITE_DELAY_MS = 20;
 /** After a failure it is tried again, in milliseconds. */
@@ -164,7 +167,9 @@ export class RelayStore {
 
 	async #write(memory: RelayMemory): Promise<void> {
 		const { revision } = this;
-		const text = JSON.stringify({ version: VERSION, revision, ...memory });
+		const body = JSON.stringify({ revision, ...memory });
+		const crc = crc32(Buffer.from(body));
+		const text = `{"version":${VERSION},"crc":${crc},${body.slice(1)}`;
 		const began = performance.now();
 		await writeFileAtomic(this.file, text);
 		const took = performance.now() - began;
@@ -271,7 +276,7 @@ async function read(
 		throw error;
 	}
 	try {
-		return [parseMemory(JSON.parse(text)), false];
+		return [parseMemory(text), false];
 	} catch {
 		const aside = `${file}.damaged-${Date.now()}`;
 		await rename(file, aside);
@@ -280,18 +285,26 @@ async function read(
 	}
 }
 
-/** @throws where it is not what `#write` wrote */
+/**
+ * One flipped bit can turn a name into another name. Version 1 had nothing to tell it by.
+ * @throws where it is not what `#write` wrote
+ */
 function parseMemory(
-	value: unknown,
+	text: string,
 ): RelayMemory & { readonly revision: number } {
+	const { version, crc, ...body } = JSON.parse(text);
 	const {
-		version,
 		revision = 0,
 		users,
 		connections,
-	} = value as RelayMemory & { version: unknown; revision?: unknown };
+	} = body as RelayMemory & {
+		readonly revision?: unknown;
+	};
+	const isIntact =
+		version === 1 ||
+		(version === VERSION && crc === crc32(Buffer.from(JSON.stringify(body))));
 	const valid =
-		version === VERSION &&
+		isIntact &&
 		typeof revision === "number" &&
 		Number.isSafeInteger(revision) &&
 		users.every(
@@ -305,8 +318,9 @@ function parseMemory(
 
 /** @throws where it is nothing of the kind */
 function isConnection(value: KnownConnection): boolean {
-	const { id, members, next, askedAt, lastActive } = value;
+	const { id, members, request = "", next, askedAt, lastActive } = value;
 	return (
+		typeof request === "string" &&
 		/^[0-9a-f]{64}$/.test(id) &&
 		[next, askedAt, lastActive].every(Number.isFinite) &&
 		members.every(

@@ -1,6 +1,7 @@
 import { foldUser, parseAddress } from "../../protocol/address";
 import type { Request } from "../../protocol/datums/request";
 import { ProtocolError } from "../../protocol/errors";
+import { findOption } from "../../protocol/options";
 import { type Connection, memberOf } from "../connections";
 import type { Line } from "../line";
 import { requestedConnectionId } from "../relay-socket";
@@ -39,13 +40,21 @@ export function handleRequest(line: Line, request: Request): boolean {
 		handleReattach(line, id);
 		return false;
 	}
-	handleAsk(line, request.to);
+	handleAsk(line, request);
 	return true;
 }
 
-function handleAsk(line: Line, to: readonly string[]): void {
+function handleAsk(line: Line, { to, options }: Request): void {
 	const { context } = line;
 	const { limits, connections } = context;
+	const name = findOption(options, "request") || null;
+	const made = name && connections.of(line.key).find(isMadeBy(line.key, name));
+	if (made) {
+		// An asker that was gone before it heard of its Connection; who was asked may have answered since.
+		sendConnection(line, made);
+		handleReattach(line, made.id);
+		return;
+	}
 	if (to.length > limits.maxRequestTo) {
 		line.refuse(
 			"too-many-addresses",
@@ -93,6 +102,7 @@ function handleAsk(line: Line, to: readonly string[]): void {
 	const connection = connections.ask(
 		[line.address, ...people.values()],
 		line.options.relaySocket,
+		name,
 	);
 	const goOn = line.hold();
 	context.settled(connection, () => {
@@ -103,6 +113,11 @@ function handleAsk(line: Line, to: readonly string[]): void {
 		}
 		goOn();
 	});
+}
+
+function isMadeBy(asker: string, name: string) {
+	return ({ members, request }: Connection) =>
+		request === name && members[0]?.key === asker;
 }
 
 export function refuseForDisk(line: Line, subject: string): void {

@@ -51,6 +51,23 @@ describe("the handshake of the RFC", () => {
 		expect(await alice.next()).toEqual(chat("hi"));
 	});
 
+	test("a Request of the same name makes no second Connection, also once it was acknowledged", async () => {
+		const relay = memoryRelay();
+		const bob = await openLine(relay, "bob");
+		const ask = request("alice", ["bob"], ["request=r1"]);
+		const alice = await openLine(relay, "alice", ["relay=socket"]);
+		alice.send(ask);
+		const { id } = await alice.connection();
+		await bob.connection();
+		bob.send(acknowledge(id));
+		await alice.message("ok");
+		alice.send(ask);
+		expect((await alice.connection()).id).toBe(id);
+		expect(await alice.message("ok")).toMatchObject({ subject: id });
+		alice.send(request("alice", ["bob"], ["request=r2"]));
+		expect((await alice.connection()).id).not.toBe(id);
+	});
+
 	test("ignoring is silent: the asker is told nothing", async () => {
 		const relay = memoryRelay();
 		const bob = await openLine(relay, "bob");

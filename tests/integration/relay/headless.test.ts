@@ -169,6 +169,18 @@ describe("a restart with --data", () => {
 		expect(statSync(join(data, "relay.json")).mode & 0o777).toBe(0o600);
 	});
 
+	test("notices that one letter of a name has changed on the disk", async () => {
+		const data = folder();
+		const before = await headlessRelay(["--data", data]);
+		await converse(before, ["alice", "bob"], ["relay=socket"]);
+		await before.stop();
+		const file = join(data, "relay.json");
+		const text = readFileSync(file, "utf8");
+		writeFileSync(file, text.replace("alice", "alicf"));
+		const relay = await headlessRelay(["--data", data]);
+		expect(relay.stderr()).toMatch(/relay\.json is damaged; it was moved to /);
+	});
+
 	test("moves a file aside that it can't read, and says so", async () => {
 		const data = folder();
 		const damaged = `{"version":1,"users":[],"connections":[{"id":"x"}]}`;
