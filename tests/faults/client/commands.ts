@@ -49,6 +49,10 @@ export type Command = { readonly user: string } & (
 	| { readonly do: "network"; readonly addresses: readonly string[] }
 	| { readonly do: "dump" }
 	| { readonly do: "store-pid" }
+	/** Puts so many messages of somebody else's straight into the store. */
+	| { readonly do: "fill"; readonly count: number }
+	/** @returns milliseconds */
+	| { readonly do: "search" }
 	| { readonly do: "close" }
 );
 
@@ -58,7 +62,12 @@ export interface Order {
 }
 
 export type Report =
-	| { readonly ready: true; readonly damage: readonly string[] }
+	| {
+			readonly ready: true;
+			readonly damage: readonly string[];
+			/** Milliseconds to open the profiles. */
+			readonly openMs: number;
+	  }
 	| { readonly status: Status }
 	| { readonly seq: number; readonly error: string }
 	| { readonly seq: number; readonly value: unknown };

@@ -24,7 +24,7 @@ async function start(): Promise<void> {
 		);
 		users.set(user.name, opened);
 	}
-	report({ ready: true, damage });
+	report({ ready: true, damage, openMs: LoggedUser.openMs });
 }
 
 async function obey({ seq, command }: Order): Promise<void> {

@@ -3,7 +3,7 @@ import type { History } from "../../../src/client/history";
 import { Messenger } from "../../../src/client/messenger";
 import { dialTcp } from "../../../src/client/tcp-transport";
 import type { Conversation } from "../../../src/shared/domain/conversation";
-import type { ConversationId } from "../../../src/shared/domain/ids";
+import type { ConversationId, MessageId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
 import type { Server } from "../../../src/shared/domain/server";
 import type { Result } from "../../../src/shared/errors";
@@ -17,6 +17,9 @@ import { openProfile, type Profile } from "./profile";
 
 /** Changes that come together are told together. */
 const STATUS_DELAY_MS = 15;
+
+const BATCH = 1_000;
+const WORDS = ["lunch", "tea", "the roof", "invoices", "Friday"];
 
 interface Counts {
 	readonly stored: number;
@@ -53,6 +56,9 @@ export class LoggedUser {
 		});
 	}
 
+	/** Milliseconds that opening profiles has taken in this process. */
+	static openMs = 0;
+
 	static async open(
 		{ name, profile: folder, log }: ClientUser,
 		kill: KillSwitch,
@@ -60,7 +66,9 @@ export class LoggedUser {
 		onDamage: (sentence: string) => void,
 	): Promise<LoggedUser> {
 		let fail = (error: unknown): void => onDamage(String(error));
+		const since = performance.now();
 		const profile = await openProfile(folder, onDamage, (error) => fail(error));
+		LoggedUser.openMs += performance.now() - since;
 		const user = new LoggedUser(
 			name,
 			new EventLog(name, log),
@@ -105,6 +113,10 @@ export class LoggedUser {
 				return this.#messenger.networkChanged(new Set(command.addresses));
 			case "dump":
 				return this.#dump();
+			case "fill":
+				return this.#fill(command.count);
+			case "search":
+				return this.#search();
 			case "store-pid":
 				return this.profile.storePid;
 			case "close":
@@ -137,6 +149,42 @@ export class LoggedUser {
 			if (gapMs > 0) await sleep(gapMs);
 		}
 		return taken;
+	}
+
+	async #fill(count: number): Promise<void> {
+		const [conversation] = this.#conversations;
+		const [member] = conversation?.members ?? [];
+		if (!conversation || !member) throw new Error("no conversation to fill");
+		for (let from = 0; from < count; from += BATCH) {
+			await this.profile.history.append(
+				Array.from({ length: Math.min(BATCH, count - from) }, (_, i) => ({
+					conversationId: conversation.id,
+					id: `fill-${from + i}` as MessageId,
+					from: member.key,
+					fromName: member.name,
+					claimed: false,
+					number: 1_000_000 + from + i,
+					date: 1_700_000_000 + from + i,
+					text: `message ${from + i} about ${WORDS[(from + i) % WORDS.length]} and the weather of day ${(from + i) % 365}`,
+					delivery: { kind: "received" },
+				})),
+			);
+		}
+	}
+
+	async #search(): Promise<number> {
+		const since = performance.now();
+		const { hits } = await this.#messenger.searchMessages({
+			text: "tea weather 77",
+			conversationId: null,
+			from: null,
+			since: null,
+			until: null,
+			hasLink: false,
+			before: null,
+		});
+		if (hits.length === 0) throw new Error("nothing found");
+		return performance.now() - since;
 	}
 
 	get #conversations(): Conversation[] {

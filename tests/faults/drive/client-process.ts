@@ -28,6 +28,8 @@ export class ClientProcess {
 	#stderr = "";
 	/** What it told of damaged files at its start. */
 	damage: readonly string[] = [];
+	/** How long it took to open its profiles, in milliseconds. */
+	openMs = 0;
 	isGone = false;
 
 	private constructor(
@@ -131,6 +133,7 @@ export class ClientProcess {
 	#hear(report: Report): void {
 		if ("ready" in report) {
 			this.damage = report.damage;
+			this.openMs = report.openMs;
 			this.#ready(null);
 		} else if ("status" in report) {
 			this.#statuses.set(report.status.user, report.status);

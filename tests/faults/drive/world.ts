@@ -42,6 +42,7 @@ export class World {
 	readonly #homes: Home[] = [];
 	#disk: string;
 	readonly #members = new Map<string, readonly string[]>();
+	readonly #forgotten = new Set<string>();
 	readonly #watchers = new Set<() => void>();
 	readonly #endings: (() => unknown)[] = [];
 
@@ -180,9 +181,18 @@ export class World {
 		for (const user of users) {
 			for (const { id } of this.status(user)?.conversations ?? []) {
 				const members = this.#members.get(id) ?? [];
-				if (members.includes(user)) continue;
+				if (members.includes(user) || this.#forgotten.has(id)) continue;
 				this.#members.set(id, [...members, user]);
 			}
+		}
+	}
+
+	/** Whoever is in a conversation with them is not looked at there. */
+	forget(user: string): void {
+		for (const [id, members] of this.#members) {
+			if (!members.includes(user)) continue;
+			this.#members.delete(id);
+			this.#forgotten.add(id);
 		}
 	}
 

@@ -1,8 +1,10 @@
 import type { Scenario } from "../scenario";
 import { appKilled, appKilledAtPoints } from "./app-killed";
 import { clocks, sleepAndWake } from "./clocks";
+import { corruptedRelay, corruptedStore } from "./corruption";
 import { hostileTraffic, slowReader } from "./crowd";
 import { appDiskFull, powerCut, relayDiskFull } from "./disks";
+import { largeStore } from "./large-store";
 import { badWeather, brokenConnections, cutEverywhere } from "./network";
 import { offlineFetch, requests } from "./offline";
 import { longPartition, loss, shortPartition } from "./partition";
@@ -30,4 +32,7 @@ export const scenarios: readonly Scenario[] = [
 	requests,
 	slowReader,
 	hostileTraffic,
+	corruptedStore,
+	corruptedRelay,
+	largeStore,
 ];
