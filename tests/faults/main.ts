@@ -19,7 +19,7 @@ const HELP = `Usage: npm run faults -- [options]
   --help        this text
 
 Exit codes: 0 nothing lost, repeated, out of order or untrue; 1 something; 2 called wrongly.
-What failed keeps its files in test-results/faults/NAME-SEED.
+What failed keeps its files in out/fault-sessions/NAME-SEED.
 `;
 
 const out = resolve("out/faults");
@@ -83,7 +83,7 @@ async function measure(
 	for (let seed = firstSeed, left = rounds; left > 0; seed++) {
 		const part = Math.min(left, scenario.rounds.session);
 		left -= part;
-		const folder = resolve("test-results/faults", `${scenario.name}-${seed}`);
+		const folder = resolve("out/fault-sessions", `${scenario.name}-${seed}`);
 		rmSync(folder, { recursive: true, force: true });
 		mkdirSync(folder, { recursive: true });
 		const before = rounds - left - part;

