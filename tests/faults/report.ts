@@ -14,6 +14,9 @@ const END = "<!-- written by npm run faults -- --publish: end -->";
 const HEAD = `| fault | rounds | written | acknowledged | received | lost-acked | lost-silent | dup-shown | dup-wire | inversions | phantom | state-lie | recovery p50 / p95 | fails in at most | other figures (p50 / p95 / max) | seeds, revision, date |
 |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|`;
 
+const WHAT = `| fault | what is injected | not the real thing |
+|---|---|---|`;
+
 /** Rows of faults that were not measured now stay as they are. */
 export function publish(results: ReadonlyMap<Scenario, Result | string>): void {
 	const text = readFileSync(DOCUMENT, "utf8");
@@ -23,7 +26,8 @@ export function publish(results: ReadonlyMap<Scenario, Result | string>): void {
 		text
 			.slice(begin, end)
 			.split("\n")
-			.filter((line) => line.startsWith("| `"))
+			// The figures; what each fault is stands below, and is written anew.
+			.filter((line) => line.startsWith("| `") && line.split("|").length > 5)
 			.map((line) => [/^\| `([^`]+)`/.exec(line)?.[1] ?? "", line]),
 	);
 	for (const [{ name }, result] of results) {
@@ -35,11 +39,15 @@ export function publish(results: ReadonlyMap<Scenario, Result | string>): void {
 		);
 	}
 	const ordered = scenarios.flatMap(({ name }) => rows.get(name) ?? []);
+	const descriptions = scenarios.map(
+		({ name, what, emulated }) =>
+			`| \`${name}\` | ${what} | ${emulated ?? ""} |`,
+	);
 	const [first] = cpus();
 	const machine = `Measured on ${cpus().length} × ${first?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Linux ${release()}, Node ${process.versions.node}, with other work going on.`;
 	writeFileSync(
 		DOCUMENT,
-		`${text.slice(0, begin)}\n\n${machine}\n\n${HEAD}\n${ordered.join("\n")}\n\n${text.slice(end)}`,
+		`${text.slice(0, begin)}\n\n${machine}\n\n${HEAD}\n${ordered.join("\n")}\n\n${WHAT}\n${descriptions.join("\n")}\n\n${text.slice(end)}`,
 	);
 }
 

@@ -14,6 +14,8 @@ const countedOn: ReadonlySet<DomainEvent["type"]> = new Set([
 	"profile-created",
 	"server-added",
 	"server-removed",
+	// Whether the user wants to be connected goes with it.
+	"line-changed",
 	"sent-request-added",
 	"request-acknowledging",
 	"request-ignored",

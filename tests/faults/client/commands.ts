@@ -78,6 +78,8 @@ export interface Status {
 	readonly line: string;
 	readonly pending: number;
 	readonly sentRequests: number;
+	/** Of those: their user is told that they failed, and why. */
+	readonly failedRequests: number;
 	readonly conversations: readonly {
 		/** The server's id of it: the same for all who are in it. */
 		readonly id: string;

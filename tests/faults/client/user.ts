@@ -5,6 +5,7 @@ import { dialTcp } from "../../../src/client/tcp-transport";
 import type { Conversation } from "../../../src/shared/domain/conversation";
 import type { ConversationId, MessageId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
+import type { SentRequest } from "../../../src/shared/domain/request";
 import type { Server } from "../../../src/shared/domain/server";
 import type { Result } from "../../../src/shared/errors";
 import type { DomainEvent } from "../../../src/shared/events";
@@ -314,6 +315,9 @@ export class LoggedUser {
 			line: server?.line.kind ?? "none",
 			pending: Object.keys(pendingRequests).length,
 			sentRequests: Object.keys(sentRequests).length,
+			failedRequests: Object.values<SentRequest>(sentRequests).filter(
+				({ state }) => state.kind === "failed",
+			).length,
 			conversations: this.#conversations.map(
 				({ id, connectionId, attachment, members }) => ({
 					id: connectionId,

@@ -21,7 +21,7 @@ async function shortSession(
 
 export const cutEverywhere: Scenario = {
 	name: "cut-everywhere",
-	what: "all connections of two people cut at every byte offset of a session: greeting, request, acknowledgement, three messages each way",
+	what: "all connections of two people cut (FIN or RST) after so many bytes, at offsets spread evenly over a whole session: TLS, greeting, request, acknowledgement, three messages each way",
 	rounds: { full: 2_400, short: 32, session: 160 },
 	async run(world, rounds) {
 		const pairs = Array.from({ length: rounds + 1 }, (_, i) => [
@@ -113,7 +113,7 @@ export const badWeather: Scenario = {
 
 export const brokenConnections: Scenario = {
 	name: "broken-connections",
-	what: "at a random byte: FIN, RST, one direction closed, or a connection that takes all and passes nothing on until it is reset",
+	what: "at a random byte: FIN, RST, one direction closed, one bit flipped inside TLS, or a connection that takes all and passes nothing on until it is reset",
 	rounds: { full: 300, short: 6, session: 50 },
 	run: (world, rounds) =>
 		throughProxy(

@@ -96,8 +96,18 @@ export const requests: Scenario = {
 					(status?.sentRequests ?? 0) + (status?.conversations.length ?? 0)
 				);
 			};
+			const hasFailed = () => (world.status(asker)?.failedRequests ?? 0) > 0;
 			await world.until(() => has(asker) > 0, isAsked ? 10_000 : 500);
-			if (!isAsked && has(asker) === 0) {
+			await world.until(
+				() => hasFailed() || world.status(asker)?.conversations.length,
+				1_000,
+			);
+			// Nobody has promised more than to say so; then its user asks again.
+			const tellsFailure = hasFailed() ? 1 : 0;
+			if (tellsFailure || (!isAsked && has(asker) === 0)) {
+				await world.must("both on the line again", () =>
+					pair.every((user) => world.status(user)?.line === "ready"),
+				);
 				await world.client(asker).do({ user: asker, do: "ask", to: asked });
 			}
 			const isOpen = await world.until(
@@ -114,7 +124,7 @@ export const requests: Scenario = {
 								({ attached, joined }) =>
 									attached === "attached" && joined === 1,
 							) &&
-							sentRequests === 0 &&
+							sentRequests === (user === asker ? tellsFailure : 0) &&
 							pending === 0
 						);
 					}),
