@@ -40,6 +40,7 @@ export const builderConfiguration = ({ app, licences, out }) => ({
 	electronVersion: devDependencies.electron,
 	npmRebuild: false,
 	asar: true,
+	asarUnpack: ["**/*.node"],
 	files: ["**/*"],
 	electronFuses: Object.fromEntries(
 		Object.entries(productionFuses).map(([name, on]) => [fuseNames[name], on]),

@@ -17,6 +17,7 @@ const inArchive = [
 	/^\/out\/main\/chunks\/[\w.-]+\.js$/,
 	/^\/out\/preload\/index\.cjs$/,
 	/^\/out\/renderer\/index\.html$/,
+	/^\/node_modules\/(libsql|@libsql\/linux-(x64|arm64)-gnu|@neon-rs\/load|libsql\/node_modules\/detect-libc)\/[\w./-]+\.(js|json|node)$/,
 	/^\/out\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
 ];
 
@@ -25,7 +26,7 @@ const inSystem =
 	/^(usr\/bin\/|usr\/lib\/(flex-(messenger|relay)|systemd\/system)\/|usr\/share\/(applications|doc\/flex-(messenger|relay)|icons\/hicolor|man\/man8|metainfo)\/|etc\/default\/flex-relay$)/;
 
 /**
- * Nothing but the app: no sources, no maps, no tests, no npm packages, no path of the machine that built it.
+ * Nothing but the app: no sources, no maps, no tests, no npm packages but the native one, no path of the machine that built it.
  *
  * @param {string} tree where the package is unpacked
  */
@@ -34,7 +35,10 @@ export function nothingElseInside(tree) {
 	for (const file of files) {
 		const name = file.slice(tree.length + 1);
 		assert.match(name, inSystem, "a file where a package has none");
-		assert.doesNotMatch(name, /node_modules|\.map$|\.tsx?$|test|default_app/);
+		const native =
+			/app\.asar\.unpacked\/node_modules\/@libsql\/linux-(x64|arm64)-gnu\/index\.node$/;
+		if (!native.test(name))
+			assert.doesNotMatch(name, /node_modules|\.map$|\.tsx?$|test|default_app/);
 		assert.equal(lstatSync(file).uid, 0, name);
 	}
 	const archive = join(tree, "usr/lib/flex-messenger/resources/app.asar");

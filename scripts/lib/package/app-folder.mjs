@@ -8,12 +8,13 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { createPackage } from "@electron/asar";
+import { createPackageWithOptions } from "@electron/asar";
 import { say } from "../progress.mjs";
 import { Stop } from "../project.mjs";
 import { findRuntime } from "../runtime.mjs";
 import { setProductionFuses } from "./fuses.mjs";
 import { licences } from "./licences.mjs";
+import { copyNatives } from "./natives.mjs";
 import { manifest, releaseSeconds } from "./release.mjs";
 import { settle } from "./tools.mjs";
 
@@ -30,8 +31,7 @@ const runtimeFields = [
 ];
 
 /**
- * Lays out what goes into the app's archive: the bundles and a manifest, nothing else. Everything the
- * app needs from npm is in the bundles.
+ * Lays out what goes into the app's archive: the bundles, what can't be bundled, and a manifest.
  *
  * @param {import("./build.mjs").Build} built
  * @param {string} folder
@@ -41,6 +41,7 @@ export function stage({ folder: from }, folder, seconds) {
 	rmSync(folder, { recursive: true, force: true });
 	for (const part of ["main", "preload", "renderer"])
 		cpSync(join(from, part), join(folder, "out", part), { recursive: true });
+	copyNatives(folder);
 	const all = manifest();
 	const kept = Object.fromEntries(runtimeFields.map((it) => [it, all[it]]));
 	kept.updateFeed = updateFeed();
@@ -89,7 +90,12 @@ export async function makeAppFolder(
 	});
 	const staged = join(work, "app");
 	stage(built, staged, releaseSeconds(release));
-	await createPackage(staged, join(folder, "resources", "app.asar"));
+	// A system loads native code from a file of its own only: it lies beside the archive.
+	await createPackageWithOptions(
+		staged,
+		join(folder, "resources", "app.asar"),
+		{ unpack: "*.node" },
+	);
 	writeFileSync(
 		join(folder, "LICENSES.txt"),
 		licences(built.bundled, dirname(runtime)),

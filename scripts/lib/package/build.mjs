@@ -2,12 +2,13 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { say } from "../progress.mjs";
 import { inProject, requireModules } from "../project.mjs";
+import { nativePackages } from "./natives.mjs";
 import { filesIn, must, pathOf } from "./tools.mjs";
 
 /**
  * @typedef {object} Build
  * @property {string} folder what goes into the archive
- * @property {Bundled[]} bundled the npm packages whose code is in it
+ * @property {Bundled[]} bundled the npm packages whose code is in it, or beside it
  *
  * @typedef {object} Bundled
  * @property {string} name
@@ -40,7 +41,7 @@ export async function build(folder) {
 	const maps = filesIn(folder)
 		.map(pathOf)
 		.filter((path) => path.endsWith(".map"));
-	const bundled = packagesIn(maps.flatMap(sources));
+	const bundled = [...packagesIn(maps.flatMap(sources)), ...nativePackages()];
 	for (const map of maps) forget(map);
 	return { folder, bundled };
 }
