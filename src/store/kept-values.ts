@@ -29,7 +29,9 @@ export function readDocuments(
 	keys: StoreKeys,
 ): readonly StoredDocument[] {
 	return database
-		.all("select kind, id, body, checksum from document")
+		.all(
+			"select cast(kind as blob), cast(id as blob), cast(body as blob), cast(checksum as blob) from document",
+		)
 		.map((row) => {
 			const [kind, id, body] = row.map(String) as [string, string, string];
 			const expected = checksum(keys.checksum, "document", kind, id, body);
@@ -62,7 +64,7 @@ export function readBlobs(
 ): readonly (readonly [string, Uint8Array])[] {
 	return database
 		.all(
-			"select key, value, checksum from blob where substr(key, 1, length(?)) = ?",
+			"select cast(key as blob), cast(value as blob), cast(checksum as blob) from blob where substr(key, 1, length(?)) = ?",
 			prefix,
 			prefix,
 		)

@@ -18,6 +18,12 @@ const states = ["received", "queued", "sent", "failed"] as const;
 const stateOf = ({ delivery }: Message) => states.indexOf(delivery.kind);
 
 const columns = "seq, conversation, key, number, state, date, body, checksum";
+/**
+ * Each as what it should be, whatever a damaged page makes of it: libsql ends the whole process over a text
+ * that is no UTF-8, so that texts are read as bytes.
+ */
+const readColumns = `seq, cast(conversation as integer), cast(key as blob), cast(number as integer),
+	cast(state as integer), cast(date as real), cast(body as blob), cast(checksum as blob)`;
 
 /** A message in the store. */
 export interface StoredMessage {
@@ -171,7 +177,7 @@ export class Messages {
 		if (conversation === null) return [];
 		return this.database
 			.all(
-				`select ${columns} from message where conversation = ? and state in (1, 3)`,
+				`select ${readColumns} from message where conversation = ? and state in (1, 3)`,
 				conversation,
 			)
 			.map((row) => this.#stored(row))
@@ -204,7 +210,7 @@ export class Messages {
 	after(seq: number, length: number): readonly StoredMessage[] {
 		return this.database
 			.all(
-				`select ${columns} from message where seq > ? order by seq limit ?`,
+				`select ${readColumns} from message where seq > ? order by seq limit ?`,
 				seq,
 				length,
 			)
@@ -213,7 +219,7 @@ export class Messages {
 
 	at(seq: number): StoredMessage | null {
 		const [row] = this.database.all(
-			`select ${columns} from message where seq = ?`,
+			`select ${readColumns} from message where seq = ?`,
 			seq,
 		);
 		return row ? this.#stored(row) : null;
@@ -226,7 +232,7 @@ export class Messages {
 	): Message[] {
 		return this.database
 			.all(
-				`select ${columns} from message where conversation = ? and ${where}`,
+				`select ${readColumns} from message where conversation = ? and ${where}`,
 				conversation,
 				...values,
 			)
@@ -238,7 +244,7 @@ export class Messages {
 		{ id, from }: { readonly id: MessageId; readonly from: PersonKey },
 	): StoredMessage | null {
 		const [row] = this.database.all(
-			`select ${columns} from message where conversation = ? and key = ?`,
+			`select ${readColumns} from message where conversation = ? and key = ?`,
 			conversation,
 			checksum(this.keys.index, from, id),
 		);
@@ -312,7 +318,7 @@ export class Messages {
 		const known = this.#ids.get(n);
 		if (known !== undefined) return known;
 		const [row] = this.database.all(
-			"select id from conversation where n = ?",
+			"select cast(id as blob) from conversation where n = ?",
 			n,
 		);
 		return String(row?.[0] ?? "") as ConversationId;

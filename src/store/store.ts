@@ -138,8 +138,10 @@ export class Store {
 	}
 
 	#outcomesOf(id: string): (readonly Outcome[] | null)[] | null {
-		const [row] = this.database.all("select id, answers from batch");
-		return row && row[0] === id ? JSON.parse(String(row[1])) : null;
+		const [row] = this.database.all(
+			"select cast(id as blob), cast(answers as blob) from batch",
+		);
+		return row && String(row[0]) === id ? JSON.parse(String(row[1])) : null;
 	}
 
 	#commit(commit: Commit): readonly Outcome[] {

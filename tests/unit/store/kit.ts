@@ -56,6 +56,7 @@ export const everything: MessageSearch = {
 export class OneStore {
 	#store: Store;
 	#batches = 0;
+	#isOpen = true;
 	readonly damaged: number[] = [];
 
 	private constructor(readonly options: StoreOptions) {
@@ -79,12 +80,14 @@ export class OneStore {
 	}
 
 	close(): void {
-		this.#store.close();
+		if (this.#isOpen) this.#store.close();
+		this.#isOpen = false;
 	}
 
 	reopen(): void {
 		this.close();
 		this.#store = this.#open();
+		this.#isOpen = true;
 	}
 
 	ask<N extends StoreCallName>(

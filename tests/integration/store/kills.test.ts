@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { StoreClient } from "../../../src/main/store-host/store-client";
+import type { AppError } from "../../../src/shared/errors";
+import { tempFolder } from "../../unit/main/temp-folder";
+import { conversationOf, here, OneStore, received } from "../../unit/store/kit";
+import { seededRandom } from "../client/random";
+import { buildChild, Children, startChild } from "./child-process";
+
+beforeAll(buildChild);
+
+async function setUp() {
+	const children = new Children();
+	const troubles: (AppError | null)[] = [];
+	const store = new StoreClient({
+		start: children.start,
+		file: join(await tempFolder(), "store.db"),
+		key: new Uint8Array(32).fill(7),
+		onTrouble: (error) => troubles.push(error),
+		onDamage: (seq) => {
+			throw new Error(`message ${seq} is damaged`);
+		},
+	});
+	await store.open(false);
+	return { children, store, troubles };
+}
+
+test("killed at random moments, the store loses nothing it has confirmed and tells each message once", async () => {
+	const { children, store, troubles } = await setUp();
+	const next = seededRandom("store kills");
+	const fresh: (number | null)[] = [];
+	const asked: Promise<unknown>[] = [];
+	let number = 0;
+	let kills = 0;
+	while (kills < 25) {
+		for (let i = 0; i < 20; i++) {
+			const some = Array.from({ length: 1 + Math.floor(next() * 5) }, () =>
+				received(++number),
+			);
+			asked.push(
+				store.append(some).then((appended) => {
+					fresh.push(...appended.fresh.map((one) => one.number));
+				}),
+			);
+		}
+		// Some of them are written by now, one batch may be on its way to the disk, the rest waits.
+		await Promise.race(asked.splice(0, 1 + Math.floor(next() * 20)));
+		if (children.current?.kill("SIGKILL")) kills++;
+		await store.summary(here, 0);
+	}
+	await Promise.all(asked);
+	await store.close();
+	expect(children.started).toBeGreaterThan(20);
+	const all = Array.from({ length: number }, (_, i) => i + 1);
+	expect(fresh.sort((a, b) => Number(a) - Number(b))).toEqual(all);
+	expect(troubles).toEqual([]);
+	await children.start({ message: () => {}, exit: () => {} }).kill();
+
+	const later = new StoreClient({ ...store.options, start: children.start });
+	await later.open(true);
+	const page = await later.page(here, { kind: "newest" }, 1_000_000);
+	expect(page.messages.map((one) => one.number)).toEqual(all);
+	await later.close();
+}, 60_000);
+
+test("what makes the process die each time is given up, and the rest goes on", async () => {
+	const { children, store, troubles } = await setUp();
+	await store.append([received(1)]);
+	const killer = setInterval(() => children.current?.kill("SIGKILL"), 1);
+	await expect(store.append([received(2)])).rejects.toMatchObject({
+		code: "store-died",
+	});
+	clearInterval(killer);
+	await expect
+		.poll(() => store.summary(here, 0), { timeout: 20_000 })
+		.toMatchObject({ unread: expect.any(Number) });
+	expect(troubles[0]?.code).toBe("store-died");
+	await expect.poll(() => troubles.at(-1), { timeout: 20_000 }).toBeNull();
+	await store.close();
+}, 60_000);
+
+test("a kill in the middle of a migration leaves what was there, and it is done again", async () => {
+	const file = join(await tempFolder(), "store.db");
+	const child = startChild("die-in-migration", file);
+	const [, signal] = await once(child, "exit");
+	expect(signal).toBe("SIGKILL");
+	const one = await OneStore.make({ file });
+	one.append(received(1));
+	expect(one.all(conversationOf(1))).toHaveLength(1);
+});
