@@ -1,6 +1,7 @@
 import { clipboard } from "electron";
 import type { Messenger } from "../client/messenger";
 import { ok } from "../shared/errors";
+import type { ArchiveCommand } from "./archive/commands";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
 import type { RelayHost } from "./relay-host/relay-host";
@@ -21,7 +22,10 @@ export function appCommands({
 	messenger,
 	relayHost,
 	updates,
-}: OpenApp): Omit<CommandHandlers, "answerGate" | VaultCommand> {
+}: OpenApp): Omit<
+	CommandHandlers,
+	"answerGate" | VaultCommand | ArchiveCommand
+> {
 	return {
 		getSnapshot: () =>
 			ok({

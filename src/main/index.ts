@@ -5,6 +5,7 @@ import { dialTcp } from "../client/tcp-transport";
 import { ok } from "../shared/errors";
 import { initialState } from "../shared/state";
 import { StoreError } from "../store/errors";
+import { archiveCommands, chooseBackup } from "./archive/commands";
 import { appCommands } from "./commands";
 import { Gate } from "./gate/gate";
 import { type CommandHandlers, handleCommands } from "./ipc/handle";
@@ -108,6 +109,7 @@ async function start(): Promise<void> {
 		key: vault.storeKey,
 		start: startStore,
 		run: storeTask,
+		chooseBackup: () => chooseBackup(window),
 		now: Date.now,
 		report,
 	});
@@ -152,6 +154,16 @@ async function start(): Promise<void> {
 	Object.assign(
 		commands,
 		appCommands({ pushes, messenger, relayHost, updates }),
+		archiveCommands({
+			store: profile.store,
+			messenger,
+			window,
+			flush: () => profile.flush(),
+			restart,
+			folder,
+			key: vault.storeKey,
+			start: startStore,
+		}),
 		vaultCommands({
 			vault,
 			folder,

@@ -76,6 +76,10 @@ export const strings = {
 				title: "Your messages are in use",
 				lead: "Another program has the database open, perhaps a FLEX Messenger that is still closing. Wait a moment, then try again.",
 			},
+			"backup-passphrase": {
+				title: "The backup's passphrase",
+				lead: "It was given when the backup was made. What is restored takes the place of what is here; that is kept aside. Try again goes back without restoring anything.",
+			},
 			"store-newer": {
 				title: "Your messages are from a newer version",
 				lead: "A newer FLEX Messenger has written the database. Install that version again: this one does not touch what it doesn't know.",
@@ -395,6 +399,25 @@ export const strings = {
 		keySwitch: "Previous or next conversation",
 	},
 	settings: {
+		storage: {
+			title: "Storage",
+			counting: "Counting…",
+			used: (use: { messages: number; conversations: number; size: number }) =>
+				`${use.messages.toLocaleString("en")} messages in ${use.conversations.toLocaleString("en")} conversations take ${(use.size / 1e6).toFixed(1)} MB, encrypted.`,
+			exportHtml: "Export to read…",
+			exportJson: "Export to import…",
+			import: "Import…",
+			exportNote:
+				"What is exported is not encrypted. What is imported is added; nothing is replaced, and the app starts anew.",
+			passphrase: "Passphrase of the backup",
+			passphraseHint:
+				"A backup is encrypted with it, and can be restored on any computer by who knows it. Restoring replaces what is here; that is kept aside. Keys are not in it.",
+			backUp: "Back up…",
+			restore: "Restore…",
+			written: (path: string) => `Written: ${path}`,
+			imported: ({ fresh, refused }: { fresh: number; refused: number }) =>
+				`${fresh.toLocaleString("en")} new messages${refused > 0 ? `; ${refused.toLocaleString("en")} lines made no sense` : ""}.`,
+		},
 		title: "Settings",
 		appearance: "Appearance",
 		theme: "Theme",

@@ -127,6 +127,21 @@ interface Commands {
 	/** Opens an http or https address in the user's browser. */
 	openLink: [input: { url: string }, output: null];
 	dismissNotice: [input: { id: string }, output: null];
+	/** What the store holds. */
+	getStorage: [input: Record<never, never>, output: StorageUse];
+	/** Into a file that the user chooses; null where they chose none. */
+	exportConversations: [
+		input: { format: "json" | "html" },
+		output: string | null,
+	];
+	/** The app starts anew where there was anything new; null where the user chose no file. */
+	importConversations: [
+		input: Record<never, never>,
+		output: { fresh: number; refused: number } | null,
+	];
+	backUp: [input: { passphrase: string }, output: string | null];
+	/** The app starts anew with what the backup has; false where the user chose no file. */
+	restoreBackup: [input: { passphrase: string }, output: boolean];
 }
 
 export type CommandName = keyof Commands;
@@ -171,7 +186,19 @@ export const commandNames = Object.keys({
 	importIdentity: 0,
 	openLink: 0,
 	dismissNotice: 0,
+	getStorage: 0,
+	exportConversations: 0,
+	importConversations: 0,
+	backUp: 0,
+	restoreBackup: 0,
 } satisfies Record<CommandName, 0>) as CommandName[];
+
+interface StorageUse {
+	readonly messages: number;
+	readonly conversations: number;
+	/** Bytes on the disk. */
+	readonly size: number;
+}
 
 export interface Snapshot {
 	/** The number of the last push that `state` includes. */

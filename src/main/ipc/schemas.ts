@@ -128,4 +128,9 @@ export const commandSchemas: {
 	importIdentity: z.strictObject({ passphrase }),
 	openLink: z.strictObject({ url: text }),
 	dismissNotice: z.strictObject({ id: z.string().max(200) }),
+	getStorage: z.strictObject({}),
+	exportConversations: z.strictObject({ format: z.enum(["json", "html"]) }),
+	importConversations: z.strictObject({}),
+	backUp: z.strictObject({ passphrase }),
+	restoreBackup: z.strictObject({ passphrase }),
 };

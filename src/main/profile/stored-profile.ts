@@ -64,6 +64,11 @@ export class StoredProfile {
 		this.#keeper.noted(event, state);
 	}
 
+	/** Saves what has changed, now. */
+	flush(): Promise<void> {
+		return this.#keeper.flush();
+	}
+
 	/** Saves what has changed, and nothing after that. */
 	async closeState(): Promise<void> {
 		await this.#keeper.close();

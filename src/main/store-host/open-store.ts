@@ -6,21 +6,13 @@ import type { StoredDocument } from "../../store/calls";
 import { StoreError } from "../../store/errors";
 import type { FromStore, ToStore } from "../../store/process";
 import type { Salvaged } from "../../store/salvage";
+import { restoreBackup } from "../archive/restore";
 import { type Step, Stopped } from "../gate/gate";
 import { keepAside } from "../gate/keep-aside";
 import { type Imported, importFiles } from "./import-files";
 import { StoreClient, type StoreClientOptions } from "./store-client";
+import { FRESH_FILE, STORE_FILE, STORE_FILES } from "./store-files";
 
-const STORE_FILE = "store.db";
-/** All files of the database; what is written last, its lock, tells that there was one. */
-const STORE_FILES = [
-	STORE_FILE,
-	`${STORE_FILE}-wal`,
-	`${STORE_FILE}-shm`,
-	`${STORE_FILE}.lock`,
-];
-/** A new database that is whole, and takes the old one's place. */
-const FRESH_FILE = "store.db.new";
 /** A copy of a damaged one, while it is read. */
 const WORK_FILE = "store.db.salvaging";
 /** There after a check in the background has found damage. */
@@ -41,6 +33,8 @@ export interface OpenStoreOptions
 	readonly folder: string;
 	/** Has something done in a process of its own. */
 	readonly run: (task: ToStore) => Promise<FromStore>;
+	/** Asks the user for a backup's file; null where they chose none. */
+	readonly chooseBackup: () => Promise<string | null>;
 	/** Unix milliseconds. */
 	readonly now: () => number;
 }
@@ -48,9 +42,20 @@ export interface OpenStoreOptions
 /** The gate's step that opens the store, and what can be done where that doesn't go. */
 export function storeStep(options: OpenStoreOptions): Step<OpenedStore> {
 	const remarks: string[] = [];
+	let backup: string | null = null;
 	return async (answer) => {
 		const { folder, now } = options;
+		if (answer?.choice === "restore-backup") {
+			backup = await options.chooseBackup();
+			if (backup) throw new Stopped(passphraseStop(folder, backup));
+		}
 		try {
+			if (answer?.choice === "passphrase" && backup) {
+				const { passphrase } = answer;
+				const restored = await restoreBackup(backup, passphrase, options);
+				if (!restored.ok)
+					throw new Stopped(passphraseStop(folder, backup), restored.error);
+			}
 			if (answer?.choice === "salvage") remarks.push(await salvaged(options));
 			if (answer?.choice === "start-anew") {
 				const kept = await keepAside(folder, STORE_FILES, now());
@@ -71,7 +76,13 @@ async function open(
 	const { folder, now, ...rest } = options;
 	const file = join(folder, STORE_FILE);
 	const fresh = join(folder, FRESH_FILE);
-	if (!(await exists(file)) && (await exists(fresh))) await rename(fresh, file);
+	if (await exists(fresh)) {
+		if (await exists(file)) {
+			const kept = await keepAside(folder, STORE_FILES, now());
+			remarks.push(`The database as it was before is kept in ${kept}.`);
+		}
+		await rename(fresh, file);
+	}
 	const store = new StoreClient({ ...rest, file });
 	const mark = join(folder, DAMAGED_MARK);
 	const isLarge = await store.open(await exists(mark));
@@ -84,7 +95,7 @@ async function open(
 
 /** The damaged files stay as they are, aside; what reads them has a copy. */
 async function salvaged(options: OpenStoreOptions): Promise<string> {
-	const { folder, key, run, now } = options;
+	const { folder, key, run } = options;
 	const path = (name: string) => join(folder, name);
 	const clear = async () => {
 		for (const end of ["", "-wal", "-shm", ".new.lock", ".new-wal", ".new-shm"])
@@ -103,10 +114,9 @@ async function salvaged(options: OpenStoreOptions): Promise<string> {
 		key,
 	});
 	if (answer.type !== "salvaged") throw failureOf(answer);
-	const kept = await keepAside(folder, STORE_FILES, now());
 	await rename(to, path(FRESH_FILE));
 	await clear();
-	return salvageSentence(answer.salvaged, kept);
+	return salvageSentence(answer.salvaged);
 }
 
 /**
@@ -135,13 +145,18 @@ function failureOf(answer: FromStore): Error {
 	return new StoreError(answer.code, answer.detail);
 }
 
+function passphraseStop(folder: string, backup: string): GateStop {
+	const choices = ["passphrase", "try-again"] as const;
+	return { kind: "backup-passphrase", choices, detail: backup, folder };
+}
+
 function stopFor(error: StoreError, folder: string): GateStop {
 	const { code, message: detail } = error;
 	switch (code) {
 		case "store-damaged":
 			return {
 				kind: code,
-				choices: ["salvage", "start-anew"],
+				choices: ["salvage", "restore-backup", "start-anew"],
 				detail: null,
 				folder,
 			};
@@ -162,13 +177,10 @@ function sentenceOf({ kept, messages, unreadable }: Imported): string {
 	return `Your ${messages.toLocaleString("en")} messages are now kept encrypted.${lost} The old files, which are not encrypted, are in ${kept}: delete that folder when all is well.`;
 }
 
-function salvageSentence(
-	{ saved, lost, lostDocuments }: Salvaged,
-	kept: string,
-): string {
+function salvageSentence({ saved, lost, lostDocuments }: Salvaged): string {
 	const others =
 		lostDocuments > 0
 			? ` ${lostDocuments.toLocaleString("en")} conversations, servers or requests are lost.`
 			: "";
-	return `${saved.toLocaleString("en")} messages were saved, ${lost.toLocaleString("en")} could not be read.${others} The damaged database is kept in ${kept}.`;
+	return `${saved.toLocaleString("en")} messages were saved, ${lost.toLocaleString("en")} could not be read.${others}`;
 }

@@ -20,6 +20,8 @@ export type GateStopKind =
 	| "store-damaged"
 	/** Another program holds the database. */
 	| "store-locked"
+	/** A backup was chosen, and is opened by its passphrase. */
+	| "backup-passphrase"
 	/** A newer version of this app has written the database. */
 	| "store-newer"
 	/** The disk with the database can't be read or written. */

@@ -57,6 +57,11 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	importIdentity: { passphrase: "correct horse" },
 	openLink: { url: "https://example.org/" },
 	dismissNotice: { id: ulid },
+	getStorage: {},
+	exportConversations: { format: "json" },
+	importConversations: {},
+	backUp: { passphrase: "words" },
+	restoreBackup: { passphrase: "words" },
 };
 
 const takes = (name: CommandName, input: unknown) =>

@@ -24,6 +24,7 @@ const icons: Record<GateStopKind, LucideIcon> = {
 	"keys-damaged": KeyRound,
 	"store-damaged": Database,
 	"store-locked": Database,
+	"backup-passphrase": LockKeyhole,
 	"store-newer": Database,
 	"store-failed": Database,
 };

@@ -16,6 +16,7 @@ import { addressOf } from "../../text/words";
 import { About } from "./about";
 import { MailboxPart } from "./mailbox-part";
 import { parsePort } from "./parse-port";
+import { StorageSettings } from "./storage";
 import "./settings.css";
 
 const words = strings.settings;
@@ -60,6 +61,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 					<NameForm key={server.id} server={server} />
 				))}
 			</section>
+			<StorageSettings />
 			<About />
 		</Dialog>
 	);

@@ -1,0 +1,92 @@
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { FILE_MODE } from "../../node/files";
+import type { Conversation } from "../../shared/domain/conversation";
+import type { Message } from "../../shared/domain/message";
+import type { StoreClient } from "../store-host/store-client";
+import { recordsOf } from "./records";
+
+export type ExportFormat = "json" | "html";
+
+const PAGE_LENGTH = 500;
+
+/**
+ * Everything that was said, for other programs (JSON Lines) or for reading (one HTML file that needs nothing else
+ * and runs no script). Not encrypted: that is what it is for.
+ * @throws StoreError; what the file system answers; then no file is left behind
+ */
+export async function exportConversations(
+	file: string,
+	format: ExportFormat,
+	store: StoreClient,
+	conversations: readonly Conversation[],
+): Promise<void> {
+	const fresh = `${file}.new`;
+	const handle = await open(fresh, "w", FILE_MODE);
+	try {
+		if (format === "json") await writeJson(handle, store);
+		else await writeHtml(handle, store, conversations);
+		await handle.sync();
+		await handle.close();
+		await rename(fresh, file);
+	} catch (error) {
+		await handle.close().catch(() => {});
+		await rm(fresh, { force: true });
+		throw error;
+	}
+}
+
+async function writeJson(handle: FileHandle, store: StoreClient) {
+	for await (const records of recordsOf(store)) {
+		// Of the state around the messages: what they were said in.
+		const lines = records.filter(
+			(one) => "message" in one || one.document.kind === "conversation",
+		);
+		await handle.appendFile(
+			lines.map((one) => `${JSON.stringify(one)}\n`).join(""),
+		);
+	}
+}
+
+const STYLE =
+	"body{font:16px/1.5 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}p{margin:.25rem 0;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate}time,.who{color:#666}.who{font-weight:600}h2{margin-top:3rem}";
+
+async function writeHtml(
+	handle: FileHandle,
+	store: StoreClient,
+	conversations: readonly Conversation[],
+) {
+	await handle.appendFile(
+		`<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n<title>FLEX Messenger: conversations</title>\n<style>${STYLE}</style>\n<h1>Conversations</h1>\n`,
+	);
+	for (const { id, members, topic } of conversations) {
+		const names = members.map(({ name }) => name).join(", ");
+		const heading = topic ? `${names}: ${topic}` : names;
+		await handle.appendFile(`<h2>${escaped(heading)}</h2>\n`);
+		for (let number = -1, more = true; more; ) {
+			const anchor = { kind: "after", number } as const;
+			const page = await store.page(id, anchor, PAGE_LENGTH);
+			await handle.appendFile(page.messages.map(paragraph).join(""));
+			const last = page.messages.at(-1)?.number ?? null;
+			more = page.hasNewer && last !== null && last > number;
+			number = last ?? number;
+		}
+	}
+	await handle.appendFile("</html>\n");
+}
+
+function paragraph({ fromName, date, text, delivery }: Message): string {
+	const when = new Date(date * 1_000).toISOString().slice(0, 16);
+	const state =
+		delivery.kind === "queued" || delivery.kind === "failed"
+			? ` (${delivery.kind})`
+			: "";
+	return `<p><time>${when.replace("T", " ")}</time> <span class="who">${escaped(fromName)}</span>${state}: ${escaped(text)}</p>\n`;
+}
+
+/** Nothing of a text is taken for HTML; what turns letters around, or is none, is shown as a sign of its own. */
+function escaped(text: string): string {
+	return text
+		.toWellFormed()
+		.replace(/[\u202a-\u202e\u2066-\u2069]|(?![\n\t])\p{Cc}/gu, "\ufffd")
+		.replace(/[&<>"']/g, (letter) => `&#${letter.codePointAt(0)};`);
+}

@@ -1,0 +1,66 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import type { Message } from "../../shared/domain/message";
+import { readKept } from "../profile/kept-state";
+import type { StoreClient } from "../store-host/store-client";
+import { type ArchiveRecord, parseRecord, putRecords } from "./records";
+
+export interface ImportResult {
+	/** Messages that were not there. */
+	readonly fresh: number;
+	/** Lines that make no sense, and were left out. */
+	readonly refused: number;
+}
+
+const BATCH_LENGTH = 500;
+/** A message's longest line, several times over. */
+const MAX_LINE_LENGTH = 8_000_000;
+
+/**
+ * Takes the conversations of an export in. What is there already, of messages and of conversations, stays as it is.
+ * @throws StoreError; what the file system answers
+ */
+export async function importConversations(
+	file: string,
+	store: StoreClient,
+	known: ReadonlySet<string>,
+): Promise<ImportResult> {
+	let fresh = 0;
+	let refused = 0;
+	let waiting: ArchiveRecord[] = [];
+	const flush = async () => {
+		fresh += await putRecords(store, waiting);
+		waiting = [];
+	};
+	const lines = createInterface({ input: createReadStream(file, "utf8") });
+	for await (const line of lines) {
+		if (line === "") continue;
+		const record = line.length > MAX_LINE_LENGTH ? null : parseRecord(line);
+		if (!record || !isWelcome(record)) refused++;
+		else if ("message" in record) waiting.push(settled(record));
+		else if (!known.has(record.document.id)) waiting.push(record);
+		if (waiting.length >= BATCH_LENGTH) await flush();
+	}
+	await flush();
+	return { fresh, refused };
+}
+
+/** Of all that is kept, only conversations: an export can't bring servers or requests with it. */
+function isWelcome(record: ArchiveRecord): boolean {
+	if ("message" in record) return true;
+	const { kind } = record.document;
+	return (
+		kind === "conversation" && readKept([record.document]).damaged.length === 0
+	);
+}
+
+/** What had not gone out when it was exported must not go out from here. */
+function settled(record: { readonly message: Message }): ArchiveRecord {
+	const { message } = record;
+	if (message.delivery.kind !== "queued") return record;
+	const error = {
+		code: "imported",
+		message: "This message was imported before it had gone out.",
+	};
+	return { message: { ...message, delivery: { kind: "failed", error } } };
+}

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { Person } from "./person";
+
+/** Answers the system's next dialogs for a file with this one. */
+async function answerDialogs(person: Person, path: string): Promise<void> {
+	await person.app.evaluate(({ dialog }, file) => {
+		dialog.showSaveDialog = async () => ({ canceled: false, filePath: file });
+		dialog.showOpenDialog = async () => ({
+			canceled: false,
+			filePaths: [file],
+		});
+	}, path);
+}
+
+test("what was said is exported and backed up from the settings", async () => {
+	const alice = await Person.arrive("Alice");
+	const bob = await Person.arrive("Bob");
+	await bob.connectTo(await alice.hostRelay());
+	await bob.ask("alice", "Lunch");
+	await alice.acknowledge("Bob");
+	await bob.write("Words to keep");
+	await expect(alice.log.getByText("Words to keep")).toBeVisible();
+
+	await alice.page.getByRole("button", { name: "Settings" }).click();
+	const dialog = alice.page.getByRole("dialog");
+	await expect(dialog.getByText(/1 messages in 1 conversations/)).toBeVisible();
+	const page = join(alice.profile, "out.html");
+	await answerDialogs(alice, page);
+	await dialog.getByRole("button", { name: "Export to read…" }).click();
+	await expect(dialog.getByText(`Written: ${page}`)).toBeVisible();
+	expect(readFileSync(page, "utf8")).toContain("Words to keep");
+
+	const backup = join(alice.profile, "out.flexbackup");
+	await answerDialogs(alice, backup);
+	const passphrase = dialog.getByLabel("Passphrase of the backup");
+	await passphrase.fill("short");
+	await dialog.getByRole("button", { name: "Back up…" }).click();
+	await expect(dialog.getByText(/A passphrase has at least/)).toBeVisible();
+	expect(existsSync(backup)).toBe(false);
+	await passphrase.fill("correct horse battery staple");
+	await dialog.getByRole("button", { name: "Back up…" }).click();
+	await expect(dialog.getByText(`Written: ${backup}`)).toBeVisible();
+	expect(readFileSync(backup).includes("Words to keep")).toBe(false);
+	await bob.leave();
+	await alice.leave();
+});
