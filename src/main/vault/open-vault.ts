@@ -1,4 +1,4 @@
-import { access, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { GateAnswer, GateStop } from "../../shared/domain/gate";
 import type { AppError } from "../../shared/errors";
@@ -11,23 +11,10 @@ import { Vault } from "./vault";
 
 const KEYS_FILE = "keys.json";
 
-/** What the keys encrypt. */
-const ENCRYPTED = ["store.db"];
+/** What the keys encrypt: the database, and whatever else of it a crash has left. */
+const ENCRYPTED = /^store\.db/;
 /** What versions without keys have written. */
-const PLAIN = ["profile.json", "messages"];
-
-/**
- * All that belongs to one set of keys. The keys go first and what they encrypt goes last: interrupted anywhere
- * between, the next start finds one without the other, and asks.
- */
-const PRIVATE = [
-	KEYS_FILE,
-	...PLAIN,
-	"store.db-wal",
-	"store.db-shm",
-	"store.db.lock",
-	...ENCRYPTED,
-];
+const PLAIN = /^(profile\.json|messages)$/;
 
 const wrong: AppError = {
 	code: "wrong-passphrase",
@@ -64,7 +51,7 @@ class Opening {
 	async run(): Promise<Vault> {
 		const { folder, keyStore, onKept, now } = this.options;
 		if (this.answer?.choice === "start-anew") {
-			onKept(await keepAside(folder, PRIVATE, now()));
+			onKept(await keepAside(folder, await this.#private(), now()));
 			return Vault.create(this.#file, keyStore);
 		}
 		try {
@@ -92,14 +79,31 @@ class Opening {
 	}
 
 	async #begin(): Promise<Vault> {
-		const { folder, keyStore } = this.options;
-		if (await anyOf(folder, ENCRYPTED)) {
+		const names = await readdir(this.options.folder);
+		if (names.some((name) => ENCRYPTED.test(name))) {
 			throw this.#stop("keys-missing", ["try-again", "start-anew"]);
 		}
-		if (this.answer?.choice !== "go-on" && (await anyOf(folder, PLAIN))) {
+		const isOlder = names.some((name) => PLAIN.test(name));
+		if (isOlder && this.answer?.choice !== "go-on") {
 			throw this.#stop("keys-new", ["go-on"]);
 		}
-		return Vault.create(this.#file, keyStore);
+		return Vault.create(this.#file, this.options.keyStore);
+	}
+
+	/**
+	 * All that belongs to one set of keys. The keys go first and the database last: interrupted anywhere between,
+	 * the next start finds one without the other, and asks.
+	 */
+	async #private(): Promise<string[]> {
+		const names = await readdir(this.options.folder);
+		return [
+			KEYS_FILE,
+			...names.filter((name) => PLAIN.test(name)),
+			// Longest first: what stands beside the database, then the database itself.
+			...names
+				.filter((name) => ENCRYPTED.test(name))
+				.toSorted((a, b) => b.length - a.length),
+		];
 	}
 
 	#open(keys: Keys): Vault | Promise<Vault> {
@@ -206,19 +210,4 @@ function askKeyStore(
 	} catch {
 		return "key-store-changed";
 	}
-}
-
-async function anyOf(
-	folder: string,
-	names: readonly string[],
-): Promise<boolean> {
-	const found = await Promise.all(
-		names.map((name) =>
-			access(join(folder, name)).then(
-				() => true,
-				() => false,
-			),
-		),
-	);
-	return found.includes(true);
 }

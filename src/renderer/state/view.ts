@@ -15,6 +15,10 @@ type OpenDialog =
 	| { readonly kind: "new-conversation" }
 	| { readonly kind: "settings" }
 	| { readonly kind: "message-info"; readonly message: Message }
+	| { readonly kind: "passphrase" }
+	| { readonly kind: "key-store" }
+	| { readonly kind: "export-identity" }
+	| { readonly kind: "import-identity" }
 	| { readonly kind: "server-name"; readonly serverId: ServerId }
 	| { readonly kind: "server-address"; readonly serverId: ServerId }
 	| { readonly kind: "server-key"; readonly serverId: ServerId }

@@ -14,6 +14,7 @@ import { useCommand } from "../../state/use-command";
 import { strings } from "../../strings";
 import { addressOf } from "../../text/words";
 import { About } from "./about";
+import { KeysSection } from "./keys-section";
 import { MailboxPart } from "./mailbox-part";
 import { parsePort } from "./parse-port";
 import { StorageSettings } from "./storage";
@@ -47,6 +48,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 				/>
 				<p className="field-note">{words.readReceiptsNote}</p>
 			</section>
+			<KeysSection />
 			<section className="settings-section">
 				<h3>{words.relay}</h3>
 				<RelayForm />

@@ -2,6 +2,10 @@ import { assertNever } from "../../../shared/errors";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { MessageInfoDialog } from "../chat/message-info-dialog";
+import { ExportIdentityDialog } from "../keys/export-identity-dialog";
+import { ImportIdentityDialog } from "../keys/import-identity-dialog";
+import { KeyStoreDialog } from "../keys/key-store-dialog";
+import { PassphraseDialog } from "../keys/passphrase-dialog";
 import { NewConversationDialog } from "../requests/new-conversation-dialog";
 import { ConnectDialog } from "../servers/connect-dialog";
 import { RemoveServerDialog } from "../servers/remove-server-dialog";
@@ -40,6 +44,14 @@ export function Dialogs() {
 					onClose={close}
 				/>
 			) : null;
+		case "passphrase":
+			return <PassphraseDialog onClose={close} />;
+		case "key-store":
+			return <KeyStoreDialog onClose={close} />;
+		case "export-identity":
+			return <ExportIdentityDialog onClose={close} />;
+		case "import-identity":
+			return <ImportIdentityDialog onClose={close} />;
 		case "server-name":
 			return server ? (
 				<ServerNameDialog server={server} onClose={close} />

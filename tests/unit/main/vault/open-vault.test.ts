@@ -98,21 +98,24 @@ describe("a first start", () => {
 });
 
 describe("nothing new begins over something old", () => {
-	test("a store without its keys stops, and stays as it is", async () => {
-		const p = await profile();
-		await writeFile(join(p.folder, "store.db"), "all that was ever said");
-		for (const answer of [
-			null,
-			{ choice: "try-again" },
-			{ choice: "go-on" },
-		] as const) {
-			const { stop } = await p.stop(answer);
-			expect(stop.kind).toBe("keys-missing");
-			expect(stop.choices).toEqual(["try-again", "start-anew"]);
-			expect(stop.folder).toBe(p.folder);
-		}
-		expect(await readdir(p.folder)).toEqual(["store.db"]);
-	});
+	test.each(["store.db", "store.db.new", "store.db.lock"])(
+		"a store without its keys (%s) stops, and stays as it is",
+		async (name) => {
+			const p = await profile();
+			await writeFile(join(p.folder, name), "all that was ever said");
+			for (const answer of [
+				null,
+				{ choice: "try-again" },
+				{ choice: "go-on" },
+			] as const) {
+				const { stop } = await p.stop(answer);
+				expect(stop.kind).toBe("keys-missing");
+				expect(stop.choices).toEqual(["try-again", "start-anew"]);
+				expect(stop.folder).toBe(p.folder);
+			}
+			expect(await readdir(p.folder)).toEqual([name]);
+		},
+	);
 
 	test.each(["profile.json", "messages"])(
 		"%s of a version without keys asks before keys are made",
@@ -133,7 +136,12 @@ describe("nothing new begins over something old", () => {
 		await p.open();
 		const old = await p.text();
 		p.keyStore.forget();
-		const names = ["store.db", "store.db-wal", "profile.json"];
+		const names = [
+			"store.db",
+			"store.db-wal",
+			"store.db.damaged",
+			"profile.json",
+		];
 		for (const name of names) await writeFile(join(p.folder, name), name);
 		await writeFile(join(p.folder, "settings.json"), "{}");
 		expect((await p.stop()).stop.kind).toBe("key-store-changed");
