@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Session, type Trust } from "../../../src/client/session";
+import type { Signer } from "../../../src/client/signer";
 import {
 	type Channel,
 	type Destination,
@@ -7,6 +8,8 @@ import {
 	TransportError,
 	type TransportEvents,
 } from "../../../src/client/transport";
+import { Identity } from "../../../src/main/vault/identity";
+import { authMessage } from "../../../src/protocol/auth";
 import {
 	type Datum,
 	decodeDatum,
@@ -50,7 +53,7 @@ const hello: Datum = {
 	msg: "",
 };
 
-function setUp() {
+function setUp(signer: Signer | null = null) {
 	const dialled: FakeTransport[] = [];
 	const lines: LineState[] = [];
 	const received: Datum[] = [];
@@ -68,7 +71,7 @@ function setUp() {
 		{ host: "fe80::1", port: 9 },
 		"Alice",
 		dial,
-		null,
+		signer,
 		() => trust,
 		{
 			lineChanged: (line) => lines.push(line),
@@ -417,4 +420,75 @@ describe("encryption", () => {
 		});
 		expect(last().written).toEqual([]);
 	});
+});
+
+describe("a proof of the key", () => {
+	const fingerprint = "A".repeat(43);
+	const asked: Datum = {
+		kind: "auth",
+		date: 7n,
+		challenge: `${"B".repeat(42)}A.${fingerprint}`,
+		lastSeen: 3n,
+	};
+
+	test("is asked for with key=, and answered for this line alone", () => {
+		const identity = Identity.generate();
+		const { session, last, lines, received } = setUp(identity);
+		session.connect();
+		const exporter = new Uint8Array(32).fill(9);
+		last().channel = { fingerprint, exporter };
+		last().open();
+		expect(decodeDatum(last().written[1]?.subarray(2) as never)).toMatchObject({
+			options: expect.arrayContaining([`key=${identity.encoded}`]),
+		});
+		last().say(asked);
+		expect(kinds(lines)).toEqual(["dialing", "handshaking", "authenticating"]);
+		const answer = decodeDatum(last().written[2]?.subarray(2) as never);
+		const { date, challenge } = asked;
+		const from = session.address;
+		const terms = { challenge, date, from, fingerprint, exporter };
+		expect(answer).toMatchObject({
+			lastSeen: 3n,
+			challenge: Buffer.from(identity.sign(authMessage(terms))).toString(
+				"base64url",
+			),
+		});
+		// One challenge a line; another is none of ours.
+		last().say(asked);
+		expect(last().written).toHaveLength(3);
+		last().say(hello);
+		expect(session.isReady).toBe(true);
+		expect(received.at(-1)).toEqual(hello);
+	});
+
+	test.each([
+		["another server's key", `${"B".repeat(42)}A.${"C".repeat(42)}A`],
+		["no key", "challenge"],
+	])("is not given to a challenge that names %s", (_name, challenge) => {
+		const { session, last, lines } = setUp(Identity.generate());
+		session.connect();
+		last().channel = { fingerprint, exporter: new Uint8Array(32) };
+		last().open();
+		last().say({ ...asked, challenge });
+		expect(lines.at(-1)).toMatchObject({
+			kind: "refused",
+			error: { code: "server-key-mismatch" },
+		});
+		expect(last().written).toHaveLength(2);
+	});
+
+	test.each(["name-taken", "members-only", "bad-signature", "replaced"])(
+		"that is answered with %s is refused for good",
+		(code) => {
+			const { session, last, lines } = setUp(Identity.generate());
+			session.connect();
+			last().open();
+			last().say(asked);
+			const flags = [`code=${code}`];
+			last().say({ ...hello, category: "error", subject: "line", flags });
+			last().events.closed(null);
+			expect(lines.at(-1)).toMatchObject({ kind: "refused", error: { code } });
+			expect(vi.getTimerCount()).toBe(0);
+		},
+	);
 });
