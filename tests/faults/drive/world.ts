@@ -301,6 +301,11 @@ export class World {
 		this.#measuredUntil = Math.max(...log.map(({ t }) => t));
 	}
 
+	/** What was written up to now is not measured. */
+	forgetLatencies(): void {
+		this.#measuredUntil = Number(process.hrtime.bigint() / 1_000n) / 1_000;
+	}
+
 	/** Called at the end, last first, however the session ends. */
 	atEnd(act: () => unknown): void {
 		this.#endings.push(act);

@@ -141,7 +141,8 @@ export const hostileTraffic: Scenario = {
 			await world.heal(async () => {
 				if (world.relay.isGone) await world.startRelay();
 			});
-			if (!isKilled) world.latencies("alice", "bob");
+			if (isKilled) world.forgetLatencies();
+			else world.latencies("alice", "bob");
 		}
 		if (process.platform === "linux") {
 			world.figure("relay's memory, MB", peakMemory(world));

@@ -36,7 +36,6 @@ export const largeStore: Scenario = {
 				),
 			);
 			const store = await bob.do<number>({ user: "bob", do: "store-pid" });
-			world.figure("MB, client", memoryOf(bob.child.pid ?? 0));
 			world.figure("MB, store's process", memoryOf(store));
 			const search = await bob.do<number>({ user: "bob", do: "search" });
 			world.figure("ms to search", search);

@@ -7,7 +7,7 @@ import {
 } from "../net/proxy";
 import type { Scenario } from "../scenario";
 
-const LANES = 8;
+const LANES = 6;
 
 /** Three messages each way, beginning with the first byte of both lines. */
 async function shortSession(
@@ -22,7 +22,7 @@ async function shortSession(
 export const cutEverywhere: Scenario = {
 	name: "cut-everywhere",
 	what: "all connections of two people cut (FIN or RST) after so many bytes, at offsets spread evenly over a whole session: TLS, greeting, request, acknowledgement, three messages each way",
-	rounds: { full: 2_400, short: 32, session: 160 },
+	rounds: { full: 2_400, short: 24, session: 24 },
 	async run(world, rounds) {
 		const pairs = Array.from({ length: rounds + 1 }, (_, i) => [
 			`a${i}`,
