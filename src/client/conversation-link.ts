@@ -1,7 +1,7 @@
 import type { Message as MessageDatum } from "../protocol/datums/message";
 import { ProtocolError } from "../protocol/errors";
 import type { Conversation } from "../shared/domain/conversation";
-import type { MessageChange } from "../shared/domain/history";
+import type { BlobChange, MessageChange } from "../shared/domain/history";
 import type { ConnectionId, ConversationId } from "../shared/domain/ids";
 import type { Delivery, Message } from "../shared/domain/message";
 import type { AppError } from "../shared/errors";
@@ -10,14 +10,15 @@ import { backoffMs } from "./backoff";
 import { type Core, nowSeconds } from "./core";
 import { Outbox } from "./outbox";
 import { OwnMarks } from "./own-marks";
+import { PrivateTalk } from "./private-talk";
 import { type NumberedMessage, RelaySocket } from "./relay-socket";
 import { noteLast, noteMoved, noteRead } from "./seen";
 import type { Session } from "./session";
 import {
 	chatDatum,
+	chatsIn,
 	marksDatum,
 	marksFrom,
-	messageFrom,
 	receiptDatum,
 	topicDatum,
 	topicOf,
@@ -28,6 +29,12 @@ import {
  * without measure is cut off.
  */
 const MAX_UNSTORED_BYTES = 32 * 1_024 * 1_024;
+
+const forbidden: AppError = {
+	code: "not-encrypted",
+	message:
+		"Nothing is sent: somebody here can't encrypt, and this conversation is to be encrypted only.",
+};
 
 /** Keeps one conversation attached to its relay, and its messages moving. */
 export class ConversationLink {
@@ -46,6 +53,10 @@ export class ConversationLink {
 	/** One thing after the other: what is stored keeps the order in which it came. */
 	#tasks: Promise<void> = Promise.resolve();
 	readonly #marks: OwnMarks;
+	/** Speaks for this user where it is encrypted; null where nothing can be. */
+	readonly #private: PrivateTalk | null;
+	/** How this user speaks on this attachment: the two do not mix, because receipts count all datums alike. */
+	#isPrivate = false;
 
 	constructor(
 		readonly core: Core,
@@ -57,6 +68,18 @@ export class ConversationLink {
 		this.#marks = new OwnMarks(core, id, () =>
 			this.#do(() => this.#writeMarks()),
 		);
+		this.#private =
+			core.e2e &&
+			new PrivateTalk(core, core.e2e, id, {
+				do: (task) => this.#do(task),
+				store: (...stored) => this.#store(...stored),
+				write: (datum) => this.#write(datum),
+				writeMore: () => this.#writeAll(),
+				safe: async (id) => {
+					this.#setHoldup(null);
+					(await this.#loadOutbox()).remove({ id });
+				},
+			});
 		const attachment = this.#conversation()?.attachment;
 		if (attachment?.kind === "ended") this.#ended = attachment.error;
 	}
@@ -100,7 +123,10 @@ export class ConversationLink {
 					});
 				},
 				// A message shows its number when it is safe; until then the relay may still lose it.
-				echoed: () => {},
+				echoed: (_count, number) =>
+					this.#doPrivate(socket, (talk) => talk.echoed(number)),
+				current: (next) =>
+					this.#doPrivate(socket, (talk) => talk.attached(next)),
 				skipped: (next) => this.#do(async () => this.#marks.skipped(next)),
 				closed: () => this.#onLost(socket),
 			},
@@ -119,7 +145,28 @@ export class ConversationLink {
 		this.#marks.detached();
 		this.#socket?.close();
 		this.#socket = null;
+		this.#private?.detach();
 		this.#setAttached(false);
+	}
+
+	/** Who takes part, what they can, or whom the user trusts is no longer the same. */
+	changed(): void {
+		this.#do(async () => {
+			await this.#private?.changed();
+			const isPrivate = this.#private?.isWanted ?? false;
+			if (this.#attached && this.#isPrivate !== isPrivate) this.requestToken();
+			else await this.#writeAll();
+		});
+	}
+
+	/** Asks the others for fresh keys. */
+	recover(): void {
+		this.#do(async () => this.#private?.recover());
+	}
+
+	/** The user does not take the key that was offered. */
+	keepKey(): void {
+		this.#do(async () => this.#private?.keepKey());
 	}
 
 	/** Takes a message that is in the history as queued. */
@@ -131,7 +178,7 @@ export class ConversationLink {
 			}
 			const outbox = await this.#loadOutbox();
 			outbox.add(message);
-			if (this.#attached) this.#writeQueued(outbox);
+			if (this.#attached) await this.#writeQueued(outbox);
 		});
 	}
 
@@ -139,14 +186,17 @@ export class ConversationLink {
 	sendTopic(topic: string): void {
 		this.#do(async () => {
 			this.#topicDue = topic;
-			const outbox = await this.#loadOutbox();
-			if (this.#attached) this.#writeTopic(outbox);
+			await this.#writeAll();
 		});
 	}
 
 	/** The relay's word that what was sent is safe (profile section 5). */
 	receipt(count: number, seq: number): void {
 		this.#do(async () => {
+			if (this.#isPrivate) {
+				await this.#private?.receipt(count);
+				return;
+			}
 			const confirmed = (await this.#loadOutbox()).receipt(count, seq);
 			this.#setHoldup(null);
 			await this.#change(
@@ -203,19 +253,42 @@ export class ConversationLink {
 	/** Returns when all that was begun is done. */
 	async close(): Promise<void> {
 		this.detach();
+		this.#private?.close();
 		await this.#tasks;
 	}
 
 	async #onAttached(socket: RelaySocket, next: number): Promise<void> {
 		const outbox = await this.#loadOutbox();
 		await this.#marks.load();
+		await this.#private?.load();
 		if (socket !== this.#socket) return;
 		this.queue.settled(this);
 		outbox.restart();
+		this.#isPrivate = this.#private?.isWanted ?? false;
 		this.#setAttached(true);
 		this.#marks.attached(next);
-		this.#writeTopic(outbox);
-		this.#writeQueued(outbox);
+		await this.#writeAll();
+	}
+
+	async #writeAll(): Promise<void> {
+		if (!this.#attached) return;
+		const outbox = await this.#loadOutbox();
+		await this.#writeTopic(outbox);
+		await this.#writeQueued(outbox);
+	}
+
+	/** What of this user's may go out now; `holdup` says why where nothing may. */
+	#canWrite(): boolean {
+		const conversation = this.#conversation();
+		if (!conversation || !this.#attached) return false;
+		if (this.#isPrivate) return this.#private?.isReady ?? false;
+		const isForbidden =
+			conversation.onlyEncrypted || this.core.state().onlyEncrypted;
+		if (isForbidden) this.#setHoldup(forbidden);
+		else if (this.#conversation()?.holdup?.code === forbidden.code) {
+			this.#setHoldup(null);
+		}
+		return !isForbidden;
 	}
 
 	/** Read when it is first needed, and again where the disk could not give it. */
@@ -229,12 +302,26 @@ export class ConversationLink {
 		return this.#outbox;
 	}
 
-	#writeQueued(outbox: Outbox): void {
+	async #writeQueued(outbox: Outbox): Promise<void> {
 		const conversation = this.#conversation();
-		if (!conversation) return;
+		if (!conversation || !this.#canWrite()) return;
 		const { members, topic } = conversation;
+		if (this.#isPrivate) {
+			const datums = outbox
+				.due()
+				.map(
+					(message) => [message.id, chatDatum(message, topic, null)] as const,
+				);
+			await this.#private?.say(new Map(datums));
+			return;
+		}
 		const claim = members.length > 1 ? this.session.address : null;
 		for (const message of outbox.due()) {
+			// It was written under a lock, and stays there.
+			if (message.protection === "encrypted") {
+				this.#setHoldup(forbidden);
+				continue;
+			}
 			try {
 				this.#write(chatDatum(message, topic, claim));
 				outbox.sent(message);
@@ -254,11 +341,10 @@ export class ConversationLink {
 		);
 	}
 
-	#writeTopic(outbox: Outbox): void {
+	async #writeTopic(outbox: Outbox): Promise<void> {
 		const topic = this.#topicDue;
-		if (topic === null) return;
-		this.#write(topicDatum(topic, nowSeconds()));
-		outbox.sent(null, () => {
+		if (topic === null || !this.#canWrite()) return;
+		await this.#say(outbox, topicDatum(topic, nowSeconds()), () => {
 			if (this.#topicDue === topic) this.#topicDue = null;
 		});
 	}
@@ -266,13 +352,29 @@ export class ConversationLink {
 	/** Never because others told theirs: that would have no end. */
 	async #writeMarks(): Promise<void> {
 		const outbox = await this.#loadOutbox();
-		const marks = this.#attached ? this.#marks.news() : null;
+		const marks = this.#canWrite() ? this.#marks.news() : null;
 		if (!marks) return;
-		this.#write(marksDatum(marks, nowSeconds()));
-		outbox.sent(null, this.#marks.written(marks));
+		await this.#say(
+			outbox,
+			marksDatum(marks, nowSeconds()),
+			this.#marks.written(marks),
+		);
 	}
 
-	/** Everything that this user says in the conversation; the outbox counts it right after. */
+	/** Something of the app's own. */
+	async #say(
+		outbox: Outbox,
+		datum: MessageDatum,
+		onSafe: () => void,
+	): Promise<void> {
+		if (this.#isPrivate) await this.#private?.sayOwn(datum, onSafe);
+		else {
+			this.#write(datum);
+			outbox.sent(null, onSafe);
+		}
+	}
+
+	/** Everything that goes out; the outbox counts it right after, or the keys have before. */
 	#write(datum: MessageDatum): void {
 		this.#socket?.send(datum);
 	}
@@ -286,34 +388,51 @@ export class ConversationLink {
 		numbered: readonly NumberedMessage[],
 		count: number,
 	): Promise<void> {
-		const conversation = this.#conversation();
-		if (!conversation) return;
-		const self = this.core.state().servers[conversation.serverId]?.self.key;
-		const messages = numbered
-			.filter(({ message }) => message.category === "chat")
-			.map((item) => messageFrom(item, this.id, conversation.members))
-			// What the user says comes from the user alone; a server that repeats it is not believed.
-			.filter(({ from }) => from !== self);
-		const { fresh, moved } = await this.core.history
-			.append(messages)
-			.catch((error) => {
-				this.#onLost(socket);
-				throw error;
-			});
-		this.#marks.stored(messages);
-		for (const item of numbered) {
-			this.#followTopic(item.message);
-			this.#followMarks(item, conversation.members);
-		}
-		await noteMoved(this.core, this.id, moved, fresh);
-		const at = Date.now();
-		for (const message of fresh) {
-			this.core.emit({ type: "message-received", message, at });
-		}
+		const received = this.#isPrivate
+			? this.#private?.receive(numbered)
+			: this.#store(chatsIn(numbered, this.#conversation()), numbered);
+		await received?.catch((error) => {
+			this.#onLost(socket);
+			throw error;
+		});
 		// A receipt counts on its own attachment; on a later one it would confirm what never came.
 		if (socket === this.#socket) {
 			this.#failures = 0;
 			this.session.send(receiptDatum(this.connectionId, count, nowSeconds()));
+		}
+		if (this.#isPrivate) await this.#writeAll();
+	}
+
+	/** All of it or nothing; what is stored is shown. */
+	async #store(
+		messages: readonly Message[],
+		items: readonly NumberedMessage[],
+		changes: readonly MessageChange[] = [],
+		blob: BlobChange | null = null,
+	): Promise<void> {
+		const conversation = this.#conversation();
+		if (!conversation) return;
+		const { id, core } = this;
+		const self = core.state().servers[conversation.serverId]?.self.key;
+		// What the user says comes from the user alone; a server that repeats it is not believed.
+		const others = messages.filter(({ from }) => from !== self);
+		const { fresh, moved } = await core.history.commit({
+			append: others,
+			update: changes.length > 0 ? [{ conversationId: id, changes }] : [],
+			blobs: blob ? [blob] : [],
+		});
+		this.#marks.stored(others);
+		for (const item of items) {
+			this.#followTopic(item.message);
+			this.#followMarks(item, conversation.members);
+		}
+		await noteMoved(core, id, moved, fresh);
+		const at = Date.now();
+		for (const message of fresh) {
+			core.emit({ type: "message-received", message, at });
+		}
+		for (const change of changes) {
+			core.emit({ type: "message-changed", conversationId: id, ...change });
 		}
 	}
 
@@ -374,6 +493,17 @@ export class ConversationLink {
 		const held = this.#conversation()?.holdup ?? null;
 		if (held === holdup) return;
 		this.core.emit({ type: "holdup-changed", id: this.id, holdup });
+	}
+
+	#doPrivate(
+		socket: RelaySocket,
+		act: (talk: PrivateTalk) => Promise<void>,
+	): void {
+		this.#do(async () => {
+			if (socket !== this.#socket || !this.#isPrivate) return;
+			if (this.#private) await act(this.#private);
+			await this.#writeAll();
+		});
 	}
 
 	#conversation(): Conversation | undefined {

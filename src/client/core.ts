@@ -1,3 +1,4 @@
+import type { Suite } from "../e2e/suite";
 import type { Conversation } from "../shared/domain/conversation";
 import type { ServerId } from "../shared/domain/ids";
 import type { SentRequest } from "../shared/domain/request";
@@ -7,6 +8,14 @@ import type { History } from "./history";
 import type { Signer } from "./signer";
 import type { Dial } from "./transport";
 
+/** What encrypting needs of this user. */
+export interface E2eKeys {
+	readonly suite: Suite;
+	/** The identity's, Ed25519, 32 bytes each. */
+	readonly publicKey: Uint8Array;
+	readonly privateKey: Uint8Array;
+}
+
 /** What every part of the messenger shares. */
 export interface Core {
 	/** The state as of the last event. */
@@ -15,6 +24,8 @@ export interface Core {
 	emit(event: DomainEvent): void;
 	readonly history: History;
 	readonly dial: Dial;
+	/** null where nothing can be encrypted. */
+	readonly e2e: E2eKeys | null;
 	/** Null for a guest, who proves nothing. */
 	readonly signer: Signer | null;
 	/** A failure of ours, or of the disk: it must not pass unseen. */

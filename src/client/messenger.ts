@@ -20,7 +20,7 @@ import type { DomainEvent } from "../shared/events";
 import { MAX_MESSAGE_LENGTH } from "../shared/ipc";
 import { reduce } from "../shared/reduce";
 import type { AppState } from "../shared/state";
-import { type Core, nowSeconds } from "./core";
+import { type Core, type E2eKeys, nowSeconds } from "./core";
 import type { History } from "./history";
 import { failure, nameProblem, personNamed } from "./names";
 import { placeAt, readRecipients } from "./recipients";
@@ -28,6 +28,7 @@ import { noteRead } from "./seen";
 import { ServerLink } from "./server-link";
 import type { Signer } from "./signer";
 import type { Dial } from "./transport";
+import { Trust } from "./trust";
 
 /** Messages in one page of history. */
 const PAGE_LENGTH = 60;
@@ -38,6 +39,8 @@ export interface MessengerOptions {
 	readonly state: AppState;
 	readonly history: History;
 	readonly dial: Dial;
+	/** null where nothing can be encrypted. */
+	readonly e2e: E2eKeys | null;
 	/** Proves to servers who this user is; null for a guest. */
 	readonly signer: Signer | null;
 	/** Told of every event, in order, after the state has changed. */
@@ -50,6 +53,8 @@ export class Messenger {
 	#state: AppState;
 	readonly #core: Core;
 	readonly #links = new Map<ServerId, ServerLink>();
+	/** Whose keys the user trusts. */
+	readonly trust: Trust;
 	/** Servers that were removed, until all that waited for them is noted as failed. */
 	#leaving: Promise<unknown> = Promise.resolve();
 	/** Ids that sort as they were made, also within a millisecond: what is written keeps its order. */
@@ -59,6 +64,7 @@ export class Messenger {
 		state,
 		history,
 		dial,
+		e2e,
 		signer,
 		onEvent,
 		onError,
@@ -72,9 +78,14 @@ export class Messenger {
 			},
 			history,
 			dial,
+			e2e,
 			signer,
 			report: onError,
 		};
+		this.trust = new Trust(
+			this.#core,
+			({ serverId, id }) => this.#links.get(serverId)?.conversation(id) ?? null,
+		);
 		for (const server of Object.values<Server>(state.servers)) {
 			this.#link(server);
 		}
@@ -341,6 +352,9 @@ export class Messenger {
 			date: nowSeconds(),
 			text: text.toWellFormed(),
 			delivery: { kind: "queued" },
+			protection:
+				conversation.encryption.kind === "none" ? "none" : "encrypted",
+			unreadable: null,
 		};
 		await this.#core.history.append([message]);
 		this.#core.emit({ type: "message-queued", message, at: Date.now() });

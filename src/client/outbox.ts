@@ -82,7 +82,7 @@ export class Outbox {
 	}
 
 	/** It can't go. */
-	remove({ id }: Message): void {
+	remove({ id }: Pick<Message, "id">): void {
 		this.#messages.delete(id);
 		this.#due.delete(id);
 	}

@@ -39,6 +39,11 @@ export interface RelaySocketEvents {
 	 */
 	echoed(count: number, number: number): void;
 	/**
+	 * What the relay had kept has been handed over: whatever this user sent on earlier attachments has a number below
+	 * `next`, or was not taken. Not every relay says so.
+	 */
+	current(next: number): void;
+	/**
 	 * What is numbered below `next` and neither came nor is this user's own does not come any more; in the
 	 * stream's order. From a server that echoes nothing also after each datum of one's own.
 	 */
@@ -153,9 +158,10 @@ export class RelaySocket {
 				this.events.attached(next);
 			}
 			this.#takeEcho(own);
-			if (isGap) {
-				this.#handOn();
-				if (!this.#closed) this.events.skipped(next);
+			if (isGap || message.flags.includes("current")) this.#handOn();
+			if (isGap && !this.#closed) this.events.skipped(next);
+			if (message.flags.includes("current") && !this.#closed) {
+				this.events.current(next);
 			}
 			return;
 		}
@@ -165,9 +171,8 @@ export class RelaySocket {
 		this.#batchCount++;
 		this.#batchBytes += payload.length;
 		const number = this.#next++;
-		// Another member's noise: it has its number, and nothing to show.
-		if (!message) return;
-		this.#batch.push({ message, number, from: this.#from });
+		// Another member's noise has its number, and nothing to show.
+		this.#batch.push({ message: message ?? noise, number, from: this.#from });
 	}
 
 	/** So many of this user's own datums have the numbers before the next. */
@@ -190,6 +195,15 @@ export class RelaySocket {
 		);
 	}
 }
+
+const noise: Message = {
+	kind: "message",
+	category: "",
+	subject: "",
+	flags: [],
+	date: 0n,
+	msg: "",
+};
 
 function readMessage(payload: Uint8Array): Message | null {
 	try {

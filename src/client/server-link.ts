@@ -8,6 +8,7 @@ import {
 	type ConnectionId,
 	type ConversationId,
 	conversationIdOf,
+	type PersonKey,
 	type ServerId,
 } from "../shared/domain/ids";
 import { noMarks } from "../shared/domain/marks";
@@ -53,14 +54,22 @@ export class ServerLink {
 			const { scheme, fingerprint } = this.core.state().servers[id] ?? {};
 			return { scheme: scheme ?? null, fingerprint: fingerprint ?? null };
 		};
-		this.session = new Session(endpoint, user, core.dial, core.signer, trust, {
-			linked: (link, fingerprint) =>
-				core.emit({ type: "server-linked", serverId: id, link, fingerprint }),
-			keyOffered: (offered) =>
-				core.emit({ type: "server-key-offered", serverId: id, offered }),
-			lineChanged: (line) => this.#guard(() => this.#onLine(line)),
-			received: (datum) => this.#guard(() => this.#onDatum(datum)),
-		});
+		this.session = new Session(
+			endpoint,
+			user,
+			core.dial,
+			core.signer,
+			trust,
+			{
+				linked: (link, fingerprint) =>
+					core.emit({ type: "server-linked", serverId: id, link, fingerprint }),
+				keyOffered: (offered) =>
+					core.emit({ type: "server-key-offered", serverId: id, offered }),
+				lineChanged: (line) => this.#guard(() => this.#onLine(line)),
+				received: (datum) => this.#guard(() => this.#onDatum(datum)),
+			},
+			core.e2e ? ["e2e=mls10"] : [],
+		);
 	}
 
 	/** The link of a conversation on this server. */
@@ -311,12 +320,17 @@ export class ServerLink {
 			const others =
 				request?.to ?? (pending ? [pending.from, ...pending.others] : []);
 			if (!request && !pending?.acknowledging) return;
-			this.#open(id, subject as ConnectionId, others, request?.topic ?? "");
+			const self = this.core.state().servers[this.id]?.self.key;
+			const asker = request ? self : pending?.from.key;
+			const topic = request?.topic ?? "";
+			if (!asker) return;
+			this.#open(id, subject as ConnectionId, others, topic, asker);
 		}
 		if (pending) this.core.emit({ type: "request-settled", id });
 		this.people.learnKeys(flags);
 		const joined = peopleIn(flags, "joined");
-		this.#onMembers(id, joined, peopleIn(flags, "left"));
+		const capable = peopleIn(flags, "e2e");
+		this.#onMembers(id, joined, peopleIn(flags, "left"), capable);
 		if (request) this.#onAnswered(request, joined);
 		const token = findOption(flags, "token");
 		const port = Number(/^:(\d{1,5})$/.exec(msg)?.[1]);
@@ -337,6 +351,7 @@ export class ServerLink {
 		connectionId: ConnectionId,
 		others: readonly Person[],
 		topic: string,
+		asker: PersonKey,
 	): void {
 		this.core.emit({
 			type: "conversation-opened",
@@ -347,8 +362,10 @@ export class ServerLink {
 				members: others.map((person) => ({
 					...this.people.spelled(person),
 					standing: "invited",
+					canEncrypt: false,
 					...noMarks,
 				})),
+				asker,
 				topic,
 				unread: 0,
 				readUpTo: 0,
@@ -358,6 +375,8 @@ export class ServerLink {
 				attachment: { kind: "detached" },
 				told: noMarks,
 				holdup: null,
+				encryption: { kind: "none" },
+				onlyEncrypted: false,
 			},
 		});
 	}
@@ -366,6 +385,7 @@ export class ServerLink {
 		id: ConversationId,
 		joined: readonly Person[],
 		left: readonly Person[],
+		capable: readonly Person[],
 	): void {
 		const before = this.core.state().conversations[id]?.members ?? [];
 		const has = (people: readonly Person[], { key }: Person) =>
@@ -378,11 +398,16 @@ export class ServerLink {
 					: has(joined, member)
 						? "joined"
 						: member.standing,
+				canEncrypt: has(joined, member)
+					? has(capable, member)
+					: member.canEncrypt,
 			}),
 		);
-		if (members.some((member, i) => member.standing !== before[i]?.standing)) {
-			this.core.emit({ type: "members-changed", id, members });
-		}
+		const isNew = ({ standing, canEncrypt }: Member, i: number) =>
+			standing !== before[i]?.standing || canEncrypt !== before[i]?.canEncrypt;
+		if (!members.some(isNew)) return;
+		this.core.emit({ type: "members-changed", id, members });
+		this.conversation(id)?.changed();
 	}
 
 	#onAnswered(request: SentRequest, joined: readonly Person[]): void {

@@ -99,6 +99,8 @@ export class Session {
 		readonly signer: Signer | null,
 		readonly trust: () => Trust,
 		readonly events: SessionEvents,
+		/** What this user can besides: options of the line. */
+		readonly abilities: readonly string[] = [],
 	) {
 		this.#endpoint = endpoint;
 		this.#user = user;
@@ -246,7 +248,11 @@ export class Session {
 	}
 
 	#options(): string[] {
-		const options = [...OPTIONS, `resume=${this.#resumeSecret}`];
+		const options = [
+			...OPTIONS,
+			...this.abilities,
+			`resume=${this.#resumeSecret}`,
+		];
 		if (this.signer) options.push(`key=${toBase64url(this.signer.publicKey)}`);
 		return options;
 	}

@@ -1,9 +1,10 @@
+import type { Fragment } from "../e2e/fragments";
 import { foldUser, parseAddress } from "../protocol/address";
 import { KEY_BYTES } from "../protocol/auth";
 import { fromBase64url } from "../protocol/base64url";
 import type { Message as MessageDatum } from "../protocol/datums/message";
 import { findCount, findOption, findOptions } from "../protocol/options";
-import type { Member } from "../shared/domain/conversation";
+import type { Conversation, Member } from "../shared/domain/conversation";
 import type {
 	ConversationId,
 	MessageId,
@@ -80,7 +81,21 @@ export function messageFrom(
 		date: Number(clamp(message.date)),
 		text: message.msg,
 		delivery: { kind: "received" },
+		protection: "none",
+		unreadable: null,
 	};
+}
+
+/** What of it is to be read by people. */
+export function chatsIn(
+	numbered: readonly NumberedMessage[],
+	conversation: Conversation | undefined,
+): Message[] {
+	if (!conversation) return [];
+	const { id, members } = conversation;
+	return numbered
+		.filter(({ message }) => message.category === "chat")
+		.map((item) => messageFrom(item, id, members));
 }
 
 /** A server's error Message (profile section 7), as the user is told it. */
@@ -114,6 +129,36 @@ export function chatDatum(
 		flags,
 		date: BigInt(date),
 		msg: text,
+	};
+}
+
+/** Carries what is encrypted: of it the relay sees this much and no more. */
+export function privateDatum(
+	{ part, bytes }: Fragment,
+	date: number,
+): MessageDatum {
+	return {
+		kind: "message",
+		category: "private",
+		subject: "",
+		flags: part ? [`part=${part.index}/${part.total}`] : [],
+		date: BigInt(date),
+		msg: Buffer.from(bytes).toString("base64"),
+	};
+}
+
+/** @returns null where it carries nothing encrypted */
+export function fragmentFrom({
+	category,
+	flags,
+	msg,
+}: MessageDatum): Fragment | null {
+	if (category !== "private") return null;
+	const bytes = new Uint8Array(Buffer.from(msg, "base64"));
+	const part = /^(\d{1,4})\/(\d{1,4})$/.exec(findOption(flags, "part") ?? "");
+	return {
+		part: part ? { index: Number(part[1]), total: Number(part[2]) } : null,
+		bytes,
 	};
 }
 

@@ -91,6 +91,18 @@ export function appCommands({
 		markRead: ({ conversationId }) => messenger.markRead(conversationId),
 		saveDraft: ({ conversationId, draft }) =>
 			messenger.saveDraft(conversationId, draft),
+		acceptIdentityKey: ({ conversationId }) =>
+			messenger.trust.acceptIdentityKey(conversationId),
+		keepIdentityKey: ({ conversationId }) =>
+			messenger.trust.keepIdentityKey(conversationId),
+		getSafetyNumber: ({ serverId, person }) =>
+			messenger.trust.safetyNumber(serverId, person),
+		setVerified: ({ serverId, person, verified }) =>
+			messenger.trust.setVerified(serverId, person, verified),
+		recoverSession: ({ conversationId }) =>
+			messenger.trust.recoverSession(conversationId),
+		setOnlyEncrypted: ({ conversationId, on }) =>
+			messenger.trust.setOnlyEncrypted(conversationId, on),
 		acceptUnprotected: () =>
 			messenger.note({
 				type: "keys-changed",

@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { app, dialog, powerMonitor, session } from "electron";
 import { Messenger } from "../client/messenger";
 import { dialTcp } from "../client/tcp-transport";
+import { openSuite } from "../e2e/suite";
 import { ok } from "../shared/errors";
 import { initialState } from "../shared/state";
 import { StoreError } from "../store/errors";
@@ -130,6 +132,11 @@ async function start(): Promise<void> {
 		history: profile.store,
 		dial: dialTcp,
 		signer: vault.identity,
+		e2e: {
+			suite: await openSuite((length) => new Uint8Array(randomBytes(length))),
+			publicKey: vault.identity.publicKey,
+			privateKey: vault.identity.privateKey,
+		},
 		onEvent: (event, next) => {
 			pushes.send(event);
 			profile.save(event, next);

@@ -41,6 +41,8 @@ export interface Conversation {
 	readonly limits: Limits;
 	/** Unix milliseconds. */
 	readonly now: () => number;
+	/** The number of the next datum that anybody sends. */
+	readonly next: () => number;
 	/** Something has left the queue, or was confirmed. */
 	readonly progress: () => void;
 	/** The reader took nothing for too long. */
@@ -69,6 +71,8 @@ export class Attachment {
 	#receiptCount = 0;
 	/** Its own numbers that it has yet to be told, because its queue was full. */
 	readonly #unechoed = new Runs();
+	/** It has been told where what was kept for it ends. */
+	#isCurrent = false;
 	/** Null on a line. */
 	readonly #markers: Markers | null;
 
@@ -146,7 +150,12 @@ export class Attachment {
 
 	/** It has been passed all that others said. */
 	caughtUp(): void {
-		if (this.outlet.echoes) this.#echoBefore(Number.POSITIVE_INFINITY);
+		if (!this.outlet.echoes) return;
+		this.#echoBefore(Number.POSITIVE_INFINITY);
+		if (this.#isCurrent || !this.#markers) return;
+		this.#isCurrent = true;
+		this.expected = this.conversation.next();
+		this.outlet.valve.stream.write(this.#markers.current(this.expected));
 	}
 
 	/** Its reader has stored the first `count` datums. Those it never got are ignored. */

@@ -21,6 +21,8 @@ export interface Member extends Seat {
 	standing: Standing;
 	/** Uses relay sockets, so that it can come back; for others the line is the conversation. */
 	resumes: boolean;
+	/** Said that it can encrypt end to end; the others are told so, and nothing here depends on it. */
+	encrypts: boolean;
 	/** What this member's next relay socket must bring; null when none is out. */
 	token: string | null;
 	/** Datums that the others went on without waiting for it, and that it has not been told of. */
@@ -248,10 +250,11 @@ export function knownAs(connection: Connection): KnownConnection {
 	return {
 		id,
 		...(request === null ? {} : { request }),
-		members: members.map(({ address, standing, resumes }) => ({
+		members: members.map(({ address, standing, resumes, encrypts }) => ({
 			address,
 			standing,
 			resumes,
+			encrypts,
 		})),
 		next: pipe.next,
 		askedAt,
@@ -293,12 +296,14 @@ function newMember({
 	address,
 	standing,
 	resumes,
+	encrypts = false,
 }: KnownConnection["members"][number]): Member {
 	return {
 		address,
 		key: foldUser(parseAddress(address).user),
 		standing,
 		resumes,
+		encrypts,
 		token: null,
 		missed: 0,
 		confirmed: 0,

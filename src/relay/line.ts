@@ -20,6 +20,8 @@ interface LineOptions {
 	readonly relaySocket: boolean;
 	readonly mailbox: boolean;
 	readonly presence: boolean;
+	/** It can encrypt end to end, which others are told. */
+	readonly encrypts: boolean;
 	/** Whoever knows it is the same party come back, whatever has become of this line; null where none was given. */
 	readonly resume: string | null;
 }
@@ -67,6 +69,7 @@ export class Line {
 			relaySocket: findOption(options, "relay") === "socket",
 			mailbox: findOption(options, "mailbox") !== null,
 			presence: findOption(options, "presence") !== null,
+			encrypts: findOption(options, "e2e") === "mls10",
 			resume: resumeSecretIn(options),
 		};
 		const { limits, clock } = context;

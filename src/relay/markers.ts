@@ -83,6 +83,12 @@ export class Markers {
 		return frameDatum(seqMessage(this.now(), this.id, flags));
 	}
 
+	/** @returns the marker behind what was kept: all that was said before has a number below `next` */
+	current(next: number): Uint8Array {
+		const flags = [`next=${next}`, `mark=${this.mark}`, "current"];
+		return frameDatum(seqMessage(this.now(), this.id, flags));
+	}
+
 	#template(number: string, from: string | null): Template {
 		const now = this.now();
 		const second = Math.floor(now / 1_000);

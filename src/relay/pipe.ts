@@ -93,6 +93,7 @@ export class Pipe {
 			isGroup,
 			limits,
 			now,
+			next: () => this.#next,
 			progress: () => this.#settleSoon(),
 			stalled: (seat) => this.#cutOff(seat),
 		};

@@ -31,6 +31,8 @@ export interface KnownConnection {
 		readonly standing: Standing;
 		/** Uses relay sockets, so that it can come back. */
 		readonly resumes: boolean;
+		/** Can encrypt end to end; not there in what older versions wrote. */
+		readonly encrypts?: boolean;
 	}[];
 	/** The asker's own name for the Request that made it. */
 	readonly request?: string;
@@ -324,10 +326,11 @@ function isConnection(value: KnownConnection): boolean {
 		/^[0-9a-f]{64}$/.test(id) &&
 		[next, askedAt, lastActive].every(Number.isFinite) &&
 		members.every(
-			({ address, standing, resumes }) =>
+			({ address, standing, resumes, encrypts = false }) =>
 				typeof parseAddress(address).user === "string" &&
 				standings.includes(standing) &&
-				typeof resumes === "boolean",
+				typeof resumes === "boolean" &&
+				typeof encrypts === "boolean",
 		)
 	);
 }

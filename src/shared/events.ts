@@ -1,4 +1,5 @@
 import type { Attachment, Conversation, Member } from "./domain/conversation";
+import type { Encryption, KnownIdentity } from "./domain/encryption";
 import type {
 	ConversationId,
 	MessageId,
@@ -123,6 +124,24 @@ export type DomainEvent =
 			readonly type: "holdup-changed";
 			readonly id: ConversationId;
 			readonly holdup: AppError | null;
+	  }
+	| {
+			readonly type: "encryption-changed";
+			readonly id: ConversationId;
+			readonly encryption: Encryption;
+	  }
+	/** A person's identity key was seen for the first time, another was offered, or the user has decided. */
+	| {
+			readonly type: "identity-changed";
+			readonly serverId: ServerId;
+			readonly person: PersonKey;
+			readonly identity: KnownIdentity;
+	  }
+	| {
+			readonly type: "only-encrypted-changed";
+			/** null for all conversations. */
+			readonly id: ConversationId | null;
+			readonly on: boolean;
 	  }
 	| {
 			readonly type: "topic-changed";

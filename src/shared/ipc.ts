@@ -2,6 +2,7 @@ import type { GateAnswer, GateState } from "./domain/gate";
 import type {
 	ConversationId,
 	MessageId,
+	PersonKey,
 	SentRequestId,
 	ServerId,
 } from "./domain/ids";
@@ -102,6 +103,27 @@ interface Commands {
 		input: { conversationId: ConversationId; draft: string },
 		output: null,
 	];
+	/** Takes the identity key that was offered in this conversation for the person's own. */
+	acceptIdentityKey: [input: { conversationId: ConversationId }, output: null];
+	/** Goes on with the identity key that was known. */
+	keepIdentityKey: [input: { conversationId: ConversationId }, output: null];
+	/** Sixty digits in groups of five, the same on both sides; fails while the person's key is unknown. */
+	getSafetyNumber: [
+		input: { serverId: ServerId; person: PersonKey },
+		output: string,
+	];
+	/** The user has compared the safety number with its owner, or takes that back. */
+	setVerified: [
+		input: { serverId: ServerId; person: PersonKey; verified: boolean },
+		output: null,
+	];
+	/** Asks the others to let this app into the conversation's encryption again. */
+	recoverSession: [input: { conversationId: ConversationId }, output: null];
+	/** Whether anything may go out unencrypted; `conversationId` is null for all conversations. */
+	setOnlyEncrypted: [
+		input: { conversationId: ConversationId | null; on: boolean },
+		output: null,
+	];
 	copyText: [input: { text: string }, output: null];
 	/**
 	 * Sets or changes the passphrase of the keys.
@@ -177,6 +199,12 @@ export const commandNames = Object.keys({
 	searchMessages: 0,
 	markRead: 0,
 	saveDraft: 0,
+	acceptIdentityKey: 0,
+	keepIdentityKey: 0,
+	getSafetyNumber: 0,
+	setVerified: 0,
+	recoverSession: 0,
+	setOnlyEncrypted: 0,
 	copyText: 0,
 	setPassphrase: 0,
 	protectByKeyStore: 0,

@@ -1,4 +1,5 @@
 import type { Conversation } from "./domain/conversation";
+import { identityIdOf } from "./domain/encryption";
 import type { ConversationId, ServerId } from "./domain/ids";
 import { laterMarks } from "./domain/marks";
 import { compareMessages, type Message } from "./domain/message";
@@ -145,6 +146,22 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 		}
 		case "holdup-changed":
 			return withConversation(state, event.id, { holdup: event.holdup });
+		case "encryption-changed":
+			return withConversation(state, event.id, {
+				encryption: event.encryption,
+			});
+		case "identity-changed":
+			return {
+				...state,
+				identities: {
+					...state.identities,
+					[identityIdOf(event.serverId, event.person)]: event.identity,
+				},
+			};
+		case "only-encrypted-changed":
+			return event.id === null
+				? { ...state, onlyEncrypted: event.on }
+				: withConversation(state, event.id, { onlyEncrypted: event.on });
 		case "topic-changed":
 			return withConversation(state, event.id, { topic: event.topic });
 		case "attachment-changed":

@@ -1,4 +1,5 @@
 import type { Conversation } from "./domain/conversation";
+import type { IdentityId, KnownIdentity } from "./domain/encryption";
 import type { ConversationId, SentRequestId, ServerId } from "./domain/ids";
 import type { KeysState } from "./domain/keys";
 import type { RelayHostState, RelaySettings } from "./domain/relay-host";
@@ -32,6 +33,10 @@ export interface AppState {
 	readonly pendingRequests: Readonly<Record<ConversationId, PendingRequest>>;
 	readonly sentRequests: Readonly<Record<SentRequestId, SentRequest>>;
 	readonly conversations: Readonly<Record<ConversationId, Conversation>>;
+	/** The identity keys of people, as far as they have been seen. */
+	readonly identities: Readonly<Record<IdentityId, KnownIdentity>>;
+	/** Nothing of this user's may go out unencrypted, in no conversation. */
+	readonly onlyEncrypted: boolean;
 	/** Requests the user ignored, oldest first: a server announces them again at each return. */
 	readonly ignoredRequests: readonly ConversationId[];
 	readonly notices: readonly Notice[];
@@ -64,6 +69,8 @@ export const initialState: AppState = {
 	pendingRequests: {},
 	sentRequests: {},
 	conversations: {},
+	identities: {},
+	onlyEncrypted: false,
 	ignoredRequests: [],
 	notices: [],
 	version: "",

@@ -32,4 +32,7 @@ export const messageSchema: z.ZodType<Message> = z.strictObject({
 	date: z.number(),
 	text: z.string(),
 	delivery,
+	/** What older versions stored was read by the relay. */
+	protection: z.enum(["encrypted", "none"]).default("none"),
+	unreadable: error.nullable().default(null),
 });

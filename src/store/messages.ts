@@ -354,6 +354,8 @@ function damaged(
 		date: 0,
 		text: "This message was damaged on the disk and can't be shown.",
 		delivery: { kind: "received" },
+		protection: "none",
+		unreadable: null,
 	};
 }
 

@@ -115,6 +115,19 @@ export const commandSchemas: {
 	}),
 	markRead: z.strictObject({ conversationId }),
 	saveDraft: z.strictObject({ conversationId, draft: text }),
+	acceptIdentityKey: z.strictObject({ conversationId }),
+	keepIdentityKey: z.strictObject({ conversationId }),
+	getSafetyNumber: z.strictObject({ serverId, person: personKey }),
+	setVerified: z.strictObject({
+		serverId,
+		person: personKey,
+		verified: z.boolean(),
+	}),
+	recoverSession: z.strictObject({ conversationId }),
+	setOnlyEncrypted: z.strictObject({
+		conversationId: conversationId.nullable(),
+		on: z.boolean(),
+	}),
 	copyText: z.strictObject({ text }),
 	setPassphrase: z.strictObject({
 		current: passphrase.nullable(),

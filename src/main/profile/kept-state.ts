@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Conversation } from "../../shared/domain/conversation";
+import type { KnownIdentity } from "../../shared/domain/encryption";
 import type { PendingRequest, SentRequest } from "../../shared/domain/request";
 import type { Server } from "../../shared/domain/server";
 import { type AppState, initialState } from "../../shared/state";
@@ -68,6 +69,7 @@ const conversationSchema = z.strictObject({
 	members: z.array(
 		person.extend({
 			standing: z.enum(["invited", "joined", "left"]),
+			canEncrypt: z.boolean().default(false),
 			...marks,
 		}),
 	),
@@ -83,7 +85,28 @@ const conversationSchema = z.strictObject({
 		z.strictObject({ kind: z.literal("ended"), error }),
 	]),
 	told: z.strictObject(marks).prefault({}),
+	asker: z.string().default(""),
+	encryption: z
+		.discriminatedUnion("kind", [
+			z.strictObject({ kind: z.literal("none") }),
+			z.strictObject({ kind: z.literal("starting") }),
+			z.strictObject({
+				kind: z.literal("encrypted"),
+				epoch: z.number(),
+				without: z.array(z.string()),
+			}),
+			z.strictObject({ kind: z.literal("key-changed"), person: z.string() }),
+			z.strictObject({ kind: z.literal("broken"), error }),
+		])
+		.default({ kind: "none" }),
+	onlyEncrypted: z.boolean().default(false),
 });
+const identitySchema = z.strictObject({
+	key: z.string(),
+	verified: z.boolean(),
+	offered: z.string().nullable(),
+});
+const onlyEncryptedSchema = z.strictObject({ on: z.boolean() });
 const ignoredRequestsSchema = z.array(z.string());
 
 type KeptServer = z.infer<typeof serverSchema>;
@@ -97,6 +120,8 @@ interface Kept {
 	sentRequests: Record<string, z.infer<typeof sentRequestSchema>>;
 	conversations: Record<string, KeptConversation>;
 	ignoredRequests: string[];
+	identities: Record<string, z.infer<typeof identitySchema>>;
+	onlyEncrypted: boolean;
 }
 
 /** `profile.json` of the versions that had one. */
@@ -110,7 +135,11 @@ const profileFileSchema: z.ZodType<Kept> = z
 		conversations: z.record(z.string(), conversationSchema),
 		ignoredRequests: ignoredRequestsSchema,
 	})
-	.transform(({ version: _version, ...kept }) => kept);
+	.transform(({ version: _version, ...kept }) => ({
+		...kept,
+		identities: {},
+		onlyEncrypted: false,
+	}));
 
 export interface KeptState {
 	/** Lines idle, conversations detached, the relay off. */
@@ -150,12 +179,18 @@ export function keptEntities(state: AppState): readonly KeptEntity[] {
 			}),
 		);
 	}
+	for (const [id, identity] of Object.entries<KnownIdentity>(state.identities))
+		entities.push(entity("identity", id, identity));
+	if (state.onlyEncrypted)
+		entities.push(entity("only-encrypted", "", onlyEncrypted));
 	for (const one of Object.values<PendingRequest>(state.pendingRequests))
 		entities.push(entity("pending-request", one.id, one));
 	for (const one of Object.values<SentRequest>(state.sentRequests))
 		entities.push(entity("sent-request", one.id, one));
 	return entities;
 }
+
+const onlyEncrypted = { on: true };
 
 function entity(
 	kind: string,
@@ -181,6 +216,8 @@ export function readKept(documents: readonly StoredDocument[]): {
 		sentRequests: {},
 		conversations: {},
 		ignoredRequests: [],
+		identities: {},
+		onlyEncrypted: false,
 	};
 	const damaged: string[] = [];
 	for (const { kind, id, body } of documents) {
@@ -214,6 +251,12 @@ function take(found: Kept, kind: string, id: string, value: unknown): void {
 			break;
 		case "ignored-requests":
 			found.ignoredRequests = ignoredRequestsSchema.parse(value);
+			break;
+		case "identity":
+			found.identities[id] = identitySchema.parse(value);
+			break;
+		case "only-encrypted":
+			found.onlyEncrypted = onlyEncryptedSchema.parse(value).on;
 			break;
 		default:
 			throw new Error(`there is no ${kind}`);

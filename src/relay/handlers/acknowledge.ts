@@ -52,6 +52,7 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 		const theirs = context.roster.line(joining.key);
 		joining.standing = "joined";
 		joining.resumes = theirs?.options.relaySocket ?? joining.resumes;
+		joining.encrypts = theirs?.options.encrypts ?? joining.encrypts;
 		connection.pipe.add(joining);
 	}
 	context.log(`${line.address} acknowledged ${asker.address}`);

@@ -18,10 +18,12 @@ export function sendOk(
 	member: Member,
 ): void {
 	const { context, options } = line;
+	member.encrypts = options.encrypts;
 	const joined = joinedMembers(connection);
 	const flags = [
 		...joined.map(({ address }) => `joined=${address}`),
 		...keyFlags(context, joined),
+		...(options.encrypts ? joined.flatMap(encryptsFlag) : []),
 	];
 	member.resumes = options.relaySocket;
 	member.token = null;
@@ -56,7 +58,15 @@ export function sendChange(
 	member: Member,
 ): void {
 	const { now, port } = line.context;
-	const keys = change === "joined" ? keyFlags(line.context, [member]) : [];
-	const flags = [`${change}=${member.address}`, ...keys];
+	const hasJoined = change === "joined";
+	const keys = hasJoined ? keyFlags(line.context, [member]) : [];
+	const encrypts =
+		hasJoined && line.options.encrypts ? encryptsFlag(member) : [];
+	const flags = [`${change}=${member.address}`, ...keys, ...encrypts];
 	line.send(okMessage(now(), connection.id, flags, port()));
+}
+
+/** A hint for who could encrypt as well: whether they do is between the members. */
+function encryptsFlag({ encrypts, address }: Member): string[] {
+	return encrypts ? [`e2e=${address}`] : [];
 }

@@ -1,5 +1,6 @@
 import type { AppError } from "../errors";
-import type { ConnectionId, ConversationId, ServerId } from "./ids";
+import type { Encryption } from "./encryption";
+import type { ConnectionId, ConversationId, PersonKey, ServerId } from "./ids";
 import type { Marks } from "./marks";
 import type { Message } from "./message";
 import type { Person } from "./person";
@@ -8,6 +9,8 @@ import type { Person } from "./person";
 export interface Member extends Person, Marks {
 	/** `invited` has not acknowledged yet; who has not joined, or has left, does not read along. */
 	readonly standing: "invited" | "joined" | "left";
+	/** The server says that this member's app can encrypt: a hint, on which no secret hangs. */
+	readonly canEncrypt: boolean;
 }
 
 /** Whether messages can flow now. */
@@ -23,6 +26,8 @@ export interface Conversation {
 	readonly connectionId: ConnectionId;
 	/** Everybody else, the asker first. */
 	readonly members: readonly Member[];
+	/** Who has asked for it; "" where that was not kept. */
+	readonly asker: PersonKey;
 	/** Empty when none was given. */
 	readonly topic: string;
 	/** Received messages not yet seen. */
@@ -40,4 +45,7 @@ export interface Conversation {
 	readonly told: Marks;
 	/** Why what is queued does not go although the conversation is attached; null where nothing holds it up. */
 	readonly holdup: AppError | null;
+	readonly encryption: Encryption;
+	/** Nothing of this user's may go out unencrypted here. */
+	readonly onlyEncrypted: boolean;
 }

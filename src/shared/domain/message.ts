@@ -30,6 +30,10 @@ export interface Message {
 	readonly date: number;
 	readonly text: string;
 	readonly delivery: Delivery;
+	/** Whether the relay could read it. */
+	readonly protection: "encrypted" | "none";
+	/** Why it can't be shown; `text` is empty then. null where it can. */
+	readonly unreadable: AppError | null;
 }
 
 /** The order of a conversation: by the relay's number; what has none yet comes last, as written. */

@@ -70,6 +70,8 @@ function message(): Message {
 		date: 1_600_000_000 + count * 150,
 		text: Array.from({ length }, word).join(" ") + link,
 		delivery: { kind: "received" },
+		protection: "none",
+		unreadable: null,
 	};
 }
 

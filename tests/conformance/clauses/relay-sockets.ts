@@ -208,6 +208,8 @@ export const relaySocketClauses: readonly Clause[] = [
 				const marker = await bob.message("seq").catch(() => {
 					throw new NotOffered("no marker comes behind one's own datums");
 				});
+				// Where what was kept for it ends.
+				if (shown(marker.flags).includes("current")) continue;
 				told.push(numberOf(marker, id));
 				const own = Number(option(marker.flags, "own"));
 				check(

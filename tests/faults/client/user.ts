@@ -48,6 +48,7 @@ export class LoggedUser {
 		readonly tell: (status: Status) => void,
 	) {
 		this.#messenger = new Messenger({
+			e2e: null,
 			state: profile.state,
 			history: this.#watched(historyWith(profile.history, kill)),
 			dial: dialWith(dialTcp, kill),
@@ -168,6 +169,8 @@ export class LoggedUser {
 					date: 1_700_000_000 + from + i,
 					text: `message ${from + i} about ${WORDS[(from + i) % WORDS.length]} and the weather of day ${(from + i) % 365}`,
 					delivery: { kind: "received" },
+					protection: "none",
+					unreadable: null,
 				})),
 			);
 		}

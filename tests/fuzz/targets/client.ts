@@ -141,6 +141,7 @@ export const client: Target<readonly Step[]> = {
 		const network = new FakeNetwork();
 		const errors: unknown[] = [];
 		const messenger = new Messenger({
+			e2e: null,
 			state: initialState,
 			history: new MemoryHistory(),
 			dial: network.dial,

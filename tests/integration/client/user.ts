@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { E2eKeys } from "../../../src/client/core";
 import { Messenger } from "../../../src/client/messenger";
 import { dialTcp } from "../../../src/client/tcp-transport";
 import type { Dial } from "../../../src/client/transport";
@@ -21,6 +22,7 @@ import type { DomainEvent } from "../../../src/shared/events";
 import type { AppState } from "../../../src/shared/state";
 
 import { FillableDisk, openKept } from "../../store-in-process";
+import { Life } from "./life";
 
 /** How long a test waits for what should come soon. Only a failing test ever waits so long. */
 const PATIENCE_MS = 20_000;
@@ -33,6 +35,8 @@ export function must<T>(result: Result<T>): T {
 export interface UserOptions {
 	readonly folder?: string;
 	readonly dial?: Dial;
+	/** What it encrypts with; a client that can't has none. */
+	readonly e2e?: E2eKeys | null;
 	/** Null for a guest; a fresh one where none is given. */
 	readonly identity?: Identity | null;
 }
@@ -49,12 +53,14 @@ export class User {
 	/** null while nothing of the state is saved any more. */
 	#keeper: StateKeeper | null = null;
 	#isOpen = false;
+	#life: Life | null = null;
 	readonly #watchers = new Set<() => void>();
 
 	private constructor(
 		readonly name: string,
 		readonly folder: string,
 		readonly dial: Dial,
+		readonly e2e: E2eKeys | null,
 		readonly identity: Identity | null,
 	) {}
 
@@ -63,11 +69,12 @@ export class User {
 		{
 			folder,
 			dial = dialTcp,
+			e2e = null,
 			identity = Identity.generate(),
 		}: UserOptions = {},
 	): Promise<User> {
 		const home = folder ?? (await mkdtemp(join(tmpdir(), "flex-user-")));
-		const user = new User(name, home, dial, identity);
+		const user = new User(name, home, dial, e2e, identity);
 		onTestFinished(async () => {
 			await user.close();
 			await rm(home, { recursive: true, force: true });
@@ -84,23 +91,28 @@ export class User {
 
 	/** What main does at a start. */
 	async start(): Promise<void> {
+		const life = new Life(this.disk.start, this.dial);
+		this.#life = life;
 		const report = (error: unknown) => {
+			if (life.isOver) return;
 			this.errors.push(error);
 			this.#onFailure();
 		};
 		const { store, keeper, kept } = await openKept(
 			this.folder,
 			report,
-			this.disk.start,
+			life.start,
 		);
 		this.#store = store;
 		this.#keeper = keeper;
 		this.messenger = new Messenger({
 			state: kept.state,
 			history: store,
-			dial: this.dial,
+			dial: life.dial,
+			e2e: this.e2e,
 			signer: this.identity,
 			onEvent: (event, next) => {
+				if (life.isOver) return;
 				this.events.push(event);
 				this.#keeper?.noted(event, next);
 				for (const watcher of this.#watchers) watcher();
@@ -117,6 +129,24 @@ export class User {
 		await this.messenger.close();
 		await this.#keeper?.flush();
 		await this.#store.close();
+	}
+
+	/** Starts again without the keys of its conversations, as from a backup. */
+	async loseKeys(): Promise<void> {
+		const keys = [...(await this.#store.blobs("e2e ")).keys()];
+		await this.messenger.close();
+		await this.#store.commit({
+			blobs: keys.map((key) => ({ key, value: null })),
+		});
+		await this.close();
+		await this.start();
+	}
+
+	/** Ends as a killed process does: what has not reached the disk or the network never does. */
+	kill(): void {
+		this.#isOpen = false;
+		this.#keeper = null;
+		this.#life?.end();
 	}
 
 	/**
@@ -258,12 +288,21 @@ export async function conversing(
 	names: readonly string[],
 	topic = "",
 	dials: Readonly<Record<string, Dial>> = {},
+	keys: ReadonlyMap<string, E2eKeys> = new Map(),
+	scheme: "" | "flex://" = "",
 ): Promise<User[]> {
 	const users: User[] = [];
 	for (const name of names) {
 		const dial = dials[name];
-		const user = await User.open(name, dial ? { dial } : {});
-		user.connect(port);
+		const e2e = keys.get(name) ?? null;
+		// In the clear somebody may stand in between, and a proof of the key would tell.
+		const guest = scheme === "" ? {} : { identity: null };
+		const user = await User.open(name, {
+			...(dial && { dial }),
+			e2e,
+			...guest,
+		});
+		user.connect(port, scheme);
 		await user.lineIs("ready");
 		users.push(user);
 	}

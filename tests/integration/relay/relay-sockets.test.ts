@@ -241,6 +241,8 @@ describe("with the option seq=now", () => {
 		const { token } = await okOf(line);
 		const alice = openSocket(relay, "alice", id, token, "seq=now");
 		expect(await nextMarker(alice)).toMatchObject({ next: 1, own: null });
+		// Nothing was kept for it: what is said from now on begins here.
+		expect(await nextMarker(alice)).toMatchObject({ next: 1, own: null });
 		alice.write(
 			Buffer.concat(["1", "2"].map((it) => frame(encodeDatum(chat(it))))),
 		);

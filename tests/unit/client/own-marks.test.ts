@@ -21,6 +21,7 @@ async function setUp(newest = 0, told: Marks = noMarks) {
 		history: {
 			summary: async () => ({ last: null, newest, unread: 0 }),
 		} as unknown as History,
+		e2e: null,
 		signer: null,
 		dial: () => {
 			throw new Error("nothing is dialled");

@@ -45,6 +45,7 @@ function attached() {
 					`${messages.map(({ number, message: { msg } }) => `${number}:${msg}`)} of ${count}`,
 				),
 			echoed: (count, number) => told.push(`own ${count} up to ${number}`),
+			current: (next) => told.push(`current ${next}`),
 			skipped: (next) => told.push(`nothing before ${next}`),
 			closed: () => told.push("closed"),
 		},

@@ -20,8 +20,18 @@ import { messageSchema } from "../../../src/store/message-schema";
 import { conversationId, message, person } from "../renderer/samples";
 
 const ULID = "01JDXAMPKEJDXAMPJE00000000";
-const bob = { ...person("Bob"), standing: "joined", ...noMarks } as const;
-const carol = { ...person("Carol"), standing: "joined", ...noMarks } as const;
+const bob = {
+	...person("Bob"),
+	standing: "joined",
+	canEncrypt: false,
+	...noMarks,
+} as const;
+const carol = {
+	...person("Carol"),
+	standing: "joined",
+	canEncrypt: false,
+	...noMarks,
+} as const;
 
 function datum(over: Partial<MessageDatum> = {}): MessageDatum {
 	return {
@@ -49,6 +59,8 @@ describe("a message that came", () => {
 			date: 1_538_000_000,
 			text: "hello",
 			delivery: { kind: "received" },
+			protection: "none",
+			unreadable: null,
 		});
 	});
 

@@ -130,6 +130,7 @@ const full: AppState = {
 				{
 					...person("Bob"),
 					standing: "joined",
+					canEncrypt: true,
 					since: 1,
 					deliveredUpTo: 9,
 					readUpTo: 7,

@@ -13,6 +13,7 @@ const member = (
 ): Member => ({
 	...person(name),
 	standing: "joined",
+	canEncrypt: false,
 	since: 0,
 	deliveredUpTo,
 	readUpTo,

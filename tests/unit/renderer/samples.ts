@@ -32,6 +32,8 @@ export function message(
 		date: new Date(2026, 0, 15, 12, 0, number ?? 0).getTime() / 1000,
 		text: `message ${number}`,
 		delivery: { kind: "received" },
+		protection: "none",
+		unreadable: null,
 		...over,
 	};
 }
@@ -58,8 +60,18 @@ export function conversation(over: Partial<Conversation> = {}): Conversation {
 		id: conversationId,
 		serverId: "s1" as ServerId,
 		connectionId: "c1" as ConnectionId,
-		members: [{ ...person("Bob"), standing: "joined", ...noMarks }],
+		members: [
+			{
+				...person("Bob"),
+				standing: "joined",
+				canEncrypt: false,
+				...noMarks,
+			},
+		],
+		asker: "alice" as PersonKey,
 		topic: "",
+		encryption: { kind: "none" },
+		onlyEncrypted: false,
 		unread: 0,
 		readUpTo: 0,
 		last: null,
