@@ -48,12 +48,17 @@ export class Trust {
 		return ok(null);
 	}
 
-	/** Sixty digits that both sides see alike where nobody sits between them. */
+	/**
+	 * Sixty digits that both sides see alike where nobody sits between them; of the key that is offered, as
+	 * long as the user has not decided about it.
+	 */
 	safetyNumber(serverId: ServerId, person: PersonKey): Result<string> {
 		const { e2e } = this.core;
 		const known = this.#known(serverId, person);
 		if (!e2e || !known) return unknownKey;
-		const theirs = new Uint8Array(Buffer.from(known.key, "base64url"));
+		const theirs = new Uint8Array(
+			Buffer.from(known.offered ?? known.key, "base64url"),
+		);
 		return ok(safetyNumber(e2e.publicKey, theirs));
 	}
 

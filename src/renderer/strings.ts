@@ -284,6 +284,7 @@ export const strings = {
 		draft: "Draft:",
 		noMessages: "No messages yet",
 		notSent: "Not sent:",
+		notEncrypted: "Not encrypted",
 		unread: (n: number) => `${number.format(n)} unread`,
 		unreadShort: (n: number) => (n > 99 ? "99+" : number.format(n)),
 	},
@@ -348,6 +349,124 @@ export const strings = {
 		claimsTitle:
 			"The server didn't confirm who wrote this; the sender says it is this person.",
 		linkTitle: (url: string) => `Open in the browser: ${url}`,
+	},
+	encryption: {
+		title: "Encryption",
+		/** What stands in the header, and at the top of the dialog. */
+		verified: "Verified",
+		encrypted: "End-to-end encrypted",
+		encryptedWithout: (names: string) =>
+			`Encrypted; ${names} can't read along yet`,
+		starting: "Setting up encryption…",
+		attention: "Encryption needs your attention",
+		none: "Not encrypted",
+		noneBecause: (names: string, people: number) =>
+			people === 1
+				? `Not encrypted: ${names}'s app can't`
+				: `Not encrypted: the apps of ${names} can't`,
+		open: (state: string) => `${state}. Encryption…`,
+		/** What it means: who can read, and what the relay still sees. */
+		meaning: {
+			verified:
+				"Only the people below can read what is written here, and you have compared keys with each of them. The relay still sees who talks with whom, when, and roughly how much.",
+			encrypted:
+				"Only the people below can read what is written here, as long as their keys are their own: compare them to be sure. The relay still sees who talks with whom, when, and roughly how much.",
+			starting:
+				"The apps here are agreeing on keys; until they have, what you write waits and is kept. After that only the people below can read it, and the relay sees who talks with whom, when, and roughly how much.",
+			none: "Whoever hosts the relay can read everything that is written here, and so can others on the way to it. That changes by itself once everybody's app can encrypt.",
+			keyChanged: (name: string) =>
+				`${name}'s key is another one than before, so nothing is sent until you have decided. Somebody could be between you.`,
+			broken:
+				"This app has lost the keys of this conversation, so nothing can be sent or read here. The others' apps can let yours in again.",
+		},
+		members: "Who takes part",
+		memberVerified: "Verified",
+		memberUnverified: "Not verified",
+		memberChanged: "Key has changed",
+		memberGuest: "Guest: no key of theirs is known",
+		memberInvited: "Hasn't joined yet",
+		memberLeft: "Has left",
+		verify: "Verify…",
+		verifyThis: (name: string) => `Verify ${name}`,
+		look: "Compare again…",
+		lookThis: (name: string) => `Compare keys with ${name} again`,
+		onlyEncrypted: "Only send encrypted here",
+		onlyEncryptedNote:
+			"While not everybody's app can encrypt, you can't write here.",
+		onlyEncryptedEverywhere:
+			"You only send encrypted, in all conversations (Settings, Privacy).",
+		recover: "Recover",
+		/** Over the composer. */
+		changedTitle: (name: string) => `${name}'s key has changed`,
+		changed: (name: string) =>
+			`${name} may have a new computer or have installed the app anew. Or somebody is between you and pretends to be ${name}. Nothing is sent until you decide.`,
+		verifyFirst: "Verify first",
+		acceptKey: "Accept the new key",
+		keepKey: "Keep the old key",
+		brokenTitle: "This conversation's keys are lost here",
+		brokenNote:
+			"What you write is kept. One of the others' apps has to be there to let yours in again; Recover asks them once more.",
+		/** In the composer. */
+		mark: "Not encrypted",
+		blockedByKey: (name: string) =>
+			`Decide first what to do about ${name}'s new key. What you have written is kept.`,
+		forbidden: (names: string, people: number) =>
+			people === 1
+				? `You only send encrypted, and ${names}'s app can't. What you have written is kept.`
+				: `You only send encrypted, and the apps of ${names} can't. What you have written is kept.`,
+		forbiddenAlone:
+			"You only send encrypted, and nobody here can. What you have written is kept.",
+		waits: "Setting up encryption… What you write is kept and sent.",
+		waitsForKeys: "What you write is kept, and sent once the keys are back.",
+		/** On a message. */
+		inClear: "not encrypted",
+		inClearTitle: "This message was sent without encryption.",
+		unreadable: "This message can't be shown.",
+		unreadableShort: "Can't be shown",
+		recoverSession: "Recover the session",
+		recovering: "Asked the others' apps.",
+	},
+	verify: {
+		title: (name: string) => `Verify ${name}`,
+		back: "Everybody in this conversation",
+		number: "Safety number",
+		lead: (name: string) =>
+			`Compare with ${name}, in person or on the phone: same digits on both sides?`,
+		newKeyLead: (name: string) =>
+			`This is the number of the new key. Compare with ${name}, in person or on the phone: same digits on both sides?`,
+		loading: "Working it out…",
+		copy: "Copy",
+		copied: "Copied",
+		code: (name: string) => `Code for ${name} to scan`,
+		scan: (name: string) => `Scan ${name}'s code`,
+		scanLead: (name: string) =>
+			`Paste, drop or choose a picture of the code on ${name}'s screen. Take it yourself, or get it another way than through this conversation.`,
+		choose: "Choose a picture…",
+		reading: "Reading the picture…",
+		same: "They are the same",
+		differ: "They differ",
+		takeBack: "Remove verification",
+		isVerified: (name: string) => `You have verified ${name}.`,
+		matched: (name: string) => `The code is right: ${name} is verified.`,
+		differs: (name: string) => `The numbers differ. ${name} is not verified.`,
+		differsWhy:
+			"Make sure that both of you look at this very conversation, and compare again. If they still differ, somebody may be between you and read what you write: send nothing here that is not for everybody, and tell each other another way.",
+		differsKeep: (name: string) =>
+			`The numbers differ: this new key may not be ${name}'s. Keep the old key, and ask another way.`,
+		changedMeanwhile:
+			"The key changed while you compared. This is the number of the key now: compare again.",
+		notVerified: (name: string) => `${name} is not verified now.`,
+		scanned: {
+			"no-code":
+				"No code was found in this picture. Try one that is larger and sharper.",
+			"no-picture": "This can't be read as a picture.",
+			"too-large": "This picture is too large. Cut out the code.",
+			foreign: "This is a code, but not a safety number of FLEX Messenger.",
+			newer:
+				"This code is from a newer version of FLEX Messenger. Compare the digits instead.",
+			own: (name: string) =>
+				`This is the code on your own screen. Scan the one on ${name}'s.`,
+		},
 	},
 	delivery: {
 		received: "received",
@@ -426,6 +545,9 @@ export const strings = {
 		readReceipts: "Tell others what you have read",
 		readReceiptsNote:
 			"You see what they have read only while this is on. That a message has arrived is always told.",
+		onlyEncrypted: "Only send encrypted",
+		onlyEncryptedNote:
+			"In no conversation goes anything out that is not end-to-end encrypted. You then can't write to people whose app can't encrypt.",
 		relay: "Relay on this computer",
 		port: "Port",
 		portHint: "0 lets the system choose a free one each time.",

@@ -107,7 +107,10 @@ interface Commands {
 	acceptIdentityKey: [input: { conversationId: ConversationId }, output: null];
 	/** Goes on with the identity key that was known. */
 	keepIdentityKey: [input: { conversationId: ConversationId }, output: null];
-	/** Sixty digits in groups of five, the same on both sides; fails while the person's key is unknown. */
+	/**
+	 * Sixty digits in groups of five, the same on both sides: of the key that is offered, until the user has
+	 * decided about it. Fails while the person's key is unknown.
+	 */
 	getSafetyNumber: [
 		input: { serverId: ServerId; person: PersonKey },
 		output: string,

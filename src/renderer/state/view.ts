@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type {
 	ConversationId,
+	PersonKey,
 	SentRequestId,
 	ServerId,
 } from "../../shared/domain/ids";
@@ -19,6 +20,12 @@ type OpenDialog =
 	| { readonly kind: "key-store" }
 	| { readonly kind: "export-identity" }
 	| { readonly kind: "import-identity" }
+	| {
+			readonly kind: "encryption";
+			readonly conversationId: ConversationId;
+			/** Whose safety number to begin with; null for everybody. */
+			readonly person: PersonKey | null;
+	  }
 	| { readonly kind: "server-name"; readonly serverId: ServerId }
 	| { readonly kind: "server-address"; readonly serverId: ServerId }
 	| { readonly kind: "server-key"; readonly serverId: ServerId }

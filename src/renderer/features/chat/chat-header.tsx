@@ -8,6 +8,7 @@ import { useNarrow } from "../../state/use-narrow";
 import { useView } from "../../state/view";
 import { strings } from "../../strings";
 import { addressOf, namesOf, titleOf, unverifiedWords } from "../../text/words";
+import { LockButton } from "../encryption/lock-button";
 
 interface ChatHeaderProps {
 	readonly conversation: Conversation;
@@ -45,9 +46,12 @@ export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 				<h1 className="truncate foreign" title={title.main}>
 					{title.main}
 				</h1>
-				<p className="truncate foreign numbers" title={details.join(" · ")}>
-					{details.join(" · ")}
-				</p>
+				<div className="chat-header-line">
+					<LockButton conversation={conversation} />
+					<p className="truncate foreign numbers" title={details.join(" · ")}>
+						{details.join(" · ")}
+					</p>
+				</div>
 			</div>
 			<IconButton
 				label={strings.search.here}

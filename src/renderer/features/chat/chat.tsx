@@ -4,7 +4,9 @@ import { bridge } from "../../bridge";
 import { messageLogs, useApp, useOpenLog } from "../../state/store";
 import { useWindowFocus } from "../../state/use-window-focus";
 import { useView } from "../../state/view";
+import { secrecyReason } from "../../text/encryption";
 import { closedReason } from "../../text/words";
+import { EncryptionBanner } from "../encryption/encryption-banner";
 import { ConversationSearch } from "../search/conversation-search";
 import { ChatHeader } from "./chat-header";
 import { Composer } from "./composer";
@@ -23,6 +25,7 @@ export function Chat({
 }) {
 	const { id, unread } = conversation;
 	const server = useApp((app) => app.servers[conversation.serverId]);
+	const onlyEncrypted = useApp((app) => app.onlyEncrypted);
 	const openLog = useOpenLog(id);
 	const focused = useWindowFocus();
 	const watch = useView((view) => view.watch);
@@ -77,9 +80,13 @@ export function Chat({
 				/>
 				<News heard={openLog?.heard ?? []} />
 			</div>
+			<EncryptionBanner conversation={conversation} />
 			<Composer
 				conversation={conversation}
-				closedReason={closedReason(conversation, server)}
+				closedReason={
+					closedReason(conversation, server) ??
+					secrecyReason(conversation, onlyEncrypted)
+				}
 				onSent={clearUnreadMark}
 			/>
 		</>

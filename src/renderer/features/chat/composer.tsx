@@ -1,10 +1,11 @@
 import clsx from "clsx";
-import { SendHorizontal } from "lucide-react";
+import { LockOpen, SendHorizontal } from "lucide-react";
 import { type KeyboardEvent, useId, useLayoutEffect, useRef } from "react";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { MAX_MESSAGE_LENGTH } from "../../../shared/ipc";
 import { drafts } from "../../state/store";
 import { strings } from "../../strings";
+import { isInClear, secrecyDelay } from "../../text/encryption";
 import { titleOf } from "../../text/words";
 import { useComposer } from "./use-composer";
 import "./composer.css";
@@ -34,6 +35,7 @@ export function Composer({
 	const noteId = useId();
 	const tooLong = length > MAX_MESSAGE_LENGTH;
 	const closed = closedReason !== null;
+	const inClear = isInClear(conversation);
 
 	useLayoutEffect(() => {
 		const element = field.current;
@@ -43,6 +45,12 @@ export function Composer({
 		element.focus({ preventScroll: true });
 		element.setSelectionRange(element.value.length, element.value.length);
 	}, []);
+
+	// What kept it closed was decided with a button that is gone.
+	useLayoutEffect(() => {
+		if (!closed && document.activeElement === document.body)
+			field.current?.focus({ preventScroll: true });
+	}, [closed]);
 
 	const onKeyDown = (event: KeyboardEvent) => {
 		// 229: an input method takes this key, also where isComposing comes too late.
@@ -89,14 +97,23 @@ export function Composer({
 				</button>
 			</div>
 			<div className="composer-foot">
-				<p
-					id={noteId}
-					className={clsx((tooLong || error) && "field-error")}
-					aria-live="polite"
-				>
-					{closedReason ??
-						(tooLong ? words.tooLong(length) : (error ?? words.hint))}
-				</p>
+				<div id={noteId} className="composer-notes">
+					{inClear ? (
+						<span className="composer-mark">
+							<LockOpen size={12} aria-hidden />
+							{strings.encryption.mark}
+						</span>
+					) : null}
+					<p
+						className={clsx((tooLong || error) && "field-error")}
+						aria-live="polite"
+					>
+						{closedReason ??
+							(tooLong
+								? words.tooLong(length)
+								: (error ?? secrecyDelay(conversation) ?? words.hint))}
+					</p>
+				</div>
 				{length >= COUNT_FROM ? (
 					<span className={clsx("numbers", tooLong && "field-error")}>
 						{words.counter(length)}

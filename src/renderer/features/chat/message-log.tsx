@@ -19,6 +19,7 @@ import { messageLogs, useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
 import { strings } from "../../strings";
+import { isMarkedClear } from "../../text/encryption";
 import { journeyOf } from "../../text/journey";
 import { type LogRow, logRows } from "../../text/log-rows";
 import { dayName, isoTime } from "../../text/time";
@@ -151,6 +152,7 @@ export function MessageLogView({
 									last={row.last}
 									journey={journeyOf(row.message, members, readReceipts)}
 									hasInfo={members.length > 1 && row.message.number !== null}
+									inClear={isMarkedClear(row.message, conversation)}
 									marks={marksIn(row.message)}
 									flash={row.key === flashing}
 								/>

@@ -18,6 +18,8 @@ interface MessageRowViewProps {
 	readonly journey: Journey;
 	/** Who got it can be looked up. */
 	readonly hasInfo: boolean;
+	/** It went without encryption where others don't. */
+	readonly inClear: boolean;
 	/** Words that are looked for. */
 	readonly marks: readonly TextRange[];
 	/** It has just been jumped to. */

@@ -1,4 +1,5 @@
 import clsx from "clsx";
+import { LockOpen } from "lucide-react";
 import { memo } from "react";
 import type { Message } from "../../../shared/domain/message";
 import type { TextRange } from "../../../shared/domain/pages";
@@ -13,6 +14,7 @@ import { clockTime, exactTime, isoTime } from "../../text/time";
 import { journeyWord, senderOf } from "../../text/words";
 import { JourneyMark } from "./journey-mark";
 import { MessageText } from "./message-text";
+import { UnreadableText } from "./unreadable-text";
 
 const words = strings.chat;
 
@@ -20,6 +22,7 @@ interface MessageViewProps {
 	readonly message: Message;
 	readonly journey: Journey;
 	readonly hasInfo: boolean;
+	readonly inClear: boolean;
 	readonly marks: readonly TextRange[];
 	readonly flash: boolean;
 }
@@ -28,10 +31,11 @@ export const MessageView = memo(function MessageView({
 	message,
 	journey,
 	hasInfo,
+	inClear,
 	marks,
 	flash,
 }: MessageViewProps) {
-	const { conversationId, id, delivery } = message;
+	const { conversationId, id, delivery, unreadable } = message;
 	const own = isOwn(message);
 	const ms = message.date * 1000;
 	const time = clockTime(ms);
@@ -46,22 +50,40 @@ export const MessageView = memo(function MessageView({
 				flash && "message-flash",
 			)}
 			data-message={keyOf(message)}
-			aria-label={words.messageName(sender, time, state)}
+			aria-label={words.messageName(
+				sender,
+				time,
+				inClear ? `${state}, ${strings.encryption.inClear}` : state,
+			)}
 		>
 			<div className="message-line">
 				<div
 					className={clsx(
 						"bubble",
+						unreadable && "bubble-unreadable",
 						isEmojiOnly(message.text) && "bubble-emoji",
 					)}
 				>
 					<span className="visually-hidden">{sender}: </span>
-					<MessageText text={message.text} marks={marks} />
+					{unreadable ? (
+						<UnreadableText message={message} error={unreadable} />
+					) : (
+						<MessageText text={message.text} marks={marks} />
+					)}
 				</div>
 				<div className="message-meta numbers">
 					<time dateTime={isoTime(ms)} title={exactTime(ms)}>
 						{time}
 					</time>
+					{inClear ? (
+						<span
+							className="message-clear"
+							title={strings.encryption.inClearTitle}
+						>
+							<LockOpen size={11} aria-hidden />
+							{strings.encryption.inClear}
+						</span>
+					) : null}
 					{own && hasInfo ? (
 						<button
 							type="button"

@@ -21,7 +21,10 @@ export function News({ heard }: { readonly heard: readonly Message[] }) {
 		>
 			{heard.map((message) => (
 				<p key={keyOf(message)}>
-					{senderOf(message)}: {message.text.slice(0, SPOKEN_LENGTH)}
+					{senderOf(message)}:{" "}
+					{message.unreadable
+						? strings.encryption.unreadable
+						: message.text.slice(0, SPOKEN_LENGTH)}
 				</p>
 			))}
 		</div>

@@ -1,10 +1,12 @@
 import clsx from "clsx";
+import { LockOpen } from "lucide-react";
 import { memo } from "react";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { ConversationId } from "../../../shared/domain/ids";
 import { Avatar } from "../../components/avatar";
 import { Badge } from "../../components/badge";
 import { strings } from "../../strings";
+import { isInClear } from "../../text/encryption";
 import { isOwn } from "../../text/log-rows";
 import { shownName } from "../../text/names";
 import { listTime } from "../../text/time";
@@ -50,6 +52,12 @@ export const ConversationItem = memo(function ConversationItem({
 							</span>
 						) : null}
 					</span>
+					{isInClear(conversation) ? (
+						<span className="conversation-lock" title={words.notEncrypted}>
+							<LockOpen size={12} aria-hidden />
+							<span className="visually-hidden">{words.notEncrypted}</span>
+						</span>
+					) : null}
 					<span className="conversation-time numbers">
 						{listTime(conversation.lastActiveAt, now)}
 					</span>
@@ -69,7 +77,11 @@ export const ConversationItem = memo(function ConversationItem({
 												? `${shownName(last.fromName)}:`
 												: ""
 								}
-								text={last.text}
+								text={
+									last.unreadable
+										? strings.encryption.unreadableShort
+										: last.text
+								}
 								bad={last.delivery.kind === "failed"}
 							/>
 						) : (

@@ -27,6 +27,7 @@ const scopes = Object.entries(words.scopes) as [RelayScope, string][];
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 	const theme = useApp((app) => app.theme);
 	const readReceipts = useApp((app) => app.readReceipts);
+	const onlyEncrypted = useApp((app) => app.onlyEncrypted);
 	const servers = useApp(serversOf);
 	return (
 		<Dialog title={words.title} onClose={onClose}>
@@ -47,6 +48,14 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 					onChange={(on) => run(bridge.setReadReceipts({ on }))}
 				/>
 				<p className="field-note">{words.readReceiptsNote}</p>
+				<Switch
+					label={words.onlyEncrypted}
+					on={onlyEncrypted}
+					onChange={(on) =>
+						run(bridge.setOnlyEncrypted({ conversationId: null, on }))
+					}
+				/>
+				<p className="field-note">{words.onlyEncryptedNote}</p>
 			</section>
 			<KeysSection />
 			<section className="settings-section">

@@ -2,6 +2,7 @@ import { assertNever } from "../../../shared/errors";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { MessageInfoDialog } from "../chat/message-info-dialog";
+import { EncryptionDialog } from "../encryption/encryption-dialog";
 import { ExportIdentityDialog } from "../keys/export-identity-dialog";
 import { ImportIdentityDialog } from "../keys/import-identity-dialog";
 import { KeyStoreDialog } from "../keys/key-store-dialog";
@@ -25,7 +26,9 @@ export function Dialogs() {
 	const conversation = useApp((app) =>
 		dialog?.kind === "message-info"
 			? app.conversations[dialog.message.conversationId]
-			: undefined,
+			: dialog?.kind === "encryption"
+				? app.conversations[dialog.conversationId]
+				: undefined,
 	);
 
 	if (!dialog) return null;
@@ -52,6 +55,14 @@ export function Dialogs() {
 			return <ExportIdentityDialog onClose={close} />;
 		case "import-identity":
 			return <ImportIdentityDialog onClose={close} />;
+		case "encryption":
+			return conversation ? (
+				<EncryptionDialog
+					conversation={conversation}
+					begin={dialog.person}
+					onClose={close}
+				/>
+			) : null;
 		case "server-name":
 			return server ? (
 				<ServerNameDialog server={server} onClose={close} />

@@ -1,0 +1,45 @@
+import { ShieldQuestionMark } from "lucide-react";
+import { useState } from "react";
+import type { Message } from "../../../shared/domain/message";
+import type { AppError } from "../../../shared/errors";
+import { bridge } from "../../bridge";
+import { run } from "../../state/store";
+import { strings } from "../../strings";
+import { isCurable } from "../../text/encryption";
+import { shownSentence } from "../../text/names";
+
+const words = strings.encryption;
+
+interface UnreadableTextProps {
+	readonly message: Message;
+	readonly error: AppError;
+}
+
+/** Something came, and this is why it can't be shown: it is never passed over. */
+export function UnreadableText({ message, error }: UnreadableTextProps) {
+	const { conversationId } = message;
+	const [asked, setAsked] = useState(false);
+	return (
+		<div className="unreadable">
+			<ShieldQuestionMark size={15} aria-hidden />
+			<div>
+				<p>
+					<strong>{words.unreadable}</strong> {shownSentence(error.message)}
+				</p>
+				{isCurable(message) ? (
+					<button
+						type="button"
+						className="text-action"
+						aria-disabled={asked}
+						onClick={async () => {
+							if (!asked)
+								setAsked(await run(bridge.recoverSession({ conversationId })));
+						}}
+					>
+						{asked ? words.recovering : words.recoverSession}
+					</button>
+				) : null}
+			</div>
+		</div>
+	);
+}
