@@ -48,6 +48,8 @@ export class ConversationLink {
 	#ended: AppError | null = null;
 	/** A topic that the others have yet to hear. */
 	#topicDue: string | null = null;
+	/** Who could not yet read along when it was said; null while it has not been said. */
+	#topicMissedBy: string | null = null;
 	/** What came and waits to be stored. */
 	#unstoredBytes = 0;
 	/** One thing after the other: what is stored keeps the order in which it came. */
@@ -186,6 +188,7 @@ export class ConversationLink {
 	sendTopic(topic: string): void {
 		this.#do(async () => {
 			this.#topicDue = topic;
+			this.#topicMissedBy = null;
 			await this.#writeAll();
 		});
 	}
@@ -264,6 +267,7 @@ export class ConversationLink {
 		if (socket !== this.#socket) return;
 		this.queue.settled(this);
 		outbox.restart();
+		this.#topicMissedBy = null;
 		this.#isPrivate = this.#private?.isWanted ?? false;
 		this.#setAttached(true);
 		this.#marks.attached(next);
@@ -344,8 +348,14 @@ export class ConversationLink {
 	async #writeTopic(outbox: Outbox): Promise<void> {
 		const topic = this.#topicDue;
 		if (topic === null || !this.#canWrite()) return;
+		const { encryption } = this.#conversation() ?? {};
+		const without = encryption?.kind === "encrypted" ? encryption.without : [];
+		const missedBy = without.join(" ");
+		if (missedBy === this.#topicMissedBy) return;
+		this.#topicMissedBy = missedBy;
 		await this.#say(outbox, topicDatum(topic, nowSeconds()), () => {
-			if (this.#topicDue === topic) this.#topicDue = null;
+			// Who is let in later is told then.
+			if (this.#topicDue === topic && missedBy === "") this.#topicDue = null;
 		});
 	}
 
