@@ -250,11 +250,13 @@ test("+: what the profile holds is the user's alone", async () => {
 		(statSync(join(alice.profile, name)).mode & 0o777).toString(8);
 	expect(modeOf(".")).toBe("700");
 	// Chromium's own files lie in the same closed folder; these are the app's.
-	for (const folder of ["relay"]) {
+	for (const folder of ["relay", "relay/mailbox"]) {
 		expect(`${folder} ${modeOf(folder)}`).toBe(`${folder} 700`);
-		const files = readdirSync(join(alice.profile, folder));
+		const files = readdirSync(join(alice.profile, folder), {
+			withFileTypes: true,
+		}).filter((entry) => entry.isFile());
 		expect(files).not.toEqual([]);
-		for (const file of files) {
+		for (const { name: file } of files) {
 			const name = join(folder, file);
 			expect(`${name} ${modeOf(name)}`).toBe(`${name} 600`);
 		}
