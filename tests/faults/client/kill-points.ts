@@ -26,11 +26,13 @@ export function historyWith(history: History, kill: KillSwitch): History {
 		get(target, name) {
 			const member = Reflect.get(target, name);
 			if (typeof member !== "function") return member;
-			if (name !== "append" && name !== "update") return member.bind(target);
+			// What comes in is appended by a commit, together with the state that read it.
+			const act = name === "commit" ? "append" : name;
+			if (act !== "append" && act !== "update") return member.bind(target);
 			return async (...args: unknown[]) => {
-				kill.passing(`${name}:before`);
+				kill.passing(`${act}:before`);
 				const result = await member.apply(target, args);
-				kill.passing(`${name}:after`);
+				kill.passing(`${act}:after`);
 				return result;
 			};
 		},

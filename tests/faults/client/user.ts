@@ -3,6 +3,7 @@ import type { History } from "../../../src/client/history";
 import { Messenger } from "../../../src/client/messenger";
 import { dialTcp } from "../../../src/client/tcp-transport";
 import type { Conversation } from "../../../src/shared/domain/conversation";
+import type { Appended } from "../../../src/shared/domain/history";
 import type { ConversationId, MessageId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
 import type { SentRequest } from "../../../src/shared/domain/request";
@@ -226,8 +227,7 @@ export class LoggedUser {
 
 	/** What comes again over the wire, and what happens to messages, is seen here. */
 	#watched(history: History): History {
-		const append: History["append"] = async (messages) => {
-			const appended = await history.append(messages);
+		const noted = (messages: readonly Message[], appended: Appended) => {
 			const { fresh } = appended;
 			for (const message of messages) {
 				if (fresh.some((one) => isSame(one, message))) continue;
@@ -237,9 +237,14 @@ export class LoggedUser {
 				this.#count(conversationId, { stored: 1 });
 			return appended;
 		};
+		const append: History["append"] = async (messages) =>
+			noted(messages, await history.append(messages));
+		const commit: History["commit"] = async (changes) =>
+			noted(changes.append ?? [], await history.commit(changes));
 		return new Proxy(history, {
 			get(target, name) {
 				if (name === "append") return append;
+				if (name === "commit") return commit;
 				const member = Reflect.get(target, name);
 				return typeof member === "function" ? member.bind(target) : member;
 			},
