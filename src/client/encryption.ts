@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import {
-	type E2eContext,
-	type E2eEvent,
-	type E2eInput,
-	type E2eStatus,
-	statusOf,
-	step,
-} from "../e2e/engine";
+import type {
+	E2eContext,
+	E2eEvent,
+	E2eInput,
+	E2eStatus,
+} from "../e2e/contract";
+import { statusOf, step } from "../e2e/engine";
 import { refusal } from "../e2e/errors";
 import type { Fragment } from "../e2e/fragments";
 import {

@@ -1,4 +1,4 @@
-import type { E2eEvent } from "../e2e/engine";
+import type { E2eEvent } from "../e2e/contract";
 import { refusal } from "../e2e/errors";
 import { decodeDatum } from "../protocol/codec";
 import type { Message as MessageDatum } from "../protocol/datums/message";

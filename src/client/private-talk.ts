@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { E2eInput } from "../e2e/engine";
+import type { E2eInput } from "../e2e/contract";
 import { refusal } from "../e2e/errors";
 import { encodeDatum } from "../protocol/codec";
 import type { Message as MessageDatum } from "../protocol/datums/message";

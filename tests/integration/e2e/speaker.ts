@@ -9,7 +9,8 @@ import {
 	writeSync,
 } from "node:fs";
 import { createInterface } from "node:readline";
-import { type E2eInput, step } from "../../../src/e2e/engine";
+import type { E2eInput } from "../../../src/e2e/contract";
+import { step } from "../../../src/e2e/engine";
 import {
 	decodeState,
 	type E2eState,

@@ -1,11 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import {
-	type E2eEvent,
-	type E2eInput,
-	type E2eStatus,
-	statusOf,
-	step,
-} from "../../../src/e2e/engine";
+import type { E2eEvent, E2eInput, E2eStatus } from "../../../src/e2e/contract";
+import { statusOf, step } from "../../../src/e2e/engine";
 import type { Fragment } from "../../../src/e2e/fragments";
 import {
 	decodeState,
