@@ -434,6 +434,7 @@ export class Messenger {
 					| "read-receipts-changed"
 					| "keys-changed"
 					| "relay-settings-changed"
+					| "relay-members-changed"
 					| "storage-changed"
 					| "notice-dismissed";
 			}

@@ -4,6 +4,7 @@ import { ok } from "../shared/errors";
 import type { ArchiveCommand } from "./archive/commands";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
+import { withMember, withoutMember } from "./relay-host/members";
 import type { RelayHost } from "./relay-host/relay-host";
 import { openInBrowser } from "./security";
 import type { UpdateCheck } from "./updates/update-check";
@@ -60,6 +61,29 @@ export function appCommands({
 		},
 		clearMailbox: ({ name }) => {
 			relayHost.clearMailbox(name);
+			return ok(null);
+		},
+		setMembersOnly: ({ on }) =>
+			messenger.note({
+				type: "relay-members-changed",
+				members: { ...messenger.state.relayMembers, on },
+			}),
+		addMember: ({ name }) => {
+			const members = withMember(messenger.state.relayMembers, name);
+			return members.ok
+				? messenger.note({
+						type: "relay-members-changed",
+						members: members.value,
+					})
+				: members;
+		},
+		removeMember: ({ name }) =>
+			messenger.note({
+				type: "relay-members-changed",
+				members: withoutMember(messenger.state.relayMembers, name),
+			}),
+		releaseName: ({ name }) => {
+			relayHost.release(name);
 			return ok(null);
 		},
 		connectServer: ({ address }) => messenger.connectServer(address),

@@ -16,6 +16,7 @@ import { watchNetwork } from "./network-watch";
 import { JsonFile } from "./profile/json-file";
 import { settingsFormat } from "./profile/settings";
 import { StoredProfile } from "./profile/stored-profile";
+import { changesMembers, membersOf } from "./relay-host/members";
 import { RelayHost } from "./relay-host/relay-host";
 import { hardenApp, hardenSession } from "./security";
 import { startStore, storeTask } from "./store-host/start-store";
@@ -120,6 +121,10 @@ async function start(): Promise<void> {
 			`${settings.file} was damaged and could not be read. It is kept as ${settings.movedAside}; the app starts without it.`,
 		);
 	}
+	const relayHost = new RelayHost(join(folder, "relay"), (host) =>
+		messenger.setRelayHost(host),
+	);
+	const ownKey = vault.identity.encoded;
 	const messenger = new Messenger({
 		state: {
 			...profile.kept.state,
@@ -128,6 +133,7 @@ async function start(): Promise<void> {
 			version: app.getVersion(),
 			keys: keysStateOf(vault, unprotectedKeysAccepted),
 			relaySettings: { port: relay.port, scope: relay.scope },
+			relayMembers: relay.members,
 		},
 		history: profile.store,
 		dial: dialTcp,
@@ -141,6 +147,10 @@ async function start(): Promise<void> {
 			pushes.send(event);
 			profile.save(event, next);
 			settings.save(next);
+			// Before the line that comes under a new name.
+			if (changesMembers(event)) {
+				relayHost.setMembers(membersOf(next, ownKey));
+			}
 		},
 		onError: (error) => {
 			report(error);
@@ -152,9 +162,6 @@ async function start(): Promise<void> {
 			);
 		},
 	});
-	const relayHost = new RelayHost(join(folder, "relay"), (host) =>
-		messenger.setRelayHost(host),
-	);
 	const updates = new UpdateCheck(ownFeed(), app.getVersion(), (update) =>
 		messenger.note({ type: "update-changed", update }),
 	);
@@ -193,6 +200,7 @@ async function start(): Promise<void> {
 	profile.attach(messenger);
 	noteDamage = (sentence) => messenger.raiseNotice("damaged", sentence);
 	for (const sentence of damage) noteDamage(sentence);
+	relayHost.setMembers(membersOf(messenger.state, ownKey));
 	if (relay.on) relayHost.start(messenger.state.relaySettings);
 	messenger.connectAll(profile.kept.idleServers);
 	if (lookForUpdates) updates.start();

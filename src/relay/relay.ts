@@ -29,6 +29,8 @@ export interface RelayOptions {
 	readonly key?: ServerKey;
 	/** Where it is kept which name belongs to which key; without it that ends with the relay. */
 	readonly nameStore?: NameStore;
+	/** Called when a name has got or lost its owner, or its owner was there. */
+	readonly namesChanged?: () => void;
 	/** Who alone may come in; null for everybody. */
 	readonly members?: MemberList | null;
 	/** Where else than under its own numbers this server is reached. */
@@ -65,6 +67,7 @@ export class Relay {
 		store,
 		key = makeServerKey(),
 		nameStore,
+		namesChanged,
 		members = null,
 		places = [],
 		log: write = () => {},
@@ -80,7 +83,10 @@ export class Relay {
 		const names: NameBook = new NameBook(
 			nameStore?.initial ?? [],
 			limits.maxOwnedNames,
-			() => nameStore?.changed(() => names.all()),
+			() => {
+				nameStore?.changed(() => names.all());
+				namesChanged?.();
+			},
 		);
 		const { fingerprint } = key;
 		const registry = new Registry(names, fingerprint, limits, now, clock);

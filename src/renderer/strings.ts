@@ -571,6 +571,38 @@ export const strings = {
 		clearLead: (messages: number) =>
 			`${count(messages, "message", "messages")} will never arrive, though their senders were told that they are safe. Who should have got them is told how many are missing.`,
 		clearConfirm: "Clear",
+		members: {
+			only: "Members only",
+			note: "While this is on, only you and the members come in, and each has to prove a key: guests are kept out. Whoever is here and may not be any more is disconnected at once.",
+			title: "Members",
+			you: (name: string) => `${name} (you, always let in)`,
+			withKey: (name: string) => `${name}, only with the key in your settings`,
+			name: "Name of a member",
+			add: "Add",
+			remove: "Remove",
+			removeOf: (name: string) => `Remove ${name} from the members`,
+			onTitle: "Let in members only?",
+			removeTitle: (name: string) => `Remove ${name} from the members?`,
+			cutOff: (names: string, people: number) =>
+				`${names} ${people === 1 ? "is" : "are"} here now and will be disconnected: not on the list, or without a key.`,
+			onConfirm: "Members only",
+			removeConfirm: "Remove",
+		},
+		ownedNames: {
+			title: "Names that belong to a key",
+			note: "Whoever first proves a key under a name owns it here. Release it when that key is lost.",
+			none: "No name belongs to a key yet.",
+			you: (name: string) => `${name} (you)`,
+			lastSeen: (when: string) => `last seen ${when}`,
+			more: (names: number) =>
+				`And ${count(names, "more name", "more names")}, which docs/HOSTING.md tells how to release.`,
+			release: "Release…",
+			releaseOf: (name: string) => `Release the name ${name}…`,
+			releaseTitle: (name: string) => `Release the name ${name}?`,
+			releaseLead: (name: string) =>
+				`The next key that comes as ${name} takes the name, whoever it is. Be sure that you know who asks. Whoever is here under this name now is disconnected.`,
+			releaseConfirm: "Release",
+		},
 		portInvalid: "A port is a number from 0 to 65535.",
 		scope: "Who can connect",
 		scopes: {

@@ -11,7 +11,11 @@ import type { KeysState } from "./domain/keys";
 import type { Marks } from "./domain/marks";
 import type { Delivery, Message } from "./domain/message";
 import type { Person } from "./domain/person";
-import type { RelayHostState, RelaySettings } from "./domain/relay-host";
+import type {
+	RelayHostState,
+	RelayMembers,
+	RelaySettings,
+} from "./domain/relay-host";
 import type { PendingRequest, SentRequest } from "./domain/request";
 import type { LineState, Scheme, Server } from "./domain/server";
 import type { UpdateState } from "./domain/update";
@@ -29,6 +33,7 @@ export type DomainEvent =
 			readonly type: "relay-settings-changed";
 			readonly settings: RelaySettings;
 	  }
+	| { readonly type: "relay-members-changed"; readonly members: RelayMembers }
 	| { readonly type: "relay-host-changed"; readonly state: RelayHostState }
 	| { readonly type: "server-added"; readonly server: Server }
 	| {

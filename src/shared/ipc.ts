@@ -49,6 +49,13 @@ interface Commands {
 	hostRelay: [input: { on: boolean }, output: null];
 	/** Gives up what the hosted relay keeps for one person, or for all (null): they never get it. */
 	clearMailbox: [input: { name: string | null }, output: null];
+	/** Whether the hosted relay lets in only its host and the members. */
+	setMembersOnly: [input: { on: boolean }, output: null];
+	addMember: [input: { name: string }, output: null];
+	/** Who is here under this name has to leave, while only members are let in. */
+	removeMember: [input: { name: string }, output: null];
+	/** The name is free: the next key that proves itself under it owns it. Who is here with it has to leave. */
+	releaseName: [input: { name: string }, output: null];
 	connectServer: [input: { address: string }, output: ServerId];
 	disconnectServer: [input: { serverId: ServerId }, output: null];
 	/** Tries at once instead of at the end of the wait. */
@@ -185,6 +192,10 @@ export const commandNames = Object.keys({
 	setRelaySettings: 0,
 	hostRelay: 0,
 	clearMailbox: 0,
+	setMembersOnly: 0,
+	addMember: 0,
+	removeMember: 0,
+	releaseName: 0,
 	connectServer: 0,
 	disconnectServer: 0,
 	reconnectServer: 0,

@@ -26,6 +26,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return { ...state, keys: event.keys };
 		case "relay-settings-changed":
 			return { ...state, relaySettings: event.settings };
+		case "relay-members-changed":
+			return { ...state, relayMembers: event.members };
 		case "relay-host-changed":
 			return { ...state, relayHost: event.state };
 		case "server-added":

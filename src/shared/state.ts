@@ -2,7 +2,11 @@ import type { Conversation } from "./domain/conversation";
 import type { IdentityId, KnownIdentity } from "./domain/encryption";
 import type { ConversationId, SentRequestId, ServerId } from "./domain/ids";
 import type { KeysState } from "./domain/keys";
-import type { RelayHostState, RelaySettings } from "./domain/relay-host";
+import type {
+	RelayHostState,
+	RelayMembers,
+	RelaySettings,
+} from "./domain/relay-host";
 import type { PendingRequest, SentRequest } from "./domain/request";
 import type { Server } from "./domain/server";
 import type { UpdateState } from "./domain/update";
@@ -28,6 +32,7 @@ export interface AppState {
 	readonly readReceipts: boolean;
 	readonly keys: KeysState;
 	readonly relaySettings: RelaySettings;
+	readonly relayMembers: RelayMembers;
 	readonly relayHost: RelayHostState;
 	readonly servers: Readonly<Record<ServerId, Server>>;
 	readonly pendingRequests: Readonly<Record<ConversationId, PendingRequest>>;
@@ -64,6 +69,7 @@ export const initialState: AppState = {
 		unprotectedAccepted: false,
 	},
 	relaySettings: { port: DEFAULT_PORT, scope: "network" },
+	relayMembers: { on: false, list: [] },
 	relayHost: { kind: "off" },
 	servers: {},
 	pendingRequests: {},

@@ -1,6 +1,29 @@
 import { z } from "zod";
+import { nameProblem } from "../../client/names";
+import { foldUser } from "../../protocol/address";
+import { KEY_BYTES } from "../../protocol/auth";
+import { fromBase64url } from "../../protocol/base64url";
+import { MAX_RELAY_MEMBERS } from "../../shared/domain/relay-host";
 import { type AppState, initialState } from "../../shared/state";
 import type { Format } from "./json-file";
+
+const memberSchema = z.strictObject({
+	name: z
+		.string()
+		.refine((name) => !nameProblem(name))
+		.transform(foldUser),
+	/** base64url Ed25519; null for whichever key owns the name. */
+	key: z
+		.string()
+		.refine((key) => fromBase64url(key, KEY_BYTES) !== null)
+		.nullable()
+		.default(null),
+});
+
+/** Of two with one name the last counts. */
+function eachNameOnce<T extends { readonly name: string }>(list: T[]): T[] {
+	return [...new Map(list.map((one) => [one.name, one])).values()];
+}
 
 /** What a user may also write by hand, in `settings.json`; what is left out has its default. */
 const settingsSchema = z.strictObject({
@@ -23,6 +46,17 @@ const settingsSchema = z.strictObject({
 			scope: z
 				.enum(["network", "this-computer"])
 				.default(initialState.relaySettings.scope),
+			/** Whom it lets in besides its host, where not everybody. */
+			members: z
+				.strictObject({
+					on: z.boolean().default(false),
+					list: z
+						.array(memberSchema)
+						.max(MAX_RELAY_MEMBERS)
+						.transform(eachNameOnce)
+						.default([]),
+				})
+				.prefault({}),
 			/** The relay is on, and to be switched on again at the next start. */
 			on: z.boolean().default(false),
 		})
@@ -39,6 +73,7 @@ export const settingsFormat: Format<Settings, AppState> = {
 		keys,
 		update,
 		relaySettings,
+		relayMembers,
 		relayHost,
 	}) => {
 		const on = relayHost.kind === "on" || relayHost.kind === "starting";
@@ -47,7 +82,11 @@ export const settingsFormat: Format<Settings, AppState> = {
 			readReceipts,
 			lookForUpdates: update.kind !== "off",
 			unprotectedKeysAccepted: keys.unprotectedAccepted,
-			relay: { ...relaySettings, on },
+			relay: {
+				...relaySettings,
+				members: { on: relayMembers.on, list: [...relayMembers.list] },
+				on,
+			},
 		};
 		return `${JSON.stringify(settings, null, "\t")}\n`;
 	},

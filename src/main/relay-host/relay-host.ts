@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type UtilityProcess, utilityProcess } from "electron";
 import { formatEndpoint } from "../../protocol/address";
 import type {
+	ListedMember,
 	RelayHostState,
 	RelaySettings,
 } from "../../shared/domain/relay-host";
@@ -17,6 +18,7 @@ const GOODBYE_MS = 5_000;
 /** Starts, watches and stops the relay that this app hosts. */
 export class RelayHost {
 	#process: UtilityProcess | null = null;
+	#members: readonly ListedMember[] | null = null;
 	#wanted: RelaySettings | null = null;
 	/** What is shown of it while it runs. */
 	#on: Extract<RelayHostState, { kind: "on" }> | null = null;
@@ -52,6 +54,20 @@ export class RelayHost {
 	/** @param name as the mailbox shows it; null for everybody's */
 	clearMailbox(name: string | null): void {
 		this.#send({ type: "clear-mailbox", name });
+	}
+
+	/**
+	 * Who may not be there any more has to leave.
+	 * @param members who alone may come in; null for everybody
+	 */
+	setMembers(members: readonly ListedMember[] | null): void {
+		this.#members = members;
+		this.#send({ type: "members", members });
+	}
+
+	/** @param name as the list of owned names shows it */
+	release(name: string): void {
+		this.#send({ type: "release", name });
 	}
 
 	get isWanted(): boolean {
@@ -96,12 +112,20 @@ export class RelayHost {
 				const { port, fingerprint } = message;
 				const addresses =
 					host === null ? ownAddresses(port) : [formatEndpoint({ host, port })];
-				this.#on = { kind: "on", port, addresses, mailbox: null, fingerprint };
+				this.#on = {
+					kind: "on",
+					port,
+					addresses,
+					mailbox: null,
+					ownedNames: null,
+					fingerprint,
+				};
 				this.onState(this.#on);
-			} else if (message.type === "mailbox") {
+			} else if (message.type !== "failed") {
 				// Not while it is ending: that is what shows then.
 				if (!this.#on || !this.#wanted) return;
-				this.#on = { ...this.#on, mailbox: message.mailbox };
+				const { type: _type, ...told } = message;
+				this.#on = { ...this.#on, ...told };
 				this.onState(this.#on);
 			} else {
 				this.#wanted = null;
@@ -115,6 +139,7 @@ export class RelayHost {
 			host,
 			port: settings.port,
 			folder: this.folder,
+			members: this.#members,
 		});
 	}
 

@@ -9,6 +9,37 @@ export interface RelaySettings {
 	readonly scope: RelayScope;
 }
 
+/** Somebody whom a relay for members only lets in. */
+export interface ListedMember {
+	/** Folded for comparison. */
+	readonly name: string;
+	/** base64url Ed25519: the only key that is let in under this name; null for whichever owns the name. */
+	readonly key: string | null;
+}
+
+/** Whom a hosted relay lets in, besides its host. */
+export interface RelayMembers {
+	/** Off, everybody is let in and the list waits. */
+	readonly on: boolean;
+	/** Each name once. */
+	readonly list: readonly ListedMember[];
+}
+
+/** Longest list of members. */
+export const MAX_RELAY_MEMBERS = 1_000;
+
+/** The names that belong to a key on a hosted relay. */
+export interface OwnedNamesView {
+	/** By name, folded; as many as somebody reads. */
+	readonly names: readonly {
+		readonly name: string;
+		/** Unix milliseconds of the key's last success; 0 where it was never here. */
+		readonly lastSeen: number;
+	}[];
+	/** How many there are besides. */
+	readonly more: number;
+}
+
 /** What a hosted relay keeps on this computer's disk. */
 export interface MailboxView {
 	/** Messages that somebody has yet to get. */
@@ -35,6 +66,8 @@ export type RelayHostState =
 			readonly addresses: readonly string[];
 			/** What it keeps for people who are away; null as long as it has not said. */
 			readonly mailbox: MailboxView | null;
+			/** null as long as it has not said. */
+			readonly ownedNames: OwnedNamesView | null;
 			/** Its key's fingerprint: base64url SHA-256 of the SPKI. */
 			readonly fingerprint: string;
 	  }

@@ -151,6 +151,7 @@ test("the own relay's port changes, and its conversations follow", async () => {
 			port,
 			addresses: ["x"],
 			mailbox: null,
+			ownedNames: null,
 			fingerprint,
 		});
 	on(first.port);

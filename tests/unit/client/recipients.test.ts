@@ -63,6 +63,7 @@ describe("reads", () => {
 				port: 5000,
 				addresses: ["192.168.1.20:5000"],
 				mailbox: null,
+				ownedNames: null,
 				fingerprint: "key",
 			},
 		};

@@ -113,6 +113,7 @@ const full: AppState = {
 		port: 1,
 		addresses: ["a:1"],
 		mailbox: null,
+		ownedNames: null,
 		fingerprint: "key",
 	},
 	servers: {
@@ -322,6 +323,32 @@ describe("keeping the state", () => {
 });
 
 describe("the settings", () => {
+	const members = {
+		on: true,
+		list: [
+			{ name: "bob", key: null },
+			{ name: "carol", key: "A".repeat(43) },
+		],
+	};
+
+	test("have a list of members that a user may write by hand", () => {
+		const list = [{ name: "bob", key: "A".repeat(43) }, { name: "Bob" }];
+		const text = JSON.stringify({ relay: { members: { on: true, list } } });
+		expect(settingsFormat.parse(text).relay.members).toEqual({
+			on: true,
+			list: [{ name: "bob", key: null }],
+		});
+	});
+
+	test.each([
+		["a name that can't be one", [{ name: "a b" }]],
+		["a key that is none", [{ name: "bob", key: "AAAA" }]],
+		["more than it holds", Array(1_001).fill({ name: "bob" })],
+	])("are refused with %s in the list of members", (_what, list) => {
+		const text = JSON.stringify({ relay: { members: { on: true, list } } });
+		expect(() => settingsFormat.parse(text)).toThrow();
+	});
+
 	test("are those of the state", () => {
 		const text = settingsFormat.serialize({
 			...full,
@@ -329,13 +356,14 @@ describe("the settings", () => {
 			update: { kind: "checking" },
 			keys: { ...initialState.keys, unprotectedAccepted: true },
 			relaySettings: { port: 9, scope: "this-computer" },
+			relayMembers: members,
 		});
 		expect(settingsFormat.parse(text)).toEqual({
 			theme: "dark",
 			readReceipts: false,
 			lookForUpdates: true,
 			unprotectedKeysAccepted: true,
-			relay: { port: 9, scope: "this-computer", on: true },
+			relay: { port: 9, scope: "this-computer", members, on: true },
 		});
 	});
 
@@ -346,7 +374,12 @@ describe("the settings", () => {
 			readReceipts: true,
 			lookForUpdates: false,
 			unprotectedKeysAccepted: false,
-			relay: { port: 0, scope: "network", on: false },
+			relay: {
+				port: 0,
+				scope: "network",
+				members: { on: false, list: [] },
+				on: false,
+			},
 		});
 	});
 

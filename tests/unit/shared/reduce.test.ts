@@ -94,6 +94,13 @@ const cases: readonly [DomainEvent, object][] = [
 		{ relaySettings: { port: 1, scope: "this-computer" } },
 	],
 	[
+		{
+			type: "relay-members-changed",
+			members: { on: true, list: [{ name: "bob", key: null }] },
+		},
+		{ relayMembers: { on: true, list: [{ name: "bob", key: null }] } },
+	],
+	[
 		{ type: "relay-host-changed", state: { kind: "starting" } },
 		{ relayHost: { kind: "starting" } },
 	],

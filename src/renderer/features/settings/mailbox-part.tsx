@@ -2,9 +2,8 @@ import { useState } from "react";
 import type { MailboxView } from "../../../shared/domain/relay-host";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
-import { Dialog } from "../../components/dialog";
+import { ConfirmDialog } from "../../components/confirm-dialog";
 import { useApp } from "../../state/store";
-import { useCommand } from "../../state/use-command";
 import { strings } from "../../strings";
 
 const words = strings.settings;
@@ -29,7 +28,7 @@ export function MailboxPart() {
 				</p>
 			) : null}
 			{people.map(({ name, messages }) => (
-				<div key={name} className="settings-line settings-mail">
+				<div key={name} className="settings-line settings-row">
 					<span className="field-note">{words.mailboxFor(name, messages)}</span>
 					<Button
 						aria-label={words.clearMailboxOf(name)}
@@ -45,48 +44,15 @@ export function MailboxPart() {
 				</Button>
 			) : null}
 			{clearing ? (
-				<ClearDialog
-					name={clearing.name}
-					messages={messagesFor(mailbox, clearing.name)}
+				<ConfirmDialog
+					title={words.clearTitle(clearing.name)}
+					lead={words.clearLead(messagesFor(mailbox, clearing.name))}
+					confirm={words.clearConfirm}
+					command={() => bridge.clearMailbox(clearing)}
 					onClose={() => setClearing(null)}
 				/>
 			) : null}
 		</section>
-	);
-}
-
-interface ClearDialogProps {
-	readonly name: string | null;
-	readonly messages: number;
-	readonly onClose: () => void;
-}
-
-function ClearDialog({ name, messages, onClose }: ClearDialogProps) {
-	const { busy, error, submit } = useCommand();
-	return (
-		<Dialog
-			title={words.clearTitle(name)}
-			lead={words.clearLead(messages)}
-			onClose={onClose}
-			onSubmit={() => void submit(() => bridge.clearMailbox({ name }), onClose)}
-			footer={
-				<>
-					{/* The harmless choice has the focus. */}
-					<Button onClick={onClose} data-autofocus>
-						{strings.common.cancel}
-					</Button>
-					<Button type="submit" variant="danger" disabled={busy}>
-						{words.clearConfirm}
-					</Button>
-				</>
-			}
-		>
-			{error ? (
-				<p className="field-error" role="alert">
-					{error}
-				</p>
-			) : null}
-		</Dialog>
 	);
 }
 

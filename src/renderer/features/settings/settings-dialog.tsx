@@ -16,6 +16,8 @@ import { addressOf } from "../../text/words";
 import { About } from "./about";
 import { KeysSection } from "./keys-section";
 import { MailboxPart } from "./mailbox-part";
+import { MembersPart } from "./members-part";
+import { OwnedNamesPart } from "./owned-names-part";
 import { parsePort } from "./parse-port";
 import { StorageSettings } from "./storage";
 import "./settings.css";
@@ -61,6 +63,8 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 			<section className="settings-section">
 				<h3>{words.relay}</h3>
 				<RelayForm />
+				<MembersPart />
+				<OwnedNamesPart />
 				<MailboxPart />
 			</section>
 			<section className="settings-section">

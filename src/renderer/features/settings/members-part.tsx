@@ -1,0 +1,150 @@
+import { useState } from "react";
+import type { Person } from "../../../shared/domain/person";
+import type { RelayMembers } from "../../../shared/domain/relay-host";
+import type { Result } from "../../../shared/errors";
+import { bridge } from "../../bridge";
+import { Button } from "../../components/button";
+import { ConfirmDialog } from "../../components/confirm-dialog";
+import { focusHome } from "../../components/focus-home";
+import { Switch } from "../../components/switch";
+import { TextField } from "../../components/text-field";
+import { serversOf } from "../../state/selectors";
+import { run, useApp } from "../../state/store";
+import { useCommand } from "../../state/use-command";
+import { strings } from "../../strings";
+import { cutOff } from "./cut-off";
+
+const words = strings.settings.members;
+
+/** A change that cuts somebody off, until the user has confirmed it. */
+interface Asked {
+	readonly title: string;
+	readonly confirm: string;
+	readonly leaving: readonly Person[];
+	readonly command: () => Promise<Result<null>>;
+}
+
+/** Whom the hosted relay lets in. */
+export function MembersPart() {
+	const members = useApp((app) => app.relayMembers);
+	const own = useApp((app) => serversOf(app).find((server) => server.own));
+	const profile = useApp((app) => app.profile);
+	const [asked, setAsked] = useState<Asked | null>(null);
+
+	/** At once where nobody is cut off by it. */
+	const change = (
+		next: RelayMembers,
+		question: Pick<Asked, "title" | "confirm" | "command">,
+	) => {
+		const leaving = cutOff(next, own?.people ?? []);
+		if (leaving.length > 0) setAsked({ ...question, leaving });
+		else run(question.command());
+	};
+
+	const remove = (name: string) =>
+		change(
+			{ ...members, list: members.list.filter((one) => one.name !== name) },
+			{
+				title: words.removeTitle(name),
+				confirm: words.removeConfirm,
+				command: () => bridge.removeMember({ name }),
+			},
+		);
+
+	const ownName = own?.self.name ?? profile?.name ?? "";
+	return (
+		<section className="settings-form" aria-label={words.title}>
+			<Switch
+				label={words.only}
+				on={members.on}
+				onChange={(on) =>
+					change(
+						{ ...members, on },
+						{
+							title: words.onTitle,
+							confirm: words.onConfirm,
+							command: () => bridge.setMembersOnly({ on }),
+						},
+					)
+				}
+			/>
+			<p className="field-note">{words.note}</p>
+			<ul
+				className="settings-rows"
+				aria-label={words.title}
+				tabIndex={-1}
+				data-focus-home
+			>
+				<li className="settings-line settings-row">
+					<span>{words.you(ownName)}</span>
+				</li>
+				{members.list
+					.filter(({ name }) => name !== own?.self.key)
+					.map(({ name, key }) => (
+						<li key={name} className="settings-line settings-row">
+							<span>{key === null ? name : words.withKey(name)}</span>
+							<Button
+								small
+								aria-label={words.removeOf(name)}
+								onClick={(event) => {
+									focusHome(event.currentTarget);
+									remove(name);
+								}}
+							>
+								{words.remove}
+							</Button>
+						</li>
+					))}
+			</ul>
+			<AddMember />
+			{asked ? (
+				<ConfirmDialog
+					title={asked.title}
+					lead={words.cutOff(
+						asked.leaving.map(({ name }) => name).join(", "),
+						asked.leaving.length,
+					)}
+					confirm={asked.confirm}
+					command={asked.command}
+					onClose={() => setAsked(null)}
+				/>
+			) : null}
+		</section>
+	);
+}
+
+function AddMember() {
+	const [name, setName] = useState("");
+	const { busy, error, setError, submit } = useCommand();
+	return (
+		<form
+			className="settings-line"
+			noValidate
+			onSubmit={(event) => {
+				event.preventDefault();
+				void submit(
+					() => bridge.addMember({ name }),
+					() => setName(""),
+				);
+			}}
+		>
+			<TextField
+				label={words.name}
+				value={name}
+				maxLength={1_000}
+				error={error}
+				onChange={(event) => {
+					setName(event.target.value);
+					setError(null);
+				}}
+			/>
+			<Button
+				type="submit"
+				className="settings-save"
+				disabled={busy || name.trim() === ""}
+			>
+				{words.add}
+			</Button>
+		</form>
+	);
+}

@@ -1,0 +1,74 @@
+import { useState } from "react";
+import { bridge } from "../../bridge";
+import { Button } from "../../components/button";
+import { ConfirmDialog } from "../../components/confirm-dialog";
+import { focusHome } from "../../components/focus-home";
+import { serversOf } from "../../state/selectors";
+import { useApp } from "../../state/store";
+import { strings } from "../../strings";
+import { listTime } from "../../text/time";
+
+const words = strings.settings.ownedNames;
+
+/** Which names belong to a key on the hosted relay, while it runs. */
+export function OwnedNamesPart() {
+	const host = useApp((app) => app.relayHost);
+	const own = useApp((app) => serversOf(app).find((server) => server.own));
+	const [releasing, setReleasing] = useState<string | null>(null);
+	const owned = host.kind === "on" ? host.ownedNames : null;
+	if (!owned) return null;
+	// Whose it is, only a line that has come through can tell.
+	const self = own?.line.kind === "ready" ? own.self.key : null;
+	return (
+		<section className="settings-form" aria-label={words.title}>
+			<h4>{words.title}</h4>
+			<p className="field-note">
+				{owned.names.length > 0 ? words.note : words.none}
+			</p>
+			<ul
+				className="settings-rows"
+				aria-label={words.title}
+				tabIndex={-1}
+				data-focus-home
+			>
+				{owned.names.map(({ name, lastSeen }) => (
+					<li key={name} className="settings-line settings-row">
+						<span>
+							{name === self ? words.you(name) : name}
+							{name !== self && lastSeen > 0 ? (
+								<span className="field-note">
+									{" "}
+									{words.lastSeen(listTime(lastSeen, Date.now()))}
+								</span>
+							) : null}
+						</span>
+						{name === self ? null : (
+							<Button
+								small
+								aria-label={words.releaseOf(name)}
+								onClick={(event) => {
+									focusHome(event.currentTarget);
+									setReleasing(name);
+								}}
+							>
+								{words.release}
+							</Button>
+						)}
+					</li>
+				))}
+			</ul>
+			{owned.more > 0 ? (
+				<p className="field-note">{words.more(owned.more)}</p>
+			) : null}
+			{releasing !== null ? (
+				<ConfirmDialog
+					title={words.releaseTitle(releasing)}
+					lead={words.releaseLead(releasing)}
+					confirm={words.releaseConfirm}
+					command={() => bridge.releaseName({ name: releasing })}
+					onClose={() => setReleasing(null)}
+				/>
+			) : null}
+		</section>
+	);
+}

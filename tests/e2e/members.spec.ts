@@ -1,0 +1,108 @@
+import { expect, test } from "@playwright/test";
+import { Person } from "./person";
+
+/** Issue 4, point 2: who hosts a relay in the app says who may come in, and frees names whose key is lost. */
+
+async function connectAgain({ line }: Person): Promise<void> {
+	await line.getByRole("button", { name: /^Try again now/ }).click();
+}
+
+test("members only keeps others out, lets the listed in, and says who would be cut off", async () => {
+	const alice = await Person.arrive("Alice");
+	const address = await alice.hostRelay();
+	const bob = await Person.arrive("Bob");
+	const settings = alice.page.getByRole("dialog", { name: "Settings" });
+	const only = settings.getByRole("switch", { name: "Members only" });
+	const members = settings.getByRole("list", { name: "Members" });
+	const field = settings.getByRole("textbox", { name: "Name of a member" });
+
+	await alice.page.getByRole("button", { name: "Settings" }).click();
+	// By keyboard alone.
+	await only.press("Space");
+	await expect(only).toBeChecked();
+	await expect(members).toHaveText(/^Alice \(you, always let in\)$/);
+	await bob.connectTo(address);
+	await expect(bob.line).toContainText("This server is for its members only");
+	await expect(bob.line).toContainText("Refused");
+
+	await field.fill("b b");
+	await field.press("Enter");
+	await expect(settings).toContainText("can't be a name");
+	await field.fill("Bob");
+	await field.press("Enter");
+	await expect(field).toHaveValue("");
+	await expect(members).toContainText("bob");
+	await connectAgain(bob);
+	await expect(bob.line).toContainText("Connected");
+
+	// The host is never kept out, also under another name.
+	const ownName = settings.getByRole("textbox", { name: /^Name on/ });
+	await ownName.fill("Alicia");
+	await ownName.press("Enter");
+	await expect(members).toContainText("Alicia (you");
+	await expect(alice.line).toContainText("Connected");
+
+	await members.getByRole("button", { name: /^Remove bob/ }).click();
+	const question = alice.page.getByRole("dialog", { name: "Remove bob from" });
+	await expect(question).toContainText("Bob is here now");
+	await question.getByRole("button", { name: "Cancel" }).click();
+	await expect(members).toContainText("bob");
+	await only.click();
+	await expect(only).not.toBeChecked();
+	await members.getByRole("button", { name: /^Remove bob/ }).click();
+	await expect(members).not.toContainText("bob");
+	await expect(bob.line).toContainText("Connected");
+	await only.click();
+	const cut = alice.page.getByRole("dialog", { name: "Let in members only?" });
+	await expect(cut).toContainText("Bob is here now and will be disconnected");
+	await expect(only).not.toBeChecked();
+	await cut.getByRole("button", { name: "Members only" }).click();
+	await expect(bob.line).toContainText("your name is not on the list");
+	await expect(alice.line).toContainText("Connected");
+
+	// After a restart from the first moment.
+	await alice.close();
+	await alice.open();
+	await expect(alice.line).toContainText("Connected");
+	await alice.page.getByRole("button", { name: "Settings" }).click();
+	await expect(
+		alice.page.getByRole("switch", { name: "Members only" }),
+	).toBeChecked();
+	await Promise.all([alice.leave(), bob.leave()]);
+});
+
+test("a name that is released goes to the next key, and its owner is told", async () => {
+	const alice = await Person.arrive("Alice");
+	const address = await alice.hostRelay();
+	const bob = await Person.arrive("Bob");
+	await bob.connectTo(address);
+	await expect(bob.line).toContainText("Connected");
+	const other = await Person.arrive("Bob");
+	await other.connectTo(address);
+	await expect(other.line).toContainText("belongs to another key");
+
+	await alice.page.getByRole("button", { name: "Settings" }).click();
+	const settings = alice.page.getByRole("dialog", { name: "Settings" });
+	const names = settings.getByRole("list", {
+		name: "Names that belong to a key",
+	});
+	await expect(names.getByRole("listitem")).toHaveText([
+		"alice (you)",
+		/^bob last seen /,
+	]);
+	await names.getByRole("button", { name: "Release the name bob" }).click();
+	const question = alice.page.getByRole("dialog", {
+		name: "Release the name bob?",
+	});
+	await expect(question).toContainText("The next key that comes as bob");
+	await question.getByRole("button", { name: "Release", exact: true }).click();
+	await expect(names).not.toContainText("bob");
+	await expect(bob.line).toContainText("The host has released this name");
+
+	await connectAgain(other);
+	await expect(other.line).toContainText("Connected");
+	await expect(names).toContainText("bob");
+	await connectAgain(bob);
+	await expect(bob.line).toContainText("belongs to another key");
+	await Promise.all([alice.leave(), bob.leave(), other.leave()]);
+});
