@@ -63,9 +63,9 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 			<section className="settings-section">
 				<h3>{words.relay}</h3>
 				<RelayForm />
+				<MailboxPart />
 				<MembersPart />
 				<OwnedNamesPart />
-				<MailboxPart />
 			</section>
 			<section className="settings-section">
 				<h3>{words.names}</h3>
