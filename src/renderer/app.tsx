@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { strings } from "../language";
 import { Button } from "./components/button";
 import { EmptyState } from "./components/empty-state";
 import { GateScreen } from "./features/gate/gate-screen";
@@ -6,7 +7,6 @@ import { Notices } from "./features/notices/notices";
 import { Shell } from "./features/shell/shell";
 import { Welcome } from "./features/welcome/welcome";
 import { retrySnapshot, useApp, useMirrorPhase } from "./state/store";
-import { strings } from "./strings";
 import "./app.css";
 
 export function App() {

@@ -1,6 +1,6 @@
+import { strings } from "../../language";
 import type { Result } from "../../shared/errors";
 import { useCommand } from "../state/use-command";
-import { strings } from "../strings";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
 

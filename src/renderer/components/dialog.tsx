@@ -6,7 +6,7 @@ import {
 	useLayoutEffect,
 	useRef,
 } from "react";
-import { strings } from "../strings";
+import { strings } from "../../language";
 import { IconButton } from "./button";
 import "./dialog.css";
 

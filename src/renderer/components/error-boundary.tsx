@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from "react";
-import { strings } from "../strings";
+import { strings } from "../../language";
 import { Button } from "./button";
 import { EmptyState } from "./empty-state";
 

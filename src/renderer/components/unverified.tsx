@@ -1,5 +1,5 @@
+import { strings } from "../../language";
 import type { Person } from "../../shared/domain/person";
-import { strings } from "../strings";
 import "./unverified.css";
 
 /** Beside a name that nobody has proven; nothing beside one that somebody has. */

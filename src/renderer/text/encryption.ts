@@ -1,3 +1,4 @@
+import { strings } from "../../language";
 import type { Conversation, Member } from "../../shared/domain/conversation";
 import {
 	identityIdOf,
@@ -6,7 +7,6 @@ import {
 import type { Message } from "../../shared/domain/message";
 import { assertNever } from "../../shared/errors";
 import type { AppState } from "../../shared/state";
-import { strings } from "../strings";
 import { shownName, shownSentence } from "./names";
 import { namesOf } from "./words";
 

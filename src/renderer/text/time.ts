@@ -1,4 +1,4 @@
-import { strings } from "../strings";
+import { strings } from "../../language";
 
 /*
  * Dates come from the clocks of strangers: a value the calendar doesn't know (or year 275,760) must

@@ -1,10 +1,10 @@
+import { strings } from "../../language";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { Message } from "../../shared/domain/message";
 import type { Person } from "../../shared/domain/person";
 import type { SentRequest } from "../../shared/domain/request";
 import type { Server } from "../../shared/domain/server";
 import { assertNever } from "../../shared/errors";
-import { strings } from "../strings";
 import type { Journey } from "./journey";
 import { isOwn } from "./log-rows";
 import { listOf, shownName, shownSentence } from "./names";

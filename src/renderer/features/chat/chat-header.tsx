@@ -1,4 +1,5 @@
 import { ChevronLeft, Search } from "lucide-react";
+import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { Server } from "../../../shared/domain/server";
 import { Avatar } from "../../components/avatar";
@@ -6,7 +7,6 @@ import { IconButton } from "../../components/button";
 import { openSearch } from "../../state/search";
 import { useNarrow } from "../../state/use-narrow";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { addressOf, namesOf, titleOf, unverifiedWords } from "../../text/words";
 import { LockButton } from "../encryption/lock-button";
 

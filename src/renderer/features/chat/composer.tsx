@@ -1,10 +1,10 @@
 import clsx from "clsx";
 import { LockOpen, SendHorizontal } from "lucide-react";
 import { type KeyboardEvent, useId, useLayoutEffect, useRef } from "react";
+import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { MAX_MESSAGE_LENGTH } from "../../../shared/ipc";
 import { drafts } from "../../state/store";
-import { strings } from "../../strings";
 import { isInClear, secrecyDelay } from "../../text/encryption";
 import { titleOf } from "../../text/words";
 import { useComposer } from "./use-composer";

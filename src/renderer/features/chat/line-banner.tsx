@@ -1,10 +1,10 @@
+import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { StatusDot } from "../../components/status-dot";
 import { run } from "../../state/store";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { addressOf, interruption } from "../../text/words";
 
 interface LineBannerProps {

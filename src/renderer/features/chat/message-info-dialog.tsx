@@ -1,9 +1,9 @@
+import { strings } from "../../../language";
 import type { Conversation, Member } from "../../../shared/domain/conversation";
 import type { Message } from "../../../shared/domain/message";
 import { Avatar } from "../../components/avatar";
 import { Dialog } from "../../components/dialog";
 import { useApp } from "../../state/store";
-import { strings } from "../../strings";
 import { arrivalsOf } from "../../text/journey";
 import { shownName } from "../../text/names";
 import "./message-info.css";

@@ -6,6 +6,7 @@ import {
 	useMemo,
 	useState,
 } from "react";
+import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { Message } from "../../../shared/domain/message";
 import type { TextRange } from "../../../shared/domain/pages";
@@ -18,7 +19,6 @@ import type { OpenLog } from "../../state/message-logs";
 import { messageLogs, useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { isMarkedClear } from "../../text/encryption";
 import { journeyOf } from "../../text/journey";
 import { type LogRow, logRows } from "../../text/log-rows";

@@ -1,9 +1,9 @@
 import clsx from "clsx";
 import { memo } from "react";
+import { strings } from "../../../language";
 import type { Message } from "../../../shared/domain/message";
 import type { TextRange } from "../../../shared/domain/pages";
 import { Avatar } from "../../components/avatar";
-import { strings } from "../../strings";
 import type { Journey } from "../../text/journey";
 import { isOwn } from "../../text/log-rows";
 import { shownName } from "../../text/names";

@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo } from "react";
+import { strings } from "../../../language";
 import type { TextRange } from "../../../shared/domain/pages";
 import { bridge } from "../../bridge";
 import { run } from "../../state/store";
-import { strings } from "../../strings";
 import { markedParts } from "../../text/marked-parts";
 import { splitLinks } from "../../text/split-links";
 

@@ -1,12 +1,12 @@
 import clsx from "clsx";
 import { LockOpen } from "lucide-react";
 import { memo } from "react";
+import { strings } from "../../../language";
 import type { Message } from "../../../shared/domain/message";
 import type { TextRange } from "../../../shared/domain/pages";
 import { bridge } from "../../bridge";
 import { run } from "../../state/store";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { isEmojiOnly } from "../../text/is-emoji-only";
 import type { Journey } from "../../text/journey";
 import { isOwn, keyOf } from "../../text/log-rows";

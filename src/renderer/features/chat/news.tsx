@@ -1,5 +1,5 @@
+import { strings } from "../../../language";
 import type { Message } from "../../../shared/domain/message";
-import { strings } from "../../strings";
 import { keyOf } from "../../text/log-rows";
 import { senderOf } from "../../text/words";
 

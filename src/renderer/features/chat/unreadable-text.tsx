@@ -1,10 +1,10 @@
 import { ShieldQuestionMark } from "lucide-react";
 import { useState } from "react";
+import { strings } from "../../../language";
 import type { Message } from "../../../shared/domain/message";
 import type { AppError } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { run } from "../../state/store";
-import { strings } from "../../strings";
 import { isCurable } from "../../text/encryption";
 import { shownSentence } from "../../text/names";
 

@@ -1,11 +1,11 @@
 import clsx from "clsx";
 import { LockOpen } from "lucide-react";
 import { memo } from "react";
+import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { ConversationId } from "../../../shared/domain/ids";
 import { Avatar } from "../../components/avatar";
 import { Badge } from "../../components/badge";
-import { strings } from "../../strings";
 import { isInClear } from "../../text/encryption";
 import { isOwn } from "../../text/log-rows";
 import { shownName } from "../../text/names";

@@ -1,10 +1,10 @@
 import { SquarePen } from "lucide-react";
+import { strings } from "../../../language";
 import { Button } from "../../components/button";
 import { conversationsOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { ConversationItem } from "./conversation-item";
 import "./conversations.css";
 

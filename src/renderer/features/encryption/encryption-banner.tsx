@@ -1,5 +1,6 @@
 import { ShieldAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { PersonKey } from "../../../shared/domain/ids";
 import type { AppError } from "../../../shared/errors";
@@ -7,7 +8,6 @@ import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { useCommand } from "../../state/use-command";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { changedName } from "../../text/encryption";
 import { shownSentence } from "../../text/names";
 import "./encryption.css";

@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import { useState } from "react";
+import { strings } from "../../../language";
 import type { Conversation, Member } from "../../../shared/domain/conversation";
 import type { PersonKey } from "../../../shared/domain/ids";
 import { bridge } from "../../bridge";
@@ -8,7 +9,6 @@ import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { Switch } from "../../components/switch";
 import { run, useApp } from "../../state/store";
-import { strings } from "../../strings";
 import {
 	lockOf,
 	memberWords,

@@ -1,8 +1,8 @@
 import clsx from "clsx";
+import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { lockOf } from "../../text/encryption";
 import { LockSign } from "./lock-sign";
 import "./encryption.css";

@@ -7,8 +7,8 @@ import {
 	useRef,
 	useState,
 } from "react";
+import { strings } from "../../../language";
 import { Button } from "../../components/button";
-import { strings } from "../../strings";
 import type { ScanResult } from "../../text/safety-number";
 import type { Picture } from "./read-picture";
 

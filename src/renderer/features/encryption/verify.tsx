@@ -1,5 +1,6 @@
 import { ChevronLeft, Copy } from "lucide-react";
 import { useRef, useState } from "react";
+import { strings } from "../../../language";
 import type { Conversation, Member } from "../../../shared/domain/conversation";
 import { identityIdOf } from "../../../shared/domain/encryption";
 import type { PersonKey, ServerId } from "../../../shared/domain/ids";
@@ -10,7 +11,6 @@ import { appNow, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { useCopied } from "../../state/use-copied";
 import { useSafetyNumber } from "../../state/use-safety-number";
-import { strings } from "../../strings";
 import { identityOf } from "../../text/encryption";
 import { shownName } from "../../text/names";
 import {

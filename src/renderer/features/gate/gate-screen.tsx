@@ -1,5 +1,6 @@
 import { Database, KeyRound, LockKeyhole, type LucideIcon } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { strings } from "../../../language";
 import type {
 	GateChoice,
 	GateStop,
@@ -8,7 +9,6 @@ import type {
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 import { PassphraseForm } from "./passphrase-form";
 import { StartAnewDialog } from "./start-anew-dialog";
 import "./gate.css";

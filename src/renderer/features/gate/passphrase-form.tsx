@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
+import { strings } from "../../../language";
 import { MAX_PASSPHRASE_LENGTH } from "../../../shared/domain/gate";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 
 const words = strings.gate;
 

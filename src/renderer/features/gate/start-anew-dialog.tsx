@@ -1,10 +1,10 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import type { GateStop } from "../../../shared/domain/gate";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 
 const words = strings.gate.anew;
 

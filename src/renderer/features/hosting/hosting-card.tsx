@@ -1,4 +1,5 @@
 import { Check, Copy } from "lucide-react";
+import { strings } from "../../../language";
 import type { RelayHostState } from "../../../shared/domain/relay-host";
 import { assertNever } from "../../../shared/errors";
 import { bridge } from "../../bridge";
@@ -6,7 +7,6 @@ import { IconButton } from "../../components/button";
 import { Switch } from "../../components/switch";
 import { appNow, notify, useApp } from "../../state/store";
 import { useCopied } from "../../state/use-copied";
-import { strings } from "../../strings";
 import "./hosting.css";
 
 export function HostingCard() {

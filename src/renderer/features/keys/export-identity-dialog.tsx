@@ -1,9 +1,9 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 import { useNewPassphrase } from "./use-new-passphrase";
 
 const words = strings.keys.export;

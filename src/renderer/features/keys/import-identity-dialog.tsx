@@ -1,10 +1,10 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 import { PassphraseField } from "./passphrase-field";
 
 const words = strings.keys.import;

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import type { PassphraseUse } from "../../../shared/domain/keys";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
@@ -6,7 +7,6 @@ import { Dialog } from "../../components/dialog";
 import { Segmented } from "../../components/segmented";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 import { hasPassphrase } from "./has-passphrase";
 import { PassphraseField } from "./passphrase-field";
 import { useNewPassphrase } from "./use-new-passphrase";

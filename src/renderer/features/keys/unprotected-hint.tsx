@@ -1,9 +1,9 @@
 import { LockKeyholeOpen } from "lucide-react";
+import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import "./keys.css";
 
 const words = strings.keys.hint;

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
+import { strings } from "../../../language";
 import { MIN_PASSPHRASE_LENGTH } from "../../../shared/domain/keys";
-import { strings } from "../../strings";
 import { PassphraseField } from "./passphrase-field";
 
 const words = strings.keys.passphrase;

@@ -1,10 +1,10 @@
 import { TriangleAlert, X } from "lucide-react";
+import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { IconButton } from "../../components/button";
 import { focusHome } from "../../components/focus-home";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { shownSentence } from "../../text/names";
 import "./notices.css";
 

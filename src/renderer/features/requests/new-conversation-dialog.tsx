@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { strings } from "../../../language";
 import type { ServerId } from "../../../shared/domain/ids";
 import type { Server } from "../../../shared/domain/server";
 import { MAX_TOPIC_LENGTH } from "../../../shared/ipc";
@@ -12,7 +13,6 @@ import { serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { emptyRequestForm, useView } from "../../state/view";
-import { strings } from "../../strings";
 import { shownName } from "../../text/names";
 import { addressOf, lineWords } from "../../text/words";
 import { hasRecipient, toggleRecipient } from "./recipients";

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import type { PendingRequest } from "../../../shared/domain/request";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
@@ -7,7 +8,6 @@ import { focusHome } from "../../components/focus-home";
 import { Unverified } from "../../components/unverified";
 import { pendingRequestsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
-import { strings } from "../../strings";
 import { shownName } from "../../text/names";
 import { addressOf, namesOf } from "../../text/words";
 import "./requests.css";

@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import type { MouseEvent } from "react";
+import { strings } from "../../../language";
 import type { SentRequest } from "../../../shared/domain/request";
 import { bridge } from "../../bridge";
 import { IconButton } from "../../components/button";
@@ -8,7 +9,6 @@ import { StatusDot } from "../../components/status-dot";
 import { sentRequestsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { shownName } from "../../text/names";
 import { namesOf, sentRequestWords } from "../../text/words";
 

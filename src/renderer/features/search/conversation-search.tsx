@@ -6,6 +6,7 @@ import {
 	X,
 } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { strings } from "../../../language";
 import type { ConversationId } from "../../../shared/domain/ids";
 import { IconButton } from "../../components/button";
 import {
@@ -19,7 +20,6 @@ import {
 	useSearchWishes,
 } from "../../state/search";
 import { MAX_TYPED } from "../../state/search-query";
-import { strings } from "../../strings";
 import { SearchFilters } from "./search-filters";
 import "./search.css";
 

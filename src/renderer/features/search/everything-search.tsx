@@ -1,5 +1,6 @@
 import { Search, X } from "lucide-react";
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from "react";
+import { strings } from "../../../language";
 import { IconButton } from "../../components/button";
 import {
 	changeSearch,
@@ -12,7 +13,6 @@ import {
 	useSearchWishes,
 } from "../../state/search";
 import { emptyQuery, isWish, MAX_TYPED } from "../../state/search-query";
-import { strings } from "../../strings";
 import { RESULTS_ID, resultId } from "./results";
 import { SearchFilters } from "./search-filters";
 import "./search.css";

@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import { memo, useEffect, useRef } from "react";
+import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { Avatar } from "../../components/avatar";
 import { EmptyState } from "../../components/empty-state";
@@ -7,7 +8,6 @@ import { type Hit, MAX_HITS } from "../../state/finder";
 import { goToHit, moreHits, retrySearch, useSearch } from "../../state/search";
 import { useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
-import { strings } from "../../strings";
 import { isOwn, keyOf } from "../../text/log-rows";
 import { excerptStart, markedParts } from "../../text/marked-parts";
 import { shownName } from "../../text/names";

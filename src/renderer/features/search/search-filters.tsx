@@ -1,11 +1,11 @@
 import { Link } from "lucide-react";
 import { useMemo } from "react";
+import { strings } from "../../../language";
 import type { PersonKey } from "../../../shared/domain/ids";
 import { changeSearch, useSearch } from "../../state/search";
 import { emptyQuery, type Period } from "../../state/search-query";
 import { writersOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
-import { strings } from "../../strings";
 import { shownName } from "../../text/names";
 
 const words = strings.search;

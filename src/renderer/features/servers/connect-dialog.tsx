@@ -1,10 +1,10 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 
 export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
 	const [address, setAddress] = useState("");

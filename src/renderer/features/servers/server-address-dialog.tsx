@@ -1,11 +1,11 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 import { addressOf } from "../../text/words";
 
 interface ServerAddressDialogProps {

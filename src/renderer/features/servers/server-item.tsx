@@ -1,3 +1,4 @@
+import { strings } from "../../../language";
 import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { Menu, type MenuItem } from "../../components/menu";
@@ -5,7 +6,6 @@ import { StatusDot } from "../../components/status-dot";
 import { run, useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { shownName } from "../../text/names";
 import { addressOf, lineError, lineWords } from "../../text/words";
 

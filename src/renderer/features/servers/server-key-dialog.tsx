@@ -1,9 +1,9 @@
+import { strings } from "../../../language";
 import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 import { addressOf } from "../../text/words";
 
 const words = strings.servers;

@@ -1,9 +1,9 @@
 import { Plus } from "lucide-react";
+import { strings } from "../../../language";
 import { Button } from "../../components/button";
 import { serversOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { ServerItem } from "./server-item";
 import "./servers.css";
 

@@ -1,10 +1,10 @@
+import { strings } from "../../../language";
 import type { UpdateState } from "../../../shared/domain/update";
 import { assertNever } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Switch } from "../../components/switch";
 import { run, useApp } from "../../state/store";
-import { strings } from "../../strings";
 import { exactTime } from "../../text/time";
 
 const words = strings.settings;

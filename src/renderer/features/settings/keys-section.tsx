@@ -1,9 +1,9 @@
 import { Check, Copy } from "lucide-react";
+import { strings } from "../../../language";
 import { Button, IconButton } from "../../components/button";
 import { useApp } from "../../state/store";
 import { useCopied } from "../../state/use-copied";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { hasPassphrase } from "../keys/has-passphrase";
 import "../keys/keys.css";
 

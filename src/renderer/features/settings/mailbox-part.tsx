@@ -1,10 +1,10 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import type { MailboxView } from "../../../shared/domain/relay-host";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import { useApp } from "../../state/store";
-import { strings } from "../../strings";
 
 const words = strings.settings;
 

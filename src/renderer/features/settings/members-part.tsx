@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import type { Person } from "../../../shared/domain/person";
 import type { RelayMembers } from "../../../shared/domain/relay-host";
 import type { Result } from "../../../shared/errors";
@@ -11,7 +12,6 @@ import { TextField } from "../../components/text-field";
 import { serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 import { cutOff } from "./cut-off";
 
 const words = strings.settings.members;

@@ -1,11 +1,11 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import { focusHome } from "../../components/focus-home";
 import { serversOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
-import { strings } from "../../strings";
 import { listTime } from "../../text/time";
 
 const words = strings.settings.ownedNames;

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { strings } from "../../../language";
 import type { RelayScope } from "../../../shared/domain/relay-host";
 import type { Server } from "../../../shared/domain/server";
 import type { Theme } from "../../../shared/state";
@@ -11,7 +12,6 @@ import { TextField } from "../../components/text-field";
 import { serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 import { addressOf } from "../../text/words";
 import { About } from "./about";
 import { KeysSection } from "./keys-section";

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
+import { strings } from "../../../language";
 import type { CommandOutput } from "../../../shared/ipc";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 
 const words = strings.settings.storage;
 

@@ -7,6 +7,7 @@ import {
 	Users,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
@@ -16,7 +17,6 @@ import { conversationsOf, serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useCopied } from "../../state/use-copied";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { shownName } from "../../text/names";
 import { addressOf } from "../../text/words";
 import "./onboarding.css";

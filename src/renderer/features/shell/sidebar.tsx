@@ -1,11 +1,11 @@
 import { Settings } from "lucide-react";
+import { strings } from "../../../language";
 import { IconButton } from "../../components/button";
 import { Mark } from "../../components/mark";
 import { useSearch } from "../../state/search";
 import { isWish } from "../../state/search-query";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { shownName } from "../../text/names";
 import { ConversationList } from "../conversations/conversation-list";
 import { HostingCard } from "../hosting/hosting-card";

@@ -1,8 +1,8 @@
 import { useEffect } from "react";
+import { strings } from "../../../language";
 import { unreadOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { strings } from "../../strings";
 import { titleOf } from "../../text/words";
 
 export function useWindowTitle(): void {

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
+import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Mark } from "../../components/mark";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
-import { strings } from "../../strings";
 import "./welcome.css";
 
 export function Welcome() {

@@ -1,0 +1,8 @@
+export const common = {
+	cancel: "Cancel",
+	save: "Save",
+	close: "Close",
+	dismiss: "Dismiss",
+	optional: "optional",
+	moreFor: (what: string) => `Actions for ${what}`,
+};

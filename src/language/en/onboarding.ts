@@ -1,0 +1,31 @@
+export const onboarding = {
+	title: (name: string) => `Hello ${name}, how would you like to meet?`,
+	lead: "FLEX brings people together at a relay: a small server that one of you runs.",
+	hostTitle: "Host a relay here",
+	hostLead:
+		"Your computer becomes the meeting point. You get an address that others type.",
+	hostAction: "Start hosting",
+	connectTitle: "Join somebody's relay",
+	connectLead:
+		"Somebody near you already hosts one? Ask for its address and type it here.",
+	connectAction: "Enter an address",
+	aloneTitle: "You are ready. Now the others",
+	aloneLead:
+		"Nobody else is here yet. Tell people near you this address; they type it under “Connect to server”.",
+	aloneConnectedLead:
+		"You are connected, but nobody else is here yet. People appear here as soon as they arrive.",
+	connectingTitle: "Connecting…",
+	connectingLead: "As soon as the connection stands you see who is here.",
+	offlineTitle: "Not connected",
+	offlineLead:
+		"No server can be reached right now. The list on the left says why.",
+	peopleTitle: "Who would you like to talk to?",
+	peopleLead: "These people are here now.",
+	ask: "Ask ",
+	copy: "Copy",
+	copyAddress: (address: string) => `Copy ${address}`,
+	chooseTitle: "Choose a conversation",
+	chooseLead: "Pick one on the left, or start a new one.",
+	keyNew: "New conversation",
+	keySwitch: "Previous or next conversation",
+};

@@ -1,0 +1,112 @@
+import { count } from "./numbers";
+
+export const settings = {
+	storage: {
+		title: "Storage",
+		counting: "Counting…",
+		used: (use: { messages: number; conversations: number; size: number }) =>
+			`${use.messages.toLocaleString("en")} messages in ${use.conversations.toLocaleString("en")} conversations take ${(use.size / 1e6).toFixed(1)} MB, encrypted.`,
+		exportHtml: "Export to read…",
+		exportJson: "Export to import…",
+		import: "Import…",
+		exportNote:
+			"What is exported is not encrypted. What is imported is added; nothing is replaced, and the app starts anew.",
+		passphrase: "Passphrase of the backup",
+		passphraseHint:
+			"A backup is encrypted with it, and can be restored on any computer by who knows it. Restoring replaces what is here; that is kept aside. Keys are not in it.",
+		backUp: "Back up…",
+		restore: "Restore…",
+		written: (path: string) => `Written: ${path}`,
+		imported: ({ fresh, refused }: { fresh: number; refused: number }) =>
+			`${fresh.toLocaleString("en")} new messages${refused > 0 ? `; ${refused.toLocaleString("en")} lines made no sense` : ""}.`,
+	},
+	title: "Settings",
+	appearance: "Appearance",
+	theme: "Theme",
+	themes: { system: "System", light: "Light", dark: "Dark" },
+	privacy: "Privacy",
+	readReceipts: "Tell others what you have read",
+	readReceiptsNote:
+		"You see what they have read only while this is on. That a message has arrived is always told.",
+	onlyEncrypted: "Only send encrypted",
+	onlyEncryptedNote:
+		"In no conversation goes anything out that is not end-to-end encrypted. You then can't write to people whose app can't encrypt.",
+	relay: "Relay on this computer",
+	port: "Port",
+	portHint: "0 lets the system choose a free one each time.",
+	mailbox: (messages: number, people: number, size: string) =>
+		messages === 0
+			? "It keeps no messages for anybody at present."
+			: `It keeps ${count(messages, "message", "messages")} for ${count(people, "person", "people")} who ${people === 1 ? "has" : "have"} yet to get them (${size} on this disk).`,
+	mailboxFor: (name: string, messages: number) =>
+		`${name}: ${count(messages, "message", "messages")}`,
+	mailboxFull:
+		"It has as much as it takes. Who writes to somebody who is away is told, and waits.",
+	mailboxDisk: (word: string) =>
+		`This computer's disk takes nothing more (${word}). Make room; until then no message is confirmed that somebody has yet to get.`,
+	clearMailbox: "Clear all…",
+	clearMailboxOf: (name: string) => `Clear ${name}'s mail…`,
+	clear: "Clear…",
+	clearTitle: (name: string | null) =>
+		name === null
+			? "Clear all kept messages?"
+			: `Clear the messages for ${name}?`,
+	clearLead: (messages: number) =>
+		`${count(messages, "message", "messages")} will never arrive, though their senders were told that they are safe. Who should have got them is told how many are missing.`,
+	clearConfirm: "Clear",
+	members: {
+		only: "Members only",
+		note: "While this is on, only you and the members come in, and each has to prove a key: guests are kept out. Whoever is here and may not be any more is disconnected at once.",
+		title: "Members",
+		you: (name: string) => `${name} (you, always let in)`,
+		withKey: (name: string) => `${name}, only with the key in your settings`,
+		name: "Name of a member",
+		add: "Add",
+		remove: "Remove",
+		removeOf: (name: string) => `Remove ${name} from the members`,
+		onTitle: "Let in members only?",
+		removeTitle: (name: string) => `Remove ${name} from the members?`,
+		cutOff: (names: string, people: number) =>
+			`${names} ${people === 1 ? "is" : "are"} here now and will be disconnected: not on the list, or without a key.`,
+		onConfirm: "Members only",
+		removeConfirm: "Remove",
+	},
+	ownedNames: {
+		title: "Names that belong to a key",
+		note: "Whoever first proves a key under a name owns it here. Release it when that key is lost.",
+		none: "No name belongs to a key yet.",
+		you: (name: string) => `${name} (you)`,
+		lastSeen: (when: string) => `last seen ${when}`,
+		more: (names: number) =>
+			`And ${count(names, "more name", "more names")}, which docs/HOSTING.md tells how to release.`,
+		release: "Release…",
+		releaseOf: (name: string) => `Release the name ${name}…`,
+		releaseTitle: (name: string) => `Release the name ${name}?`,
+		releaseLead: (name: string) =>
+			`The next key that comes as ${name} takes the name, whoever it is. Be sure that you know who asks. Whoever is here under this name now is disconnected.`,
+		releaseConfirm: "Release",
+	},
+	portInvalid: "A port is a number from 0 to 65535.",
+	scope: "Who can connect",
+	scopes: {
+		network: "This network",
+		"this-computer": "Only this computer",
+	},
+	names: "Your name",
+	namesLead: "Each server knows you by one name.",
+	namesEmpty:
+		"You can choose a name for each server once you have connected to one.",
+	nameOn: (address: string) => `Name on ${address}`,
+	nameMissing: "A name can't be empty.",
+	about: "About",
+	version: (version: string) => `FLEX Messenger ${version}`,
+	lookForUpdates: "Look for newer versions",
+	lookForUpdatesNote:
+		"Off unless you turn it on. Then the app asks once a day over the internet for one small file; it never downloads a version by itself.",
+	lookNow: "Look now",
+	openUpdatePage: "Open its page",
+	updateChecking: "Looking…",
+	updateCurrent: (when: string) =>
+		`Nothing newer was there (asked on ${when}).`,
+	updateAvailable: (version: string) => `Version ${version} is there.`,
+};

@@ -1,0 +1,4 @@
+export const sidebar = {
+	label: "Sidebar",
+	settings: "Settings",
+};

@@ -1,0 +1,6 @@
+export const time = {
+	today: "Today",
+	yesterday: "Yesterday",
+	unknown: "no time",
+	unknownDay: "No date",
+};
