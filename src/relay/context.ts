@@ -6,6 +6,7 @@ import type { Headcount } from "./headcount";
 import type { Limits } from "./limits";
 import type { Roster } from "./roster";
 import type { Stream } from "./streams";
+import type { Throttle } from "./throttle";
 
 /** What every part of one relay shares. */
 export interface Context {
@@ -18,6 +19,8 @@ export interface Context {
 	readonly textMode: boolean;
 	readonly lines: Headcount;
 	readonly slowOpenings: Headcount;
+	/** By IP address. */
+	readonly handshakes: Throttle;
 	/** One line for the host; never what people write. */
 	readonly log: (line: string) => void;
 	readonly secureContext: SecureContext;

@@ -18,6 +18,14 @@ export const limitTable = {
 		5 * SECOND,
 		"Time for the TLS handshake, where a client begins with one.",
 	],
+	tlsHandshakesPerSecond: [
+		50,
+		"TLS handshakes from one IP address: each costs about a millisecond of the processor, far more than a line or a datum. What comes faster waits.",
+	],
+	tlsHandshakesBurst: [
+		500,
+		"TLS handshakes that may come at once from one IP address: clients that come back attach to everything, each conversation on a connection of its own.",
+	],
 	requestTimeoutMs: [
 		10 * SECOND,
 		"Time from the header to the first complete Request.",

@@ -17,6 +17,7 @@ import { Opening } from "./opening";
 import { Roster } from "./roster";
 import { emptyMemory, type RelayStore } from "./store";
 import { abort, finish, type Stream } from "./streams";
+import { Throttle } from "./throttle";
 import { secureContextOf } from "./tls/secure-opening";
 import { makeServerKey, type ServerKey } from "./tls/server-key";
 import { receiptMessage } from "./words";
@@ -157,6 +158,11 @@ export class Relay {
 			slowOpenings: new Headcount(
 				limits.maxSlowOpenings,
 				limits.maxSlowOpeningsPerAddress,
+			),
+			handshakes: new Throttle(
+				limits.tlsHandshakesPerSecond,
+				limits.tlsHandshakesBurst,
+				clock,
 			),
 			secureContext: secureContextOf(key),
 			registry,

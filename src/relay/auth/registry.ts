@@ -4,10 +4,10 @@ import { fromBase64url } from "../../protocol/base64url";
 import type { Auth } from "../../protocol/datums/auth";
 import { findOption } from "../../protocol/options";
 import type { Limits } from "../limits";
+import { Throttle } from "../throttle";
 import type { RelayErrorCode } from "../words";
 import type { MemberList } from "./members";
 import type { NameBook } from "./names";
-import { Throttle } from "./throttle";
 
 /** Why somebody may not come in. */
 export interface Refusal {
@@ -52,12 +52,10 @@ export class Registry {
 		readonly now: () => number,
 		clock: () => number,
 	) {
-		this.#failures = new Throttle(limits.failedLoginsPerMinute, clock);
-		this.#failuresHere = new Throttle(
-			limits.failedLoginsPerMinutePerAddress,
-			clock,
-		);
-		this.#newNames = new Throttle(limits.newNamesPerMinutePerAddress, clock);
+		const aMinute = (count: number) => new Throttle(count / 60, count, clock);
+		this.#failures = aMinute(limits.failedLoginsPerMinute);
+		this.#failuresHere = aMinute(limits.failedLoginsPerMinutePerAddress);
+		this.#newNames = aMinute(limits.newNamesPerMinutePerAddress);
 	}
 
 	/**

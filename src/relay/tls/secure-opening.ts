@@ -18,7 +18,8 @@ export function secureContextOf(key: ServerKey): SecureContext {
 
 /**
  * The TLS handshake, on a stream of which a first chunk has been read. It is bounded like every other opening:
- * by its own deadline, and by the number of slow ones.
+ * by its own deadline, by the number of slow ones, and by how many an address may ask for in a second; who
+ * is too fast waits for the turn.
  * @param opened called with the stream inside, once the client has finished the handshake
  */
 export function openSecure(
@@ -29,19 +30,22 @@ export function openSecure(
 	chunk: Uint8Array,
 	opened: (secure: TLSSocket) => void,
 ): void {
-	const { limits, log, slowOpenings } = context;
-	let leaveSlow: (() => void) | null = null;
+	const { limits, log, slowOpenings, handshakes } = context;
 	stream.pause();
 	stream.unshift(chunk);
-	const secure = new TLSSocket(stream as Socket, {
-		isServer: true,
-		secureContext: context.secureContext,
-	});
-	context.wrapped(stream, secure);
+	// Those beyond do not even wait, or they would keep the rest from their turn for ever.
+	if (handshakes.isExhausted(address, limits.tlsHandshakesPerSecond)) {
+		log(`${remote} is one of too many TLS handshakes from there`);
+		abort(stream);
+		return;
+	}
+	let secure: TLSSocket | null = null;
+	let leaveSlow: (() => void) | null = null;
 	const giveUp = (why: string) => {
 		log(`${remote} ${why}`);
 		abort(stream);
-		secure.destroy();
+		secure?.destroy();
+		end();
 	};
 	const deadline = setTimeout(
 		() => giveUp("did not finish the TLS handshake in time"),
@@ -51,19 +55,34 @@ export function openSecure(
 		leaveSlow = slowOpenings.enter(address);
 		if (!leaveSlow) giveUp("is one of too many in a TLS handshake");
 	}, limits.openingGraceMs);
+	const failed = (error: NodeJS.ErrnoException) =>
+		log(`${remote} failed the TLS handshake: ${error.code ?? error.message}`);
+	const begin = () => {
+		const inside = new TLSSocket(stream as Socket, {
+			isServer: true,
+			secureContext: context.secureContext,
+		});
+		secure = inside;
+		context.wrapped(stream, inside);
+		stream.off("close", end);
+		inside.once("error", failed);
+		inside.once("close", end);
+		inside.once("secure", () => {
+			end();
+			opened(inside);
+		});
+	};
+	const wait = handshakes.count(address);
+	const turn = wait > 0 ? setTimeout(begin, wait) : null;
 	const end = () => {
+		if (turn) clearTimeout(turn);
 		clearTimeout(deadline);
 		clearTimeout(grace);
 		leaveSlow?.();
-		secure.off("close", end);
-		secure.off("error", failed);
+		stream.off("close", end);
+		secure?.off("close", end);
+		secure?.off("error", failed);
 	};
-	const failed = (error: NodeJS.ErrnoException) =>
-		log(`${remote} failed the TLS handshake: ${error.code ?? error.message}`);
-	secure.once("error", failed);
-	secure.once("close", end);
-	secure.once("secure", () => {
-		end();
-		opened(secure);
-	});
+	stream.once("close", end);
+	if (!turn) begin();
 }

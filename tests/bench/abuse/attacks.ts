@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { connect as connectSecure } from "node:tls";
 import { type Datum, encodeDatum } from "../../../src/protocol/codec";
 import { frame } from "../../../src/protocol/frame";
 import { MSGPACK_HEADER } from "../../../src/protocol/header";
@@ -144,6 +145,18 @@ export const attacks: Readonly<Record<string, Attack>> = {
 				};
 				socket.on("drain", pump);
 				pump();
+				return socket;
+			}),
+	},
+	handshakes: {
+		title: "TLS handshakes without pause, 64 at a time",
+		flags: [],
+		run: (port) =>
+			keepOpen(64, () => {
+				const socket = dial(port);
+				const secure = connectSecure({ socket, rejectUnauthorized: false });
+				secure.on("error", () => {});
+				secure.once("secureConnect", () => socket.destroy());
 				return socket;
 			}),
 	},

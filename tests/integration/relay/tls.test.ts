@@ -1,11 +1,11 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import type { Socket } from "node:net";
+import { connect as connectTcp, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { duplexPair } from "node:stream";
-import { connect } from "node:tls";
+import { connect as connectTls } from "node:tls";
 import { describe, expect, test } from "vitest";
 import { MSGPACK_HEADER, TEXT_HEADER } from "../../../src/protocol/header";
 import { DamagedFileError } from "../../../src/relay/damaged-file";
@@ -159,7 +159,7 @@ describe("TLS on the same port", () => {
 		const { relay } = memoryRelay();
 		const [ours, theirs] = duplexPair();
 		relay.accept(theirs, "memory");
-		const socket = connect({ socket: ours, rejectUnauthorized: false });
+		const socket = connectTls({ socket: ours, rejectUnauthorized: false });
 		await once(socket, "secureConnect");
 		const peer = new Peer(socket).write(MSGPACK_HEADER);
 		peer.send(request("alice"));
@@ -181,7 +181,7 @@ describe("TLS on the same port", () => {
 
 	test("TLS 1.2 is refused", async () => {
 		const relay = await tcpRelay();
-		const socket = connect({
+		const socket = connectTls({
 			socket: dial(relay.port),
 			rejectUnauthorized: false,
 			maxVersion: "TLSv1.2",
@@ -246,6 +246,52 @@ describe("who abuses it disturbs nobody", () => {
 		expect(slow.filter((socket) => socket.destroyed)).toHaveLength(1);
 		for (const socket of slow) socket.resetAndDestroy();
 		await (await openLine(relay, "alice")).settled();
+	});
+
+	test("handshakes from one address: who is too fast waits for a turn, and those beyond are cut off", async () => {
+		const rate = 20;
+		const burst = 2;
+		const relay = await tcpRelay({
+			limits: withLimits({
+				tlsHandshakesPerSecond: rate,
+				tlsHandshakesBurst: burst,
+				openingGraceMs: 10_000,
+			}),
+		});
+		const say = await witness(relay);
+		const started = performance.now();
+		const sockets = await Promise.all(
+			Array.from({ length: burst + 4 }, () => secureSocket(relay.port)),
+		);
+		const seconds = (performance.now() - started) / 1_000;
+		expect(sockets).toHaveLength(burst + 4);
+		// The last of them has waited for four turns, on however fast a computer.
+		expect(seconds).toBeGreaterThan(3 / rate);
+
+		const flood = Array.from({ length: 200 }, () => dial(relay.port).resume());
+		const closed = Promise.all(flood.map(closeOf));
+		let cut = 0;
+		for (const socket of flood) {
+			socket.once("close", () => cut++);
+			socket.write(clientHello);
+		}
+		const elsewhere = connectTls({
+			socket: connectTcp({ port: relay.port, localAddress: "127.0.0.2" }),
+			rejectUnauthorized: false,
+		});
+		await once(elsewhere, "secureConnect");
+		elsewhere.destroy();
+		await say();
+		await expect
+			.poll(() => cut, { timeout: 10_000 })
+			.toBeGreaterThan(200 - 2 * rate - burst);
+		expect(relay.log.join("\n")).toContain("too many TLS handshakes");
+		for (const socket of flood) socket.resetAndDestroy();
+		await closed;
+		// The same address is let in again, as soon as its turn comes.
+		await expect
+			.poll(() => securePeer(relay.port).then(() => "in"), { timeout: 10_000 })
+			.toBe("in");
 	});
 
 	test("TLS inside TLS is no header", async () => {
