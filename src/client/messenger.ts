@@ -429,9 +429,8 @@ export class Messenger {
 			DomainEvent,
 			{
 				type:
-					| "theme-changed"
+					| "preferences-changed"
 					| "update-changed"
-					| "read-receipts-changed"
 					| "keys-changed"
 					| "relay-settings-changed"
 					| "relay-members-changed"

@@ -78,7 +78,7 @@ export class OwnMarks {
 		const marks: Marks = {
 			since: told.since,
 			deliveredUpTo: this.#storedUpTo ?? 0,
-			readUpTo: state.readReceipts ? readUpTo : 0,
+			readUpTo: state.preferences.readReceipts ? readUpTo : 0,
 		};
 		const known = laterMarks(told, this.#telling);
 		const isNews =

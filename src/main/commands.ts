@@ -35,7 +35,8 @@ export function appCommands({
 				state: messenger.state,
 			}),
 		createProfile: ({ name }) => messenger.createProfile(name),
-		setTheme: ({ theme }) => messenger.note({ type: "theme-changed", theme }),
+		setPreferences: (changes) =>
+			messenger.note({ type: "preferences-changed", changes }),
 		setUpdateCheck: ({ on }) => {
 			if (on) updates.start();
 			else updates.stop();
@@ -45,8 +46,6 @@ export function appCommands({
 			updates.look();
 			return ok(null);
 		},
-		setReadReceipts: ({ on }) =>
-			messenger.note({ type: "read-receipts-changed", on }),
 		setRelaySettings: (relaySettings) => {
 			if (relayHost.isWanted) relayHost.start(relaySettings);
 			return messenger.note({

@@ -60,13 +60,8 @@ async function start(): Promise<void> {
 		settingsFormat,
 		report,
 	);
-	const {
-		theme,
-		readReceipts,
-		lookForUpdates,
-		relay,
-		unprotectedKeysAccepted,
-	} = settings.initial;
+	const { lookForUpdates, relay, unprotectedKeysAccepted, ...preferences } =
+		settings.initial;
 	const pushes = new Pushes();
 	const gate = new Gate((state) => pushes.sendGate(state));
 	// Grows once the app is open: before that nothing else can be done.
@@ -75,7 +70,7 @@ async function start(): Promise<void> {
 			ok({
 				seq: pushes.seq,
 				gate: gate.state,
-				state: { ...initialState, theme },
+				state: { ...initialState, preferences },
 			}),
 		answerGate: async (answer) => {
 			if (answer.choice !== "quit") return gate.answer(answer);
@@ -128,8 +123,7 @@ async function start(): Promise<void> {
 	const messenger = new Messenger({
 		state: {
 			...profile.kept.state,
-			theme,
-			readReceipts,
+			preferences,
 			version: app.getVersion(),
 			keys: keysStateOf(vault, unprotectedKeysAccepted),
 			relaySettings: { port: relay.port, scope: relay.scope },

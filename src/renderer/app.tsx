@@ -11,7 +11,7 @@ import "./app.css";
 
 export function App() {
 	const phase = useMirrorPhase();
-	const theme = useApp((app) => app.theme);
+	const theme = useApp((app) => app.preferences.theme);
 	const welcomed = useApp((app) => app.profile !== null);
 
 	useEffect(() => {

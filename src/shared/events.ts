@@ -20,14 +20,16 @@ import type { PendingRequest, SentRequest } from "./domain/request";
 import type { LineState, Scheme, Server } from "./domain/server";
 import type { UpdateState } from "./domain/update";
 import type { AppError } from "./errors";
-import type { Theme } from "./state";
+import type { Preferences } from "./preferences";
 
 /** Everything that can happen, in the past tense. Nothing changes the state but one of these. */
 export type DomainEvent =
 	| { readonly type: "profile-created"; readonly name: string }
-	| { readonly type: "theme-changed"; readonly theme: Theme }
+	| {
+			readonly type: "preferences-changed";
+			readonly changes: Partial<Preferences>;
+	  }
 	| { readonly type: "update-changed"; readonly update: UpdateState }
-	| { readonly type: "read-receipts-changed"; readonly on: boolean }
 	| { readonly type: "keys-changed"; readonly keys: KeysState }
 	| {
 			readonly type: "relay-settings-changed";

@@ -16,7 +16,8 @@ import type {
 import type { RelaySettings } from "./domain/relay-host";
 import type { Result } from "./errors";
 import type { DomainEvent } from "./events";
-import type { AppState, Theme } from "./state";
+import type { Preferences } from "./preferences";
+import type { AppState } from "./state";
 
 /**
  * The contract between a window and main: what a window may ask (`Commands`) and what main tells it
@@ -38,13 +39,12 @@ interface Commands {
 	/** What the user decided at the gate; fails where that did not help. */
 	answerGate: [input: GateAnswer, output: null];
 	createProfile: [input: { name: string }, output: null];
-	setTheme: [input: { theme: Theme }, output: null];
+	/** Changes those that are named. */
+	setPreferences: [input: Partial<Preferences>, output: null];
 	/** Whether the app looks once a day for a newer version. */
 	setUpdateCheck: [input: { on: boolean }, output: null];
 	/** Looks now; it has to be switched on. */
 	checkForUpdate: [input: Record<never, never>, output: null];
-	/** Tell others what was read here, and show what they have read; both or neither. */
-	setReadReceipts: [input: { on: boolean }, output: null];
 	setRelaySettings: [input: RelaySettings, output: null];
 	hostRelay: [input: { on: boolean }, output: null];
 	/** Gives up what the hosted relay keeps for one person, or for all (null): they never get it. */
@@ -185,10 +185,9 @@ export const commandNames = Object.keys({
 	getSnapshot: 0,
 	answerGate: 0,
 	createProfile: 0,
-	setTheme: 0,
+	setPreferences: 0,
 	setUpdateCheck: 0,
 	checkForUpdate: 0,
-	setReadReceipts: 0,
 	setRelaySettings: 0,
 	hostRelay: 0,
 	clearMailbox: 0,
@@ -246,7 +245,7 @@ export interface Snapshot {
 	/** The number of the last push that `state` includes. */
 	readonly seq: number;
 	readonly gate: GateState;
-	/** Until the gate is open, only what lies in no store: the theme. */
+	/** Until the gate is open, only what lies in no store: the preferences. */
 	readonly state: AppState;
 }
 

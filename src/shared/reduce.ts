@@ -16,12 +16,13 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 	switch (event.type) {
 		case "profile-created":
 			return { ...state, profile: { name: event.name } };
-		case "theme-changed":
-			return { ...state, theme: event.theme };
+		case "preferences-changed":
+			return {
+				...state,
+				preferences: { ...state.preferences, ...event.changes },
+			};
 		case "update-changed":
 			return { ...state, update: event.update };
-		case "read-receipts-changed":
-			return { ...state, readReceipts: event.on };
 		case "keys-changed":
 			return { ...state, keys: event.keys };
 		case "relay-settings-changed":

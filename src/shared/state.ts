@@ -11,8 +11,7 @@ import type { PendingRequest, SentRequest } from "./domain/request";
 import type { Server } from "./domain/server";
 import type { UpdateState } from "./domain/update";
 import type { AppError } from "./errors";
-
-export type Theme = "system" | "light" | "dark";
+import { defaultPreferences, type Preferences } from "./preferences";
 
 /** Something that went wrong without a dialog to say it in. */
 export interface Notice {
@@ -27,9 +26,7 @@ export interface Notice {
 export interface AppState {
 	/** null until the user has given a name. */
 	readonly profile: { readonly name: string } | null;
-	readonly theme: Theme;
-	/** Tell others what this user has read, and show what they have. */
-	readonly readReceipts: boolean;
+	readonly preferences: Preferences;
 	readonly keys: KeysState;
 	readonly relaySettings: RelaySettings;
 	readonly relayMembers: RelayMembers;
@@ -60,8 +57,7 @@ export const DEFAULT_PORT = 4321;
 
 export const initialState: AppState = {
 	profile: null,
-	theme: "system",
-	readReceipts: true,
+	preferences: defaultPreferences,
 	keys: {
 		protection: "unprotected",
 		hasKeyStore: false,

@@ -242,7 +242,7 @@ test("20: the bridge has the contract's functions and hands on no Electron objec
 				resolve(args);
 			});
 		});
-		await flex.setTheme({ theme: "dark" });
+		await flex.setPreferences({ theme: "dark" });
 		const kinds = Object.values(flex).map((value) => typeof value);
 		const [push, ...more] = await told;
 		return {

@@ -12,6 +12,7 @@ import {
 	type CommandName,
 	MAX_SEARCH_LENGTH,
 } from "../../shared/ipc";
+import { preferenceChangesSchema } from "../profile/preferences";
 
 /** What a window may send with each command. Anything else is refused before a handler sees it. */
 
@@ -65,10 +66,9 @@ export const commandSchemas: {
 		}),
 	]),
 	createProfile: z.strictObject({ name }),
-	setTheme: z.strictObject({ theme: z.enum(["system", "light", "dark"]) }),
+	setPreferences: preferenceChangesSchema,
 	setUpdateCheck: z.strictObject({ on: z.boolean() }),
 	checkForUpdate: z.strictObject({}),
-	setReadReceipts: z.strictObject({ on: z.boolean() }),
 	setRelaySettings: z.strictObject({
 		port: z.number().int().min(0).max(65_535),
 		scope: z.enum(["network", "this-computer"]),

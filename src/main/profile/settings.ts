@@ -6,6 +6,7 @@ import { fromBase64url } from "../../protocol/base64url";
 import { MAX_RELAY_MEMBERS } from "../../shared/domain/relay-host";
 import { type AppState, initialState } from "../../shared/state";
 import type { Format } from "./json-file";
+import { preferenceFields } from "./preferences";
 
 const memberSchema = z.strictObject({
 	name: z
@@ -27,9 +28,7 @@ function eachNameOnce<T extends { readonly name: string }>(list: T[]): T[] {
 
 /** What a user may also write by hand, in `settings.json`; what is left out has its default. */
 const settingsSchema = z.strictObject({
-	theme: z.enum(["system", "light", "dark"]).default(initialState.theme),
-	/** Tell others what was read here, and show what they have read. */
-	readReceipts: z.boolean().default(initialState.readReceipts),
+	...preferenceFields,
 	/** Look once a day for a newer version. Off until the user turns it on. */
 	lookForUpdates: z.boolean().default(false),
 	/** The user knows that nothing protects the keys, and left it so. */
@@ -68,8 +67,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const settingsFormat: Format<Settings, AppState> = {
 	parse: (text) => settingsSchema.parse(JSON.parse(text)),
 	serialize: ({
-		theme,
-		readReceipts,
+		preferences,
 		keys,
 		update,
 		relaySettings,
@@ -78,8 +76,7 @@ export const settingsFormat: Format<Settings, AppState> = {
 	}) => {
 		const on = relayHost.kind === "on" || relayHost.kind === "starting";
 		const settings: Settings = {
-			theme,
-			readReceipts,
+			...preferences,
 			lookForUpdates: update.kind !== "off",
 			unprotectedKeysAccepted: keys.unprotectedAccepted,
 			relay: {

@@ -29,7 +29,7 @@ async function reach(user: User): Promise<Record<string, string>> {
 	return Object.fromEntries(
 		user.conversation.members.map((one) => [
 			one.name,
-			reachOf(own?.number ?? null, one, user.state.readReceipts),
+			reachOf(own?.number ?? null, one, user.state.preferences.readReceipts),
 		]),
 	);
 }
@@ -84,7 +84,12 @@ test("reading is told by those alone who want it told, and shown to nobody else"
 		User,
 		User,
 	];
-	must(bob.messenger.note({ type: "read-receipts-changed", on: false }));
+	must(
+		bob.messenger.note({
+			type: "preferences-changed",
+			changes: { readReceipts: false },
+		}),
+	);
 	await alice.write("one");
 	await bob.settled(1);
 	must(await bob.messenger.markRead(bob.conversation.id));
@@ -96,7 +101,12 @@ test("reading is told by those alone who want it told, and shown to nobody else"
 	await bob.until("her mark", () => member(bob, "Alice").readUpTo > 0);
 	expect(await reach(bob)).toEqual({ Alice: "delivered" });
 	expect(told(alice).every(({ readUpTo }) => readUpTo === 0)).toBe(true);
-	must(bob.messenger.note({ type: "read-receipts-changed", on: true }));
+	must(
+		bob.messenger.note({
+			type: "preferences-changed",
+			changes: { readReceipts: true },
+		}),
+	);
 	expect(await reach(bob)).toEqual({ Alice: "read" });
 });
 

@@ -86,7 +86,7 @@ test("are not told again after a restart", async () => {
 
 test("say nothing of reading while the user does not want it", async () => {
 	const { core, marks } = await setUp(9);
-	core.emit({ type: "read-receipts-changed", on: false });
+	core.emit({ type: "preferences-changed", changes: { readReceipts: false } });
 	core.emit({
 		type: "conversation-read",
 		id: conversationId,

@@ -107,7 +107,7 @@ const sentId = "r1" as SentRequestId;
 const full: AppState = {
 	...initialState,
 	profile: { name: "Alice" },
-	theme: "dark",
+	preferences: { ...initialState.preferences, theme: "dark" },
 	relayHost: {
 		kind: "on",
 		port: 1,
@@ -183,7 +183,7 @@ describe("the kept state", () => {
 		expect(kept.state).toEqual({
 			...full,
 			// Of this run alone, or in the settings.
-			theme: initialState.theme,
+			preferences: initialState.preferences,
 			relayHost: { kind: "off" },
 			notices: [],
 			servers: {
@@ -352,7 +352,7 @@ describe("the settings", () => {
 	test("are those of the state", () => {
 		const text = settingsFormat.serialize({
 			...full,
-			readReceipts: false,
+			preferences: { theme: "dark", language: "system", readReceipts: false },
 			update: { kind: "checking" },
 			keys: { ...initialState.keys, unprotectedAccepted: true },
 			relaySettings: { port: 9, scope: "this-computer" },
@@ -360,6 +360,7 @@ describe("the settings", () => {
 		});
 		expect(settingsFormat.parse(text)).toEqual({
 			theme: "dark",
+			language: "system",
 			readReceipts: false,
 			lookForUpdates: true,
 			unprotectedKeysAccepted: true,
@@ -371,6 +372,7 @@ describe("the settings", () => {
 		expect(settingsFormat.parse("{}")).toEqual(settingsFormat.nothing);
 		expect(settingsFormat.parse('{"relay":{"port":0}}')).toEqual({
 			theme: "system",
+			language: "system",
 			readReceipts: true,
 			lookForUpdates: false,
 			unprotectedKeysAccepted: false,

@@ -32,7 +32,10 @@ describe("selectors", () => {
 
 	it("answers with the same list until something in it changes", () => {
 		const first = conversationsOf(state);
-		const themed = reduce(state, { type: "theme-changed", theme: "dark" });
+		const themed = reduce(state, {
+			type: "preferences-changed",
+			changes: { theme: "dark" },
+		});
 		expect(conversationsOf(themed)).toBe(first);
 		const drafted = reduce(state, {
 			type: "draft-changed",

@@ -83,8 +83,10 @@ const keys: KeysState = {
 /** Each event once, and the part of the state that it leads to. */
 const cases: readonly [DomainEvent, object][] = [
 	[{ type: "profile-created", name: "Al" }, { profile: { name: "Al" } }],
-	[{ type: "theme-changed", theme: "dark" }, { theme: "dark" }],
-	[{ type: "read-receipts-changed", on: false }, { readReceipts: false }],
+	[
+		{ type: "preferences-changed", changes: { theme: "dark" } },
+		{ preferences: { ...initialState.preferences, theme: "dark" } },
+	],
 	[{ type: "keys-changed", keys }, { keys }],
 	[
 		{

@@ -22,7 +22,7 @@ export function MessageInfoDialog({
 	conversation,
 	onClose,
 }: MessageInfoDialogProps) {
-	const readReceipts = useApp((app) => app.readReceipts);
+	const readReceipts = useApp((app) => app.preferences.readReceipts);
 	const { read, delivered, notYet, notTheirs } = arrivalsOf(
 		message,
 		conversation.members,

@@ -56,7 +56,7 @@ export function MessageLogView({
 	const loaded = openLog?.loaded ?? false;
 	const isReady = openLog?.phase.kind === "ready";
 	const now = useNow(MINUTE_MS);
-	const readReceipts = useApp((app) => app.readReceipts);
+	const readReceipts = useApp((app) => app.preferences.readReceipts);
 	const goTo = useView((view) => view.goTo);
 	const landed = useView((view) => view.landed);
 	const [flashing, setFlashing] = useState<string | null>(null);

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { strings } from "../../../language";
 import type { RelayScope } from "../../../shared/domain/relay-host";
 import type { Server } from "../../../shared/domain/server";
-import type { Theme } from "../../../shared/state";
+import type { Theme } from "../../../shared/preferences";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
@@ -27,8 +27,8 @@ const themes = Object.entries(words.themes) as [Theme, string][];
 const scopes = Object.entries(words.scopes) as [RelayScope, string][];
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
-	const theme = useApp((app) => app.theme);
-	const readReceipts = useApp((app) => app.readReceipts);
+	const theme = useApp((app) => app.preferences.theme);
+	const readReceipts = useApp((app) => app.preferences.readReceipts);
 	const onlyEncrypted = useApp((app) => app.onlyEncrypted);
 	const servers = useApp(serversOf);
 	return (
@@ -39,7 +39,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 					label={words.theme}
 					value={theme}
 					options={themes}
-					onChange={(value) => run(bridge.setTheme({ theme: value }))}
+					onChange={(value) => run(bridge.setPreferences({ theme: value }))}
 				/>
 			</section>
 			<section className="settings-section">
@@ -47,7 +47,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 				<Switch
 					label={words.readReceipts}
 					on={readReceipts}
-					onChange={(on) => run(bridge.setReadReceipts({ on }))}
+					onChange={(on) => run(bridge.setPreferences({ readReceipts: on }))}
 				/>
 				<p className="field-note">{words.readReceiptsNote}</p>
 				<Switch

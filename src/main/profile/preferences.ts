@@ -1,0 +1,28 @@
+import { z } from "zod";
+import {
+	defaultPreferences,
+	languages,
+	type Preferences,
+	themes,
+} from "../../shared/preferences";
+
+/** The shape of each preference, for `settings.json` and for the page's command alike. */
+const shapes = {
+	theme: z.enum(themes),
+	language: z.enum(["system", ...languages]),
+	readReceipts: z.boolean(),
+} satisfies { [K in keyof Preferences]: z.ZodType<Preferences[K]> };
+
+/** Some of them: what the user has changed. */
+export const preferenceChangesSchema = z.strictObject({
+	theme: shapes.theme.exactOptional(),
+	language: shapes.language.exactOptional(),
+	readReceipts: shapes.readReceipts.exactOptional(),
+});
+
+/** In the file, where what is left out has its default. */
+export const preferenceFields = {
+	theme: shapes.theme.default(defaultPreferences.theme),
+	language: shapes.language.default(defaultPreferences.language),
+	readReceipts: shapes.readReceipts.default(defaultPreferences.readReceipts),
+};

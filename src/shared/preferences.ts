@@ -1,0 +1,25 @@
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+/** The languages there are texts in (`src/language`), by their BCP 47 names. */
+export const languages = ["en"] as const;
+export type Language = (typeof languages)[number];
+
+/**
+ * How this user wants the app to be. Nothing here is private: it lies in `settings.json`, where it may be written by
+ * hand too. A field here, its shape in `main/profile/preferences.ts` and its control in the settings are
+ * all that another preference needs.
+ */
+export interface Preferences {
+	readonly theme: Theme;
+	/** `system`: the first of the system's languages that there is; English where there is none. */
+	readonly language: Language | "system";
+	/** Tell others what this user has read, and show what they have. */
+	readonly readReceipts: boolean;
+}
+
+export const defaultPreferences: Preferences = {
+	theme: "system",
+	language: "system",
+	readReceipts: true,
+};
