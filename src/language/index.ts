@@ -1,3 +1,4 @@
+import { type Language, languages, type Tongue } from "../shared/preferences";
 import { en } from "./en";
 
 /**
@@ -7,5 +8,58 @@ import { en } from "./en";
  */
 export type Strings = typeof en;
 
-/** The texts in the language of this process. */
-export const strings: Strings = en;
+/** The texts in the language of this process; `speak` comes before whoever reads them. */
+export let strings: Strings = en;
+
+/** How this process writes dates and lists (BCP 47). */
+export let locale = "en";
+
+const texts: Record<Language, () => Promise<Strings>> = {
+	en: async () => en,
+};
+
+/** Once, before anything is shown: what was read from `strings` earlier stays in the old language. */
+export async function speak(tongue: Tongue): Promise<void> {
+	strings = await texts[tongue.language]();
+	locale = tongue.locale;
+}
+
+/**
+ * @param preferred `system`: the first of the system's languages that there are texts in, English where
+ * there is none
+ * @param system BCP 47, best first. Whoever reads English on a German system has German dates' order.
+ */
+export function tongueFor(
+	preferred: Language | "system",
+	system: readonly string[],
+): Tongue {
+	const language =
+		preferred !== "system" ? preferred : (system.flatMap(known)[0] ?? "en");
+	const own = system.find((tag) => known(tag)[0] === language);
+	if (own) return { language, locale: own };
+	const region = system.map(regionOf).find((found) => found !== undefined);
+	return { language, locale: region ? `${language}-${region}` : language };
+}
+
+/** Which way the language is written, for the page's `dir`. */
+export function directionOf(_language: Language): "ltr" | "rtl" {
+	return "ltr";
+}
+
+function known(tag: string): Language[] {
+	const language = localeOf(tag)?.language;
+	return languages.filter((one) => one === language);
+}
+
+function regionOf(tag: string): string | undefined {
+	return localeOf(tag)?.region;
+}
+
+/** null for what the system calls a language and is none, such as `C`. */
+function localeOf(tag: string): Intl.Locale | null {
+	try {
+		return new Intl.Locale(tag);
+	} catch {
+		return null;
+	}
+}

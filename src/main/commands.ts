@@ -25,7 +25,7 @@ export function appCommands({
 	updates,
 }: OpenApp): Omit<
 	CommandHandlers,
-	"answerGate" | VaultCommand | ArchiveCommand
+	"answerGate" | "getTongue" | VaultCommand | ArchiveCommand
 > {
 	return {
 		getSnapshot: () =>

@@ -4,7 +4,9 @@ import { app, dialog, powerMonitor, session } from "electron";
 import { Messenger } from "../client/messenger";
 import { dialTcp } from "../client/tcp-transport";
 import { openSuite } from "../e2e/suite";
+import { speak, tongueFor } from "../language";
 import { ok } from "../shared/errors";
+import type { Preferences, Tongue } from "../shared/preferences";
 import { initialState } from "../shared/state";
 import { StoreError } from "../store/errors";
 import { archiveCommands, chooseBackup } from "./archive/commands";
@@ -48,6 +50,10 @@ function report(error: unknown): void {
 	console.error(error);
 }
 
+function systemTongue(preferred: Preferences["language"]): Tongue {
+	return tongueFor(preferred, app.getPreferredSystemLanguages());
+}
+
 function restart(): void {
 	app.relaunch();
 	app.quit();
@@ -64,8 +70,19 @@ async function start(): Promise<void> {
 		settings.initial;
 	const pushes = new Pushes();
 	const gate = new Gate((state) => pushes.sendGate(state));
+	let tongue = systemTongue(preferences.language);
+	await speak(tongue);
+	const changeTongue = async (preferred: Preferences["language"]) => {
+		const next = systemTongue(preferred);
+		if (next.language === tongue.language) return;
+		tongue = next;
+		await speak(tongue);
+		// A page takes its words when it is loaded.
+		window.webContents.reload();
+	};
 	// Grows once the app is open: before that nothing else can be done.
 	const commands: Partial<CommandHandlers> = {
+		getTongue: () => ok(tongue),
 		getSnapshot: () =>
 			ok({
 				seq: pushes.seq,
@@ -139,6 +156,8 @@ async function start(): Promise<void> {
 		},
 		onEvent: (event, next) => {
 			pushes.send(event);
+			if (event.type === "preferences-changed")
+				void changeTongue(next.preferences.language);
 			profile.save(event, next);
 			settings.save(next);
 			// Before the line that comes under a new name.

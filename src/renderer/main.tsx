@@ -1,32 +1,14 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { App } from "./app";
-import { ErrorBoundary } from "./components/error-boundary";
-import { drafts, startMirror } from "./state/store";
-import "./styles/tokens.css";
-import "./styles/base.css";
+import { directionOf, speak } from "../language";
+import { bridge } from "./bridge";
 
-startMirror();
-
-// The window may go at any time; what is typed then is saved by the last message it sends.
-window.addEventListener("pagehide", () => drafts.flushAll());
-window.addEventListener("blur", () => drafts.flushAll());
-
-// A file or link dropped beside a drop target would replace the app by what was dropped.
-for (const type of ["dragover", "drop"])
-	window.addEventListener(type, (event) => {
-		const target = event.target;
-		if (target instanceof HTMLElement && target.closest("input, textarea"))
-			return;
-		event.preventDefault();
-	});
-
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root");
-createRoot(root).render(
-	<StrictMode>
-		<ErrorBoundary>
-			<App />
-		</ErrorBoundary>
-	</StrictMode>,
-);
+/*
+ * The language first: the page's modules take their words when they are loaded. A window that can't
+ * reach the app says that in English.
+ */
+const answer = await bridge.getTongue({});
+if (answer.ok) {
+	await speak(answer.value);
+	document.documentElement.lang = answer.value.locale;
+	document.documentElement.dir = directionOf(answer.value.language);
+}
+await import("./start");

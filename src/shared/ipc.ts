@@ -16,7 +16,7 @@ import type {
 import type { RelaySettings } from "./domain/relay-host";
 import type { Result } from "./errors";
 import type { DomainEvent } from "./events";
-import type { Preferences } from "./preferences";
+import type { Preferences, Tongue } from "./preferences";
 import type { AppState } from "./state";
 
 /**
@@ -34,6 +34,8 @@ export const MAX_TOPIC_LENGTH = 200;
 
 /** Input and output of each command. */
 interface Commands {
+	/** Before anything is shown: the language to show it in. */
+	getTongue: [input: Record<never, never>, output: Tongue];
 	/** The whole state now. */
 	getSnapshot: [input: Record<never, never>, output: Snapshot];
 	/** What the user decided at the gate; fails where that did not help. */
@@ -182,6 +184,7 @@ export type CommandOutput<N extends CommandName> = Commands[N][1];
 
 /** Every command's name, at run time; the compiler rejects a missing or a surplus one. */
 export const commandNames = Object.keys({
+	getTongue: 0,
 	getSnapshot: 0,
 	answerGate: 0,
 	createProfile: 0,

@@ -5,6 +5,13 @@ export type Theme = (typeof themes)[number];
 export const languages = ["en"] as const;
 export type Language = (typeof languages)[number];
 
+/** What a process needs to know to speak to its user. */
+export interface Tongue {
+	readonly language: Language;
+	/** BCP 47: the language with the user's own region, for dates and lists. */
+	readonly locale: string;
+}
+
 /**
  * How this user wants the app to be. Nothing here is private: it lies in `settings.json`, where it may be written by
  * hand too. A field here, its shape in `main/profile/preferences.ts` and its control in the settings are

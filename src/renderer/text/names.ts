@@ -1,3 +1,5 @@
+import { locale } from "../../language";
+
 /** Longest name shown, in characters as a reader counts them; the rest is cut, never the layout. */
 const MAX_SHOWN = 64;
 /** More combining marks than this on one letter aren't a language but a prank. */
@@ -71,6 +73,6 @@ export function colourOf(key: string): number {
 }
 
 /** "Ann", "Ann and Bob", "Ann, Bob and Carol", as the reader's language has it. */
-export function listOf(names: readonly string[], locale = "en"): string {
+export function listOf(names: readonly string[]): string {
 	return new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
 }

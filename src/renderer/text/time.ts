@@ -1,4 +1,4 @@
-import { strings } from "../../language";
+import { locale, strings } from "../../language";
 
 /*
  * Dates come from the clocks of strangers: a value the calendar doesn't know (or year 275,760) must
@@ -13,16 +13,16 @@ function dateOf(ms: number): Date | null {
 		: null;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
-const shortDate = new Intl.DateTimeFormat(undefined, { dateStyle: "short" });
-const day = new Intl.DateTimeFormat(undefined, {
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
+const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: "short" });
+const day = new Intl.DateTimeFormat(locale, {
 	weekday: "long",
 	day: "numeric",
 	month: "long",
 });
-const dayWithYear = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
-const exact = new Intl.DateTimeFormat(undefined, {
+const dayWithYear = new Intl.DateTimeFormat(locale, { dateStyle: "full" });
+const exact = new Intl.DateTimeFormat(locale, {
 	dateStyle: "full",
 	timeStyle: "medium",
 });

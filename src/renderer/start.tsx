@@ -1,0 +1,32 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app";
+import { ErrorBoundary } from "./components/error-boundary";
+import { drafts, startMirror } from "./state/store";
+import "./styles/tokens.css";
+import "./styles/base.css";
+
+startMirror();
+
+// The window may go at any time; what is typed then is saved by the last message it sends.
+window.addEventListener("pagehide", () => drafts.flushAll());
+window.addEventListener("blur", () => drafts.flushAll());
+
+// A file or link dropped beside a drop target would replace the app by what was dropped.
+for (const type of ["dragover", "drop"])
+	window.addEventListener(type, (event) => {
+		const target = event.target;
+		if (target instanceof HTMLElement && target.closest("input, textarea"))
+			return;
+		event.preventDefault();
+	});
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+	<StrictMode>
+		<ErrorBoundary>
+			<App />
+		</ErrorBoundary>
+	</StrictMode>,
+);
