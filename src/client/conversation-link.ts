@@ -1,9 +1,10 @@
 import type { Message as MessageDatum } from "../protocol/datums/message";
 import { ProtocolError } from "../protocol/errors";
+import type { Outgoing } from "../shared/domain/act";
 import type { Conversation } from "../shared/domain/conversation";
 import type { BlobChange, MessageChange } from "../shared/domain/history";
 import type { ConnectionId, ConversationId } from "../shared/domain/ids";
-import type { Delivery, Message } from "../shared/domain/message";
+import type { Delivery } from "../shared/domain/message";
 import type { AppError } from "../shared/errors";
 import type { AttachQueue } from "./attach-queue";
 import { backoffMs } from "./backoff";
@@ -12,11 +13,10 @@ import { Outbox } from "./outbox";
 import { OwnMarks } from "./own-marks";
 import { PrivateTalk } from "./private-talk";
 import { type NumberedMessage, RelaySocket } from "./relay-socket";
+import { datumsOf, type Said, saidIn } from "./said";
 import { noteLast, noteMoved, noteRead } from "./seen";
 import type { Session } from "./session";
 import {
-	chatDatum,
-	chatsIn,
 	marksDatum,
 	marksFrom,
 	receiptDatum,
@@ -171,8 +171,8 @@ export class ConversationLink {
 		this.#do(async () => this.#private?.keepKey());
 	}
 
-	/** Takes a message that is in the history as queued. */
-	send(message: Message): void {
+	/** Takes what is in the history as queued: a message, or an act. */
+	send(message: Outgoing): void {
 		this.#do(async () => {
 			if (this.#ended) {
 				await this.#fail([message], this.#ended);
@@ -311,12 +311,9 @@ export class ConversationLink {
 		if (!conversation || !this.#canWrite()) return;
 		const { members, topic } = conversation;
 		if (this.#isPrivate) {
-			const datums = outbox
-				.due()
-				.map(
-					(message) => [message.id, chatDatum(message, topic, null)] as const,
-				);
-			await this.#private?.say(new Map(datums));
+			await this.#private?.say(
+				outbox.due().flatMap((message) => datumsOf(message, topic, null)),
+			);
 			return;
 		}
 		const claim = members.length > 1 ? this.session.address : null;
@@ -327,8 +324,11 @@ export class ConversationLink {
 				continue;
 			}
 			try {
-				this.#write(chatDatum(message, topic, claim));
-				outbox.sent(message);
+				const datums = datumsOf(message, topic, claim);
+				datums.forEach(({ datum }, i) => {
+					this.#write(datum);
+					outbox.sent(i === datums.length - 1 ? message : null);
+				});
 			} catch (error) {
 				if (!(error instanceof ProtocolError)) throw error;
 				outbox.remove(message);
@@ -338,7 +338,7 @@ export class ConversationLink {
 		}
 	}
 
-	#fail(messages: readonly Message[], error: AppError): Promise<void> {
+	#fail(messages: readonly Outgoing[], error: AppError): Promise<void> {
 		const delivery: Delivery = { kind: "failed", error };
 		return this.#change(
 			messages.map(({ id, from }) => ({ id, from, number: null, delivery })),
@@ -400,7 +400,7 @@ export class ConversationLink {
 	): Promise<void> {
 		const received = this.#isPrivate
 			? this.#private?.receive(numbered)
-			: this.#store(chatsIn(numbered, this.#conversation()), numbered);
+			: this.#store(saidIn(numbered, this.#conversation()), numbered);
 		await received?.catch((error) => {
 			this.#onLost(socket);
 			throw error;
@@ -415,7 +415,7 @@ export class ConversationLink {
 
 	/** All of it or nothing; what is stored is shown. */
 	async #store(
-		messages: readonly Message[],
+		said: Said,
 		items: readonly NumberedMessage[],
 		changes: readonly MessageChange[] = [],
 		blob: BlobChange | null = null,
@@ -425,13 +425,17 @@ export class ConversationLink {
 		const { id, core } = this;
 		const self = core.state().servers[conversation.serverId]?.self.key;
 		// What the user says comes from the user alone; a server that repeats it is not believed.
-		const others = messages.filter(({ from }) => from !== self);
-		const { fresh, moved } = await core.history.commit({
-			append: others,
+		const isOthers = ({ from }: Outgoing) => from !== self;
+		const messages = said.messages.filter(isOthers);
+		const parts = said.parts.filter(({ of }) => isOthers(of));
+		const { fresh, moved, changed } = await core.history.commit({
+			append: messages,
+			parts,
+			acts: said.acts.filter(isOthers),
 			update: changes.length > 0 ? [{ conversationId: id, changes }] : [],
 			blobs: blob ? [blob] : [],
 		});
-		this.#marks.stored(others);
+		this.#marks.stored([...messages, ...parts.map(({ of }) => of)]);
 		for (const item of items) {
 			this.#followTopic(item.message);
 			this.#followMarks(item, conversation.members);
@@ -440,6 +444,9 @@ export class ConversationLink {
 		const at = Date.now();
 		for (const message of fresh) {
 			core.emit({ type: "message-received", message, at });
+		}
+		for (const message of changed) {
+			core.emit({ type: "message-updated", message });
 		}
 		for (const change of changes) {
 			core.emit({ type: "message-changed", conversationId: id, ...change });
@@ -473,13 +480,15 @@ export class ConversationLink {
 	async #change(changes: readonly MessageChange[]): Promise<void> {
 		if (changes.length === 0) return;
 		const last = this.#conversation()?.last;
-		await this.core.history.update(this.id, changes);
+		const conversationId = this.id;
+		const { changed } = await this.core.history.commit({
+			update: [{ conversationId, changes }],
+		});
 		for (const change of changes) {
-			this.core.emit({
-				type: "message-changed",
-				conversationId: this.id,
-				...change,
-			});
+			this.core.emit({ type: "message-changed", conversationId, ...change });
+		}
+		for (const message of changed) {
+			this.core.emit({ type: "message-updated", message });
 		}
 		if (changes.some(({ id, from }) => id === last?.id && from === last.from)) {
 			await noteLast(this.core, this.id);

@@ -1,3 +1,4 @@
+import type { Outgoing } from "../shared/domain/act";
 import type {
 	Appended,
 	Changes,
@@ -5,7 +6,7 @@ import type {
 	MessageChange,
 } from "../shared/domain/history";
 import type { ConversationId } from "../shared/domain/ids";
-import type { Message } from "../shared/domain/message";
+import type { Message, MessageRef } from "../shared/domain/message";
 import type {
 	MessageSearch,
 	Page,
@@ -32,8 +33,13 @@ export interface History {
 		length: number,
 	): Promise<Page>;
 	search(search: MessageSearch, length: number): Promise<SearchPage>;
-	/** Own messages that nobody has confirmed, queued and failed, in the order they were written. */
-	unsent(conversationId: ConversationId): Promise<readonly Message[]>;
+	/** Own messages, and what was done to messages, that nobody has confirmed, queued and failed, in the order they were made. */
+	unsent(conversationId: ConversationId): Promise<readonly Outgoing[]>;
+	/** @returns null where it is not here */
+	find(
+		conversationId: ConversationId,
+		message: MessageRef,
+	): Promise<Message | null>;
 	/** @param readUpTo the number of the newest message seen */
 	summary(
 		conversationId: ConversationId,

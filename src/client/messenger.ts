@@ -1,12 +1,13 @@
 import { decodeTime, monotonicFactory } from "ulid";
 import { type Endpoint, parseEndpoint } from "../protocol/address";
+import { isAct } from "../shared/domain/act";
 import type {
 	ConversationId,
 	MessageId,
 	SentRequestId,
 	ServerId,
 } from "../shared/domain/ids";
-import type { Message } from "../shared/domain/message";
+import type { Message, MessageRef } from "../shared/domain/message";
 import type {
 	MessageSearch,
 	Page,
@@ -17,12 +18,12 @@ import type { RelayHostState } from "../shared/domain/relay-host";
 import type { Scheme, Server } from "../shared/domain/server";
 import { type AppError, fail, ok, type Result } from "../shared/errors";
 import type { DomainEvent } from "../shared/events";
-import { MAX_MESSAGE_LENGTH } from "../shared/ipc";
 import { reduce } from "../shared/reduce";
 import type { AppState } from "../shared/state";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
 import type { History } from "./history";
-import { failure, nameProblem, personNamed } from "./names";
+import { failure, nameProblem, personNamed, textProblem } from "./names";
+import { OwnActs, serverGone } from "./own-acts";
 import { placeAt, readRecipients } from "./recipients";
 import { noteRead } from "./seen";
 import { ServerLink } from "./server-link";
@@ -55,6 +56,8 @@ export class Messenger {
 	readonly #links = new Map<ServerId, ServerLink>();
 	/** Whose keys the user trusts. */
 	readonly trust: Trust;
+	/** What this user does to messages. */
+	readonly acts: OwnActs;
 	/** Servers that were removed, until all that waited for them is noted as failed. */
 	#leaving: Promise<unknown> = Promise.resolve();
 	/** Ids that sort as they were made, also within a millisecond: what is written keeps its order. */
@@ -86,6 +89,12 @@ export class Messenger {
 			this.#core,
 			({ serverId, id }) => this.#links.get(serverId)?.conversation(id) ?? null,
 		);
+		this.acts = new OwnActs({
+			core: this.#core,
+			link: ({ serverId, id }) =>
+				this.#links.get(serverId)?.conversation(id) ?? null,
+			newId: ({ last }) => this.#idAfter(last),
+		});
 		for (const server of Object.values<Server>(state.servers)) {
 			this.#link(server);
 		}
@@ -326,22 +335,22 @@ export class Messenger {
 		return ok(null);
 	}
 
-	async sendMessage(id: ConversationId, text: string): Promise<Result<null>> {
+	/** @param about what it answers, and whom it calls by name */
+	async sendMessage(
+		id: ConversationId,
+		text: string,
+		about: Pick<Message, "reply" | "mentions"> = {},
+	): Promise<Result<null>> {
 		const conversation = this.#state.conversations[id];
 		const self =
 			conversation && this.#state.servers[conversation.serverId]?.self;
-		if (!conversation || !self) return serverGone;
+		if (!conversation || !self) return { ok: false, error: serverGone };
 		const { attachment, last } = conversation;
 		if (attachment.kind === "ended") {
 			return fail("conversation-ended", attachment.error.message);
 		}
-		if (text.trim() === "") return fail("empty-message", "Write something.");
-		if (text.length > MAX_MESSAGE_LENGTH) {
-			return fail(
-				"message-too-long",
-				`This message has ${text.length.toLocaleString("en")} characters; ${MAX_MESSAGE_LENGTH.toLocaleString("en")} fit. Send it in parts.`,
-			);
-		}
+		const problem = textProblem(text);
+		if (problem) return problem;
 		const message: Message = {
 			conversationId: id,
 			id: this.#idAfter(last),
@@ -355,6 +364,7 @@ export class Messenger {
 			protection:
 				conversation.encryption.kind === "none" ? "none" : "encrypted",
 			unreadable: null,
+			...about,
 		};
 		await this.#core.history.append([message]);
 		this.#core.emit({ type: "message-queued", message, at: Date.now() });
@@ -368,7 +378,10 @@ export class Messenger {
 	): Promise<Result<null>> {
 		const unsent = await this.#core.history.unsent(id);
 		const message = unsent.find(
-			(other) => other.id === messageId && other.delivery.kind === "failed",
+			(other) =>
+				!isAct(other) &&
+				other.id === messageId &&
+				other.delivery.kind === "failed",
 		);
 		const conversation = this.#state.conversations[id];
 		if (!message || !conversation) {
@@ -376,7 +389,7 @@ export class Messenger {
 		}
 		const { attachment, serverId } = conversation;
 		const link = this.#links.get(serverId)?.conversation(id);
-		if (!link) return serverGone;
+		if (!link) return { ok: false, error: serverGone };
 		if (attachment.kind === "ended") {
 			return fail("conversation-ended", attachment.error.message);
 		}
@@ -387,6 +400,10 @@ export class Messenger {
 		this.#core.emit({ type: "message-changed", conversationId: id, ...change });
 		link.send({ ...message, delivery });
 		return ok(null);
+	}
+
+	findMessage(id: ConversationId, ref: MessageRef): Promise<Message | null> {
+		return this.#core.history.find(id, ref);
 	}
 
 	loadMessages(id: ConversationId, anchor: PageAnchor): Promise<Page> {
@@ -509,10 +526,6 @@ export class Messenger {
 	}
 }
 
-const serverGone = fail(
-	"unknown-conversation",
-	"This conversation's server is not in your list any more. Connect to it and ask for a new conversation.",
-);
 const serverRemoved: AppError = {
 	code: "server-removed",
 	message:

@@ -1,38 +1,38 @@
+import type { Outgoing } from "../shared/domain/act";
 import type { MessageId } from "../shared/domain/ids";
-import type { Message } from "../shared/domain/message";
 
-/** What one receipt confirms: own messages and the numbers they got. */
+/** What one receipt confirms: what this user said, and the numbers that got. */
 export interface Confirmed {
-	readonly message: Message;
+	readonly message: Outgoing;
 	readonly number: number;
 }
 
 /** One datum on its way: a message of the user's, or something of the app's own. */
 interface Sent {
-	readonly message: Message | null;
+	readonly message: Outgoing | null;
 	readonly onSafe: () => void;
 }
 
 /**
- * What this user has written into one conversation and nobody has confirmed, first in, first out. All of
+ * What this user has said in one conversation, or done to what was said, and nobody has confirmed, first in, first out. All of
  * it goes out again after each attachment; receivers know a repeated message by its id.
  */
 export class Outbox {
 	/** In the order in which they were written. */
-	readonly #messages = new Map<MessageId, Message>();
+	readonly #messages = new Map<MessageId, Outgoing>();
 	/** Those of them that have yet to go out on this attachment. */
-	readonly #due = new Map<MessageId, Message>();
+	readonly #due = new Map<MessageId, Outgoing>();
 	/** What went out on this attachment and has no receipt, in order. */
 	#sent: Sent[] = [];
 	/** How many of those sent on this attachment have a receipt. */
 	#receipted = 0;
 
-	constructor(queued: readonly Message[]) {
+	constructor(queued: readonly Outgoing[]) {
 		for (const message of queued) this.add(message);
 	}
 
 	/** Does nothing where the message is in it already. */
-	add(message: Message): void {
+	add(message: Outgoing): void {
 		if (this.#messages.has(message.id)) return;
 		this.#messages.set(message.id, message);
 		this.#due.set(message.id, message);
@@ -50,7 +50,7 @@ export class Outbox {
 	}
 
 	/** What has to go out now, in its order. */
-	due(): readonly Message[] {
+	due(): readonly Outgoing[] {
 		return [...this.#due.values()];
 	}
 
@@ -59,7 +59,7 @@ export class Outbox {
 	 * @param message null for one that is no message of the user's: it does not go out again by itself
 	 * @param onSafe called once a receipt on this attachment covers it
 	 */
-	sent(message: Message | null, onSafe = () => {}): void {
+	sent(message: Outgoing | null, onSafe = () => {}): void {
 		this.#sent.push({ message, onSafe });
 		if (message) this.#due.delete(message.id);
 	}
@@ -82,13 +82,13 @@ export class Outbox {
 	}
 
 	/** It can't go. */
-	remove({ id }: Pick<Message, "id">): void {
+	remove({ id }: Pick<Outgoing, "id">): void {
 		this.#messages.delete(id);
 		this.#due.delete(id);
 	}
 
 	/** @returns what was in it: nothing of that can go any more */
-	clear(): readonly Message[] {
+	clear(): readonly Outgoing[] {
 		const messages = [...this.#messages.values()];
 		this.#messages.clear();
 		this.restart();

@@ -45,7 +45,7 @@ export class OwnMarks {
 	}
 
 	/** A message that was there already counts too, by the number it has now: that is the one its sender knows. */
-	stored(messages: readonly Message[]): void {
+	stored(messages: readonly Pick<Message, "number">[]): void {
 		if (messages.length === 0 || this.#storedUpTo === null) return;
 		this.#storedUpTo = messages.reduce(
 			(newest, { number }) => Math.max(newest, number ?? 0),

@@ -11,7 +11,6 @@ import type {
 	MessageId,
 	PersonKey,
 } from "../shared/domain/ids";
-import type { Message } from "../shared/domain/message";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
 import { ConversationKeys, canAllEncrypt } from "./encryption";
 import {
@@ -20,7 +19,8 @@ import {
 	unreadableMessage,
 } from "./private-events";
 import type { NumberedMessage } from "./relay-socket";
-import { chatsIn, fragmentFrom, personOf, privateDatum } from "./translate";
+import { nothingSaid, type Said, saidIn } from "./said";
+import { fragmentFrom, personOf, privateDatum } from "./translate";
 
 /** Timers take no longer. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
@@ -31,7 +31,7 @@ export interface PrivateTalkHost {
 	do(task: () => Promise<void>): Promise<void>;
 	/** All of it or nothing; what is stored is shown. */
 	store(
-		messages: readonly Message[],
+		said: Said,
 		items: readonly NumberedMessage[],
 		changes: readonly MessageChange[],
 		blob: BlobChange | null,
@@ -45,11 +45,11 @@ export interface PrivateTalkHost {
 
 /** What may be believed although it was not encrypted. */
 interface InClear {
-	readonly messages: readonly Message[];
+	readonly said: Said;
 	readonly items: readonly NumberedMessage[];
 }
 
-const nothing: InClear = { messages: [], items: [] };
+const nothing: InClear = { said: nothingSaid, items: [] };
 
 /**
  * One conversation's words, encrypted end to end. What is said is stored together with the keys' new state before it
@@ -140,14 +140,16 @@ export class PrivateTalk {
 		await this.host.writeMore();
 	}
 
-	/** Messages of the user's, by their ids; what is under way already is left out. */
-	async say(datums: ReadonlyMap<MessageId, MessageDatum>): Promise<void> {
+	/** What the user said, each with an id of its own; what is under way already is left out. */
+	async say(
+		datums: readonly { readonly id: string; readonly datum: MessageDatum }[],
+	): Promise<void> {
 		await this.#run(
-			[...datums]
-				.filter(([id]) => !this.#keys.has(id))
-				.map(([id, datum]) => ({
+			datums
+				.filter(({ id }) => !this.#keys.has(id))
+				.map(({ id, datum }) => ({
 					kind: "send",
-					id,
+					id: id as MessageId,
 					datum: encodeDatum(datum),
 				})),
 		);
@@ -187,14 +189,14 @@ export class PrivateTalk {
 			const items = numbered.filter(
 				({ message }) => message.category !== "private",
 			);
-			return { messages: chatsIn(items, conversation), items };
+			return { said: saidIn(items, conversation), items };
 		}
 		const messages = numbered
 			.filter(({ message }) => message.category === "chat")
 			.map(({ number, from }) =>
 				unreadableMessage(conversation, number, from, refusal("not-encrypted")),
 			);
-		return { messages, items: [] };
+		return { said: { ...nothingSaid, messages }, items: [] };
 	}
 
 	/** Runs the keys, stores what comes of it, and lets it out. */
@@ -206,9 +208,7 @@ export class PrivateTalk {
 		if (!conversation || inputs.length === 0) return;
 		const step = await this.#keys.run(inputs);
 		const understood = understand(step.events, conversation, this.core.state());
-		const inside = chatsIn(understood.items, conversation).map(
-			(message): Message => ({ ...message, protection: "encrypted" }),
-		);
+		const inside = saidIn(understood.items, conversation, "encrypted");
 		const self = this.core.state().servers[conversation.serverId]?.self.key;
 		const sent = understood.sent.map(({ id, number }) => ({
 			id,
@@ -217,7 +217,15 @@ export class PrivateTalk {
 			delivery: { kind: "sent" } as const,
 		}));
 		await this.host.store(
-			[...inClear.messages, ...inside, ...understood.unreadable],
+			{
+				messages: [
+					...inClear.said.messages,
+					...inside.messages,
+					...understood.unreadable,
+				],
+				acts: [...inClear.said.acts, ...inside.acts],
+				parts: [...inClear.said.parts, ...inside.parts],
+			},
 			[...inClear.items, ...understood.items],
 			[...understood.moved, ...sent],
 			step.blob,

@@ -4,7 +4,7 @@ import { KEY_BYTES } from "../protocol/auth";
 import { fromBase64url } from "../protocol/base64url";
 import type { Message as MessageDatum } from "../protocol/datums/message";
 import { findCount, findOption, findOptions } from "../protocol/options";
-import type { Conversation, Member } from "../shared/domain/conversation";
+import type { Member } from "../shared/domain/conversation";
 import type {
 	ConversationId,
 	MessageId,
@@ -19,7 +19,8 @@ import type { NumberedMessage } from "./relay-socket";
 
 /** Between datums and the domain; nothing else knows both. */
 
-const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/** A message's id as this app makes it. */
+export const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 /** Unix seconds of the year 10000: later ones have no date to show. */
 const LATEST_DATE = 253_402_300_800n;
 
@@ -86,18 +87,6 @@ export function messageFrom(
 	};
 }
 
-/** What of it is to be read by people. */
-export function chatsIn(
-	numbered: readonly NumberedMessage[],
-	conversation: Conversation | undefined,
-): Message[] {
-	if (!conversation) return [];
-	const { id, members } = conversation;
-	return numbered
-		.filter(({ message }) => message.category === "chat")
-		.map((item) => messageFrom(item, id, members));
-}
-
 /** A server's error Message (profile section 7), as the user is told it. */
 export function errorFrom({ flags, msg }: MessageDatum): AppError {
 	return {
@@ -109,27 +98,6 @@ export function errorFrom({ flags, msg }: MessageDatum): AppError {
 /** The topic as a Message carries it; "" where it has none. */
 export function topicOf({ subject }: MessageDatum): string {
 	return subject.slice(0, MAX_TOPIC_LENGTH).toWellFormed();
-}
-
-/**
- * @param claim this user's address, for readers in a group who get no word from the relay on who spoke;
- * null between two
- */
-export function chatDatum(
-	{ id, date, text }: Message,
-	topic: string,
-	claim: string | null,
-): MessageDatum {
-	const flags = [`id=${id}`];
-	if (claim !== null) flags.push(`from=${claim}`);
-	return {
-		kind: "message",
-		category: "chat",
-		subject: topic,
-		flags,
-		date: BigInt(date),
-		msg: text,
-	};
 }
 
 /** Carries what is encrypted: of it the relay sees this much and no more. */

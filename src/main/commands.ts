@@ -100,8 +100,23 @@ export function appCommands({
 		removeSentRequest: ({ id }) => messenger.removeSentRequest(id),
 		acknowledgeRequest: ({ id }) => messenger.acknowledgeRequest(id),
 		ignoreRequest: ({ id }) => messenger.ignoreRequest(id),
-		sendMessage: ({ conversationId, text }) =>
-			messenger.sendMessage(conversationId, text),
+		sendMessage: ({ conversationId, text, reply, mentions }) =>
+			messenger.sendMessage(conversationId, text, {
+				...(reply && { reply }),
+				...(mentions.length > 0 && { mentions }),
+			}),
+		editMessage: ({ conversationId, messageId, text, mentions }) =>
+			messenger.acts.edit(conversationId, messageId, text, mentions),
+		deleteMessages: ({ conversationId, messageIds }) =>
+			messenger.acts.deleteForAll(conversationId, messageIds),
+		hideMessages: ({ conversationId, messages }) =>
+			messenger.acts.hide(conversationId, messages),
+		reactToMessage: ({ conversationId, message, emoji }) =>
+			messenger.acts.react(conversationId, message, emoji),
+		retryChange: ({ conversationId, message }) =>
+			messenger.acts.retry(conversationId, message),
+		findMessage: async ({ conversationId, message }) =>
+			ok(await messenger.findMessage(conversationId, message)),
 		retryMessage: ({ conversationId, messageId }) =>
 			messenger.retryMessage(conversationId, messageId),
 		loadMessages: async ({ conversationId, anchor }) => {

@@ -194,6 +194,8 @@ export type DomainEvent =
 			readonly number: number | null;
 			readonly delivery: Delivery;
 	  }
+	/** A message was edited, deleted, or reacted to: what it is now. */
+	| { readonly type: "message-updated"; readonly message: Message }
 	/** Nothing new can be stored, and why; or it can again. */
 	| { readonly type: "storage-changed"; readonly error: AppError | null }
 	/** Another message is the newest than the events before had it. */

@@ -7,6 +7,7 @@ import type {
 	ServerId,
 } from "./domain/ids";
 import type { PassphraseUse } from "./domain/keys";
+import type { Message, MessageRef } from "./domain/message";
 import type {
 	MessageSearch,
 	Page,
@@ -25,8 +26,8 @@ import type { AppState } from "./state";
  * checks every input against `main/ipc/schemas.ts` before a handler sees it.
  */
 
-/** Longest text of one message, in UTF-16 code units: fits one datum in any script (3 bytes each). */
-export const MAX_MESSAGE_LENGTH = 16_000;
+/** What can be selected at once. */
+export const MAX_SELECTED = 1_000;
 /** Longest text to look for, in UTF-16 code units. */
 export const MAX_SEARCH_LENGTH = 500;
 /** Longest topic, in UTF-16 code units. */
@@ -93,8 +94,60 @@ interface Commands {
 	acknowledgeRequest: [input: { id: ConversationId }, output: null];
 	ignoreRequest: [input: { id: ConversationId }, output: null];
 	sendMessage: [
-		input: { conversationId: ConversationId; text: string },
+		input: {
+			conversationId: ConversationId;
+			text: string;
+			/** What it answers; null for nothing. */
+			reply: MessageRef | null;
+			/** Whom it calls by name. */
+			mentions: readonly PersonKey[];
+		},
 		output: null,
+	];
+	/** Another text for an own message. */
+	editMessage: [
+		input: {
+			conversationId: ConversationId;
+			messageId: MessageId;
+			text: string;
+			mentions: readonly PersonKey[];
+		},
+		output: null,
+	];
+	/** Takes own messages back, for everybody. */
+	deleteMessages: [
+		input: {
+			conversationId: ConversationId;
+			messageIds: readonly MessageId[];
+		},
+		output: null,
+	];
+	/** Deletes messages here; the others keep theirs. */
+	hideMessages: [
+		input: {
+			conversationId: ConversationId;
+			messages: readonly MessageRef[];
+		},
+		output: null,
+	];
+	/** One emoji, in place of the one before; "" takes it back. */
+	reactToMessage: [
+		input: {
+			conversationId: ConversationId;
+			message: MessageRef;
+			emoji: string;
+		},
+		output: null,
+	];
+	/** Sends what was done to a message and could not go out once more. */
+	retryChange: [
+		input: { conversationId: ConversationId; message: MessageRef },
+		output: null,
+	];
+	/** null where it is not here. */
+	findMessage: [
+		input: { conversationId: ConversationId; message: MessageRef },
+		output: Message | null,
 	];
 	/** Puts a failed message into the queue again. */
 	retryMessage: [
@@ -210,6 +263,12 @@ export const commandNames = Object.keys({
 	acknowledgeRequest: 0,
 	ignoreRequest: 0,
 	sendMessage: 0,
+	editMessage: 0,
+	deleteMessages: 0,
+	hideMessages: 0,
+	reactToMessage: 0,
+	retryChange: 0,
+	findMessage: 0,
 	retryMessage: 0,
 	loadMessages: 0,
 	searchMessages: 0,

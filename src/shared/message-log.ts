@@ -51,9 +51,24 @@ export function reduceLog(log: MessageLog, event: DomainEvent): MessageLog {
 					.sort(compareMessages),
 			};
 		}
+		case "message-updated": {
+			const { message } = event;
+			return {
+				...log,
+				messages: log.messages.map((held) =>
+					isSameMessage(held, message) ? updated(held, message) : held,
+				),
+			};
+		}
 		default:
 			return log;
 	}
+}
+
+/** How far it is on its way says `message-changed`. */
+export function updated(held: Message, message: Message): Message {
+	const { number, delivery } = held;
+	return { ...message, number, delivery };
 }
 
 /** What the log holds is newer than a page that was read, and counts. */

@@ -2,10 +2,11 @@ import type { Conversation } from "./domain/conversation";
 import { identityIdOf } from "./domain/encryption";
 import type { ConversationId, ServerId } from "./domain/ids";
 import { laterMarks } from "./domain/marks";
-import { compareMessages, type Message } from "./domain/message";
+import { compareMessages, isSameMessage, type Message } from "./domain/message";
 import type { Server } from "./domain/server";
 import { assertNever } from "./errors";
 import type { DomainEvent } from "./events";
+import { updated } from "./message-log";
 import { type AppState, MAX_IGNORED_REQUESTS } from "./state";
 
 /** Notices kept; who raises more, as a hostile server might, pushes the oldest out. */
@@ -184,6 +185,15 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return withMessage(state, event.message, event.at, 1);
 		case "message-changed":
 			return withMessageChange(state, event);
+		case "message-updated": {
+			const { message } = event;
+			const last = state.conversations[message.conversationId]?.last;
+			return last && isSameMessage(last, message)
+				? withConversation(state, message.conversationId, {
+						last: updated(last, message),
+					})
+				: state;
+		}
 		case "storage-changed":
 			return { ...state, storage: event.error };
 		case "last-message-changed":

@@ -1,10 +1,11 @@
+import type { Outgoing } from "../shared/domain/act";
 import type {
 	Appended,
 	Changes,
 	HistorySummary,
 } from "../shared/domain/history";
 import type { ConversationId } from "../shared/domain/ids";
-import type { Message } from "../shared/domain/message";
+import type { Message, MessageRef } from "../shared/domain/message";
 import type {
 	MessageSearch,
 	Page,
@@ -26,7 +27,17 @@ export interface StoreCalls {
 		input: { search: MessageSearch; length: number },
 		output: SearchPage,
 	];
-	unsent: [input: { id: ConversationId }, output: readonly Message[]];
+	unsent: [input: { id: ConversationId }, output: readonly Outgoing[]];
+	/** null where it is not here. */
+	find: [
+		input: { id: ConversationId; message: MessageRef },
+		output: Message | null,
+	];
+	/** What was done to messages and is not done with, and parts of what is not whole. */
+	unsettled: [
+		input: Record<never, never>,
+		output: Pick<Changes, "acts" | "parts">,
+	];
 	summary: [
 		input: { id: ConversationId; readUpTo: number },
 		output: HistorySummary,

@@ -1,7 +1,10 @@
 import { z } from "zod";
-import type { Message } from "../shared/domain/message";
+import type { Act } from "../shared/domain/act";
+import { MAX_PARTS, type Part } from "../shared/domain/history";
+import type { PersonKey } from "../shared/domain/ids";
+import type { Message, MessageRef } from "../shared/domain/message";
 
-/** A message as it lies in the store, in an export and in a backup. */
+/** A message, and what was done to one, as they lie in the store, in an export and in a backup. */
 
 const error = z.strictObject({ code: z.string(), message: z.string() });
 
@@ -22,6 +25,15 @@ const number = z
 	.min(0)
 	.max(2 ** 52);
 
+const ref: z.ZodType<MessageRef> = z.strictObject({
+	id: id<MessageRef["id"]>(),
+	from: id<MessageRef["from"]>(),
+});
+const person = id<PersonKey>();
+const mentions = z.array(person).max(1_000);
+/** What older versions stored was read by the relay. */
+const protection = z.enum(["encrypted", "none"]).default("none");
+
 export const messageSchema: z.ZodType<Message> = z.strictObject({
 	conversationId: id<Message["conversationId"]>(),
 	id: id<Message["id"]>(),
@@ -32,7 +44,43 @@ export const messageSchema: z.ZodType<Message> = z.strictObject({
 	date: z.number(),
 	text: z.string(),
 	delivery,
-	/** What older versions stored was read by the relay. */
-	protection: z.enum(["encrypted", "none"]).default("none"),
+	protection,
 	unreadable: error.nullable().default(null),
+	reply: ref.exactOptional(),
+	mentions: mentions.exactOptional(),
+	edited: number.nullable().exactOptional(),
+	deleted: z.enum(["author", "here"]).exactOptional(),
+	reactions: z
+		.array(
+			z.strictObject({
+				from: person,
+				emoji: z.string().max(100),
+				number: number.nullable(),
+			}),
+		)
+		.max(1_000)
+		.exactOptional(),
+	change: delivery.exactOptional(),
+});
+
+export const actSchema: z.ZodType<Act> = z.strictObject({
+	conversationId: id<Act["conversationId"]>(),
+	id: id<Act["id"]>(),
+	from: person,
+	number: number.nullable(),
+	date: z.number(),
+	target: ref,
+	change: z.discriminatedUnion("kind", [
+		z.strictObject({ kind: z.literal("edit"), text: z.string(), mentions }),
+		z.strictObject({ kind: z.literal("delete") }),
+		z.strictObject({ kind: z.literal("react"), emoji: z.string().max(100) }),
+	]),
+	delivery,
+	protection,
+});
+
+export const partSchema: z.ZodType<Part> = z.strictObject({
+	of: z.union([messageSchema, actSchema]),
+	index: z.number().int().min(1).max(MAX_PARTS),
+	total: z.number().int().min(2).max(MAX_PARTS),
 });

@@ -4,7 +4,11 @@ import type {
 	MessageId,
 	PersonKey,
 } from "../shared/domain/ids";
-import { compareMessages, type Message } from "../shared/domain/message";
+import {
+	compareMessages,
+	type Message,
+	type MessageRef,
+} from "../shared/domain/message";
 import type { Page, PageAnchor } from "../shared/domain/pages";
 import type { Database, Row } from "./database";
 import { checksum, isChecksum, type StoreKeys } from "./keys";
@@ -54,7 +58,7 @@ export class Messages {
 	}
 
 	append(message: Message): Outcome {
-		const conversation = this.#conversationFor(message.conversationId);
+		const conversation = this.conversationFor(message.conversationId);
 		const held = this.#find(conversation, message);
 		if (!held) {
 			this.#insert(message, conversation);
@@ -66,21 +70,54 @@ export class Messages {
 		return "moved";
 	}
 
-	/** A change of a message that isn't there, or can't be read, is none. */
-	update(id: ConversationId, change: MessageChange): void {
+	/**
+	 * A change of a message that isn't there, or can't be read, is none.
+	 * @returns whether there is such a message
+	 */
+	update(id: ConversationId, change: MessageChange): boolean {
 		const conversation = this.conversation(id);
 		const held = conversation && this.#find(conversation, change);
-		if (!conversation || !held || held.isDamaged) return;
+		if (!conversation || !held) return false;
 		const { number, delivery } = change;
-		this.#write(held.seq, conversation, { ...held.message, number, delivery });
+		if (!held.isDamaged)
+			this.#write(held.seq, conversation, {
+				...held.message,
+				number,
+				delivery,
+			});
+		return true;
 	}
 
-	find(
+	/**
+	 * What it is now, found by what it is now as well.
+	 * @returns whether that is something else
+	 */
+	change(
 		id: ConversationId,
-		key: { readonly id: MessageId; readonly from: PersonKey },
-	): Message | null {
+		ref: MessageRef,
+		changed: (message: Message) => Message,
+	): boolean {
 		const conversation = this.conversation(id);
-		return (conversation && this.#find(conversation, key)?.message) || null;
+		const held = conversation && this.#find(conversation, ref);
+		if (!conversation || !held || held.isDamaged) return false;
+		const message = changed(held.message);
+		if (message === held.message) return false;
+		this.#write(held.seq, conversation, message);
+		if (message.text !== held.message.text) {
+			this.database.run("delete from message_words where rowid = ?", held.seq);
+			this.#index(held.seq, conversation, message);
+		}
+		return true;
+	}
+
+	has(id: ConversationId, ref: MessageRef): boolean {
+		const conversation = this.conversation(id);
+		return conversation !== null && this.#find(conversation, ref) !== null;
+	}
+
+	find(id: ConversationId, ref: MessageRef): Message | null {
+		const conversation = this.conversation(id);
+		return (conversation && this.#find(conversation, ref)?.message) || null;
 	}
 
 	/** @returns its number in the store; null where nothing of it is stored */
@@ -239,10 +276,7 @@ export class Messages {
 			.map((row) => this.#stored(row).message);
 	}
 
-	#find(
-		conversation: number,
-		{ id, from }: { readonly id: MessageId; readonly from: PersonKey },
-	): StoredMessage | null {
+	#find(conversation: number, { id, from }: MessageRef): StoredMessage | null {
 		const [row] = this.database.all(
 			`select ${readColumns} from message where conversation = ? and key = ?`,
 			conversation,
@@ -256,8 +290,12 @@ export class Messages {
 			"select coalesce(max(seq), 0) + 1 from message",
 		);
 		const seq = Number(row?.[0]);
-		const { words, starts, tags } = indexRow(message, conversation);
 		this.#write(seq, conversation, message);
+		this.#index(seq, conversation, message);
+	}
+
+	#index(seq: number, conversation: number, message: Message): void {
+		const { words, starts, tags } = indexRow(message, conversation);
 		this.database.run(
 			"insert into message_words (rowid, words, starts, tags) values (?, ?, ?, ?)",
 			seq,
@@ -305,7 +343,8 @@ export class Messages {
 		};
 	}
 
-	#conversationFor(id: ConversationId): number {
+	/** @returns its number in the store */
+	conversationFor(id: ConversationId): number {
 		const known = this.conversation(id);
 		if (known !== null) return known;
 		this.database.run("insert into conversation (id) values (?)", id);

@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
-import type { StoredDocument } from "./calls";
+import type { Commit, StoredDocument } from "./calls";
 import { Database, type Row } from "./database";
 import { StoreError } from "./errors";
 import { readDocuments } from "./kept-values";
 import { storeKeysOf } from "./keys";
-import { Messages } from "./messages";
 import { Store } from "./store";
+import { Talk } from "./talk";
 
 export interface Salvaged {
 	readonly saved: number;
@@ -35,11 +35,13 @@ export function salvage(from: string, to: string, key: Uint8Array): Salvaged {
 		const damaged = openDamaged(from, keys.cipher);
 		if (!damaged) return { saved: 0, lost: 0, lostDocuments: 0 };
 		try {
-			const messages = new Messages(damaged, keys, () => {});
+			const talk = new Talk(damaged, keys, () => {});
 			const documents = attempt(() => readDocuments(damaged, keys)) ?? [];
 			const readable = documents.filter(({ body }) => body !== null);
 			write(fresh, "documents", { documents: readable as StoredDocument[] });
-			const { saved, lost } = copyMessages(damaged, messages, fresh);
+			const { saved, lost } = copyMessages(damaged, talk.messages, fresh);
+			const unsettled = attempt(() => talk.unsettled());
+			if (unsettled) write(fresh, "unsettled", unsettled);
 			const lostDocuments = documents.length - readable.length;
 			return { saved, lost, lostDocuments };
 		} finally {
@@ -59,7 +61,11 @@ function openDamaged(file: string, cipher: string): Database | null {
 }
 
 /** Piece by piece, each halved where it can't be read, down to the one message that is in the way. */
-function copyMessages(damaged: Database, messages: Messages, fresh: Store) {
+function copyMessages(
+	damaged: Database,
+	messages: Talk["messages"],
+	fresh: Store,
+) {
 	const pending: Parameters<Store["run"]>[0]["requests"][number][] = [];
 	let saved = 0;
 	let lost = 0;
@@ -121,11 +127,7 @@ function newestSeq(damaged: Database): number {
 	);
 }
 
-function write(
-	store: Store,
-	id: string,
-	input: { documents: readonly StoredDocument[] },
-): void {
+function write(store: Store, id: string, input: Commit): void {
 	check(store.run({ id, requests: [{ call: "commit", input }] }));
 }
 

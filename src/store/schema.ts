@@ -51,6 +51,40 @@ const migrations: readonly string[] = [
 		answers text not null
 	) strict;
 	`,
+	`
+	-- What was done to messages and has yet to go out, or waits for its message; what is done with is not here.
+	create table act (
+		-- The order in which they came here.
+		seq integer primary key,
+		conversation integer not null references conversation (n),
+		-- Sender and id, digested: of the act, and of the message it changes.
+		key blob not null,
+		target blob not null,
+		-- Whose it is, digested, and what it does: of those that wait for a message, the newest of a kind is kept.
+		writer blob not null,
+		kind text not null,
+		-- 0 received, 1 queued, 3 failed.
+		state integer not null,
+		body text not null,
+		checksum blob not null
+	) strict;
+	create unique index act_key on act (conversation, key);
+	create index act_target on act (conversation, target);
+	-- Pieces of what is not complete.
+	create table part (
+		seq integer primary key,
+		conversation integer not null references conversation (n),
+		-- Sender and id of the whole, and the sender alone, digested.
+		key blob not null,
+		writer blob not null,
+		place integer not null,
+		total integer not null,
+		body text not null,
+		checksum blob not null
+	) strict;
+	create unique index part_place on part (conversation, key, place);
+	create index part_writer on part (conversation, writer);
+	`,
 ];
 
 const SCHEMA_VERSION = migrations.length;

@@ -1,5 +1,4 @@
 import { existsSync, statSync } from "node:fs";
-import type { Appended } from "../shared/domain/history";
 import type { AppError } from "../shared/errors";
 import type {
 	Batch,
@@ -12,9 +11,9 @@ import { Database, lockFile } from "./database";
 import { StoreError } from "./errors";
 import { putBlob, putDocument, readBlobs, readDocuments } from "./kept-values";
 import { type StoreKeys, storeKeysOf } from "./keys";
-import { Messages, type Outcome } from "./messages";
 import { migrate } from "./schema";
 import { searchMessages } from "./search";
+import { Talk, type Told } from "./talk";
 
 /** A database as small as this is checked whole at each start; larger ones when the last run broke off. */
 const CHECKED_WHOLE_BYTES = 8 * 1_024 * 1_024;
@@ -35,7 +34,7 @@ export interface StoreOptions {
  * answer has confirmed outlasts a power cut.
  */
 export class Store {
-	readonly #messages: Messages;
+	readonly #talk: Talk;
 
 	private constructor(
 		readonly options: StoreOptions,
@@ -46,7 +45,7 @@ export class Store {
 		readonly isChecked: boolean,
 	) {
 		const told = new Set<number>();
-		this.#messages = new Messages(database, keys, (seq) => {
+		this.#talk = new Talk(database, keys, (seq) => {
 			if (told.has(seq)) return;
 			told.add(seq);
 			options.onDamage?.(seq);
@@ -97,7 +96,7 @@ export class Store {
 			}
 			return this.database.transaction(() => this.#write(batch));
 		} catch (error) {
-			this.#messages.forget();
+			this.#talk.forget();
 			return batch.requests.map(() => refusal(error));
 		}
 	}
@@ -110,20 +109,20 @@ export class Store {
 	}
 
 	#write({ id, requests }: Batch): readonly StoreAnswer[] {
-		const before = this.#outcomesOf(id);
-		const outcomes: (readonly Outcome[] | null)[] = [];
+		const before = this.#toldOf(id);
+		const told: (Told | null)[] = [];
 		const answers = requests.map((request, i): StoreAnswer => {
 			if (request.call !== "commit") return this.#answer(request);
 			const known = before?.[i];
 			try {
 				const found =
 					known ?? this.database.part(() => this.#commit(request.input));
-				outcomes[i] = found;
-				return { ok: true, value: this.#appended(request.input, found) };
+				told[i] = found;
+				return { ok: true, value: this.#talk.appended(request.input, found) };
 			} catch (error) {
 				// Where the transaction is over, nothing of the batch was written.
 				if (error instanceof StoreError) throw error;
-				this.#messages.forget();
+				this.#talk.forget();
 				return refusal(error);
 			}
 		});
@@ -131,53 +130,29 @@ export class Store {
 			this.database.run(
 				"insert or replace into batch (one, id, answers) values (1, ?, ?)",
 				id,
-				JSON.stringify(outcomes),
+				JSON.stringify(told),
 			);
 		}
 		return answers;
 	}
 
-	#outcomesOf(id: string): (readonly Outcome[] | null)[] | null {
+	#toldOf(id: string): (Told | null)[] | null {
 		const [row] = this.database.all(
 			"select cast(id as blob), cast(answers as blob) from batch",
 		);
 		return row && String(row[0]) === id ? JSON.parse(String(row[1])) : null;
 	}
 
-	#commit(commit: Commit): readonly Outcome[] {
-		const { append = [], update = [], documents = [], blobs = [] } = commit;
+	#commit(commit: Commit): Told {
+		const { documents = [], blobs = [] } = commit;
 		for (const { key } of blobs) {
 			if (key.length > MAX_BLOB_KEY_LENGTH) throw new RangeError("blob key");
 		}
-		const outcomes = append.map((message) => this.#messages.append(message));
-		for (const { conversationId, changes } of update) {
-			for (const change of changes)
-				this.#messages.update(conversationId, change);
-		}
+		const told = this.#talk.commit(commit);
 		for (const document of documents)
 			putDocument(this.database, this.keys, document);
 		for (const blob of blobs) putBlob(this.database, this.keys, blob);
-		return outcomes;
-	}
-
-	/** What was fresh and has moved within the same commit is fresh, once. */
-	#appended({ append = [] }: Commit, outcomes: readonly Outcome[]): Appended {
-		const fresh = new Map<string, Appended["fresh"][number]>();
-		const moved = new Map<string, Appended["fresh"][number]>();
-		append.forEach((message, i) => {
-			const outcome = outcomes[i] ?? "known";
-			if (outcome === "known") return;
-			const key = `${message.conversationId} ${message.id} ${message.from}`;
-			const { number } = message;
-			const first = fresh.get(key);
-			if (outcome === "fresh") fresh.set(key, message);
-			else if (first) fresh.set(key, { ...first, number });
-			else {
-				const now = this.#messages.find(message.conversationId, message);
-				if (now) moved.set(key, now);
-			}
-		});
-		return { fresh: [...fresh.values()], moved: [...moved.values()] };
+		return told;
 	}
 
 	#answer(request: StoreRequest): StoreAnswer {
@@ -189,26 +164,33 @@ export class Store {
 	}
 
 	#read(request: StoreRequest) {
+		const { messages } = this.#talk;
 		switch (request.call) {
 			case "commit":
 				throw new Error("a commit is no reading");
 			case "page": {
 				const { id, anchor, length } = request.input;
-				return this.#messages.page(id, anchor, length);
+				return messages.page(id, anchor, length);
 			}
 			case "search": {
 				const { search, length } = request.input;
-				return searchMessages(this.database, this.#messages, search, length);
+				return searchMessages(this.database, messages, search, length);
 			}
 			case "unsent":
-				return this.#messages.unsent(request.input.id);
+				return this.#talk.unsent(request.input.id);
 			case "summary": {
 				const { id, readUpTo } = request.input;
-				return this.#messages.summary(id, readUpTo);
+				return messages.summary(id, readUpTo);
 			}
+			case "find": {
+				const { id, message } = request.input;
+				return messages.find(id, message);
+			}
+			case "unsettled":
+				return this.#talk.unsettled();
 			case "after": {
 				const { seq, length } = request.input;
-				return this.#messages.after(seq, length);
+				return messages.after(seq, length);
 			}
 			case "documents":
 				return readDocuments(this.database, this.keys);

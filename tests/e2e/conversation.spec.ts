@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { MAX_MESSAGE_LENGTH } from "../../src/shared/ipc";
+import { MAX_TEXT_LENGTH } from "../../src/shared/domain/message";
 import { Person } from "./person";
 
 /** How one conversation feels: composer, log, links, drafts, groups. */
@@ -41,14 +41,14 @@ test("Enter sends, Shift+Enter breaks the line", async () => {
 });
 
 test("a message that is too long is said to be, and kept", async () => {
-	const text = "x".repeat(MAX_MESSAGE_LENGTH + 1);
+	const text = "x".repeat(MAX_TEXT_LENGTH + 1);
 	await alice.composer.fill(text);
 	await alice.composer.press("Enter");
 	await expect(
 		alice.page.getByText(/too long|fit|over/i).first(),
 	).toBeVisible();
 	await expect(alice.composer).toHaveValue(text);
-	await alice.write("y".repeat(MAX_MESSAGE_LENGTH));
+	await alice.write("y".repeat(MAX_TEXT_LENGTH));
 	await expect(bob.log.getByRole("article")).toHaveCount(1);
 });
 

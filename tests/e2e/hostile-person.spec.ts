@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { MAX_MESSAGE_LENGTH } from "../../src/shared/ipc";
+import { MAX_TEXT_LENGTH } from "../../src/shared/domain/message";
 import { hostileTexts, noLinks } from "./hostile-texts";
 import { Person } from "./person";
 import { seenBy, watch } from "./security-probe";
@@ -51,7 +51,7 @@ test("what is written arrives as it was written, and does nothing", async () => 
 		"<img src=x onerror=hacked=1> topic",
 	);
 	const typeable = Object.entries(hostileTexts).filter(
-		([, text]) => text.length <= MAX_MESSAGE_LENGTH && !text.includes("\r"),
+		([, text]) => text.length <= MAX_TEXT_LENGTH && !text.includes("\r"),
 	);
 	expect(typeable.length).toBeGreaterThan(15);
 	for (const [what, text] of typeable) {

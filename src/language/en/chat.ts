@@ -1,4 +1,4 @@
-import { MAX_MESSAGE_LENGTH } from "../../shared/ipc";
+import { MAX_TEXT_LENGTH } from "../../shared/domain/message";
 import { count, number } from "./numbers";
 
 export const chat = {
@@ -10,9 +10,9 @@ export const chat = {
 	send: "Send",
 	hint: "Enter sends · Shift+Enter breaks the line",
 	tooLong: (length: number) =>
-		`${number.format(length - MAX_MESSAGE_LENGTH)} characters too long. Shorten it or send it in parts; nothing is lost.`,
+		`${number.format(length - MAX_TEXT_LENGTH)} characters too long. Shorten it or send it in parts; nothing is lost.`,
 	counter: (length: number) =>
-		`${number.format(length)} / ${number.format(MAX_MESSAGE_LENGTH)}`,
+		`${number.format(length)} / ${number.format(MAX_TEXT_LENGTH)}`,
 	you: "You",
 	nobody: "Nobody",
 	members: "Members",

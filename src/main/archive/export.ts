@@ -39,7 +39,9 @@ async function writeJson(handle: FileHandle, store: StoreClient) {
 	for await (const records of recordsOf(store)) {
 		// Of the state around the messages: what they were said in.
 		const lines = records.filter(
-			(one) => "message" in one || one.document.kind === "conversation",
+			(one) =>
+				"message" in one ||
+				("document" in one && one.document.kind === "conversation"),
 		);
 		await handle.appendFile(
 			lines.map((one) => `${JSON.stringify(one)}\n`).join(""),

@@ -38,7 +38,8 @@ export async function importConversations(
 		const record = line.length > MAX_LINE_LENGTH ? null : parseRecord(line);
 		if (!record || !isWelcome(record)) refused++;
 		else if ("message" in record) waiting.push(settled(record));
-		else if (!known.has(record.document.id)) waiting.push(record);
+		else if ("document" in record && !known.has(record.document.id))
+			waiting.push(record);
 		if (waiting.length >= BATCH_LENGTH) await flush();
 	}
 	await flush();
@@ -48,6 +49,7 @@ export async function importConversations(
 /** Of all that is kept, only conversations: an export can't bring servers or requests with it. */
 function isWelcome(record: ArchiveRecord): boolean {
 	if ("message" in record) return true;
+	if (!("document" in record)) return false;
 	const { kind } = record.document;
 	return (
 		kind === "conversation" && readKept([record.document]).damaged.length === 0
@@ -56,8 +58,8 @@ function isWelcome(record: ArchiveRecord): boolean {
 
 /** What had not gone out when it was exported must not go out from here. */
 function settled(record: { readonly message: Message }): ArchiveRecord {
-	const { message } = record;
-	if (message.delivery.kind !== "queued") return record;
+	const { change: _change, ...message } = record.message;
+	if (message.delivery.kind !== "queued") return { message };
 	const error = {
 		code: "imported",
 		message: "This message was imported before it had gone out.",

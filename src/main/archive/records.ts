@@ -1,11 +1,19 @@
 import { z } from "zod";
+import type { Act, Outgoing } from "../../shared/domain/act";
+import type { Part } from "../../shared/domain/history";
 import type { Message } from "../../shared/domain/message";
-import { messageSchema } from "../../store/message-schema";
+import {
+	actSchema,
+	messageSchema,
+	partSchema,
+} from "../../store/message-schema";
 import type { StoreClient } from "../store-host/store-client";
 
 /** One line of an export, and of what is sealed in a backup. */
 export type ArchiveRecord =
 	| { readonly message: Message }
+	| { readonly act: Act }
+	| { readonly part: Part }
 	| {
 			readonly document: {
 				readonly kind: string;
@@ -19,16 +27,22 @@ const PIECE_LENGTH = 500;
 const conversationPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}\.[0-9a-f]{64}$/;
 const messagePattern = /^(?:[0-7][0-9A-HJKMNP-TV-Z]{25}|#\d{1,16})$/;
 
+function isOfTheApp({ conversationId, id, from }: Outgoing): boolean {
+	return (
+		conversationPattern.test(conversationId) &&
+		messagePattern.test(id) &&
+		from.length <= 1_000
+	);
+}
+
 const recordSchema = z.union([
 	z.strictObject({
 		message: messageSchema.refine(
-			({ conversationId, id, from, text }) =>
-				conversationPattern.test(conversationId) &&
-				messagePattern.test(id) &&
-				from.length <= 1_000 &&
-				text.length <= 1_000_000,
+			(message) => isOfTheApp(message) && message.text.length <= 1_000_000,
 		),
 	}),
+	z.strictObject({ act: actSchema.refine(isOfTheApp) }),
+	z.strictObject({ part: partSchema.refine(({ of }) => isOfTheApp(of)) }),
 	z.strictObject({
 		document: z.strictObject({
 			kind: z.string().max(100),
@@ -58,6 +72,8 @@ export async function* recordsOf(
 	yield documents.flatMap(({ kind, id, body }) =>
 		body === null ? [] : [{ document: { kind, id, body } }],
 	);
+	const { acts = [], parts = [] } = await store.call("unsettled", {});
+	yield [...acts.map((act) => ({ act })), ...parts.map((part) => ({ part }))];
 	for (let seq = 0; ; ) {
 		const found = await store.call("after", { seq, length: PIECE_LENGTH });
 		const last = found.at(-1);
@@ -80,6 +96,8 @@ export async function putRecords(
 	const documents = records.flatMap((one) =>
 		"document" in one ? [one.document] : [],
 	);
-	const { fresh } = await store.commit({ append, documents });
+	const acts = records.flatMap((one) => ("act" in one ? [one.act] : []));
+	const parts = records.flatMap((one) => ("part" in one ? [one.part] : []));
+	const { fresh } = await store.commit({ append, documents, acts, parts });
 	return fresh.length;
 }

@@ -7,10 +7,12 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "../../shared/domain/ids";
+import { MAX_MENTIONS } from "../../shared/domain/message";
 import {
 	type CommandInput,
 	type CommandName,
 	MAX_SEARCH_LENGTH,
+	MAX_SELECTED,
 } from "../../shared/ipc";
 import { preferenceChangesSchema } from "../profile/preferences";
 
@@ -34,6 +36,8 @@ const personKey = z
 	.string()
 	.max(1_000)
 	.transform((value) => value as PersonKey);
+const messageRef = z.strictObject({ id: messageId, from: personKey });
+const mentions = z.array(personKey).max(MAX_MENTIONS);
 const count = z.number().int().nonnegative();
 const name = z.string().max(1_000);
 /** Whatever is typed into a field is looked at; what is longer was not typed. */
@@ -98,7 +102,28 @@ export const commandSchemas: {
 	removeSentRequest: z.strictObject({ id: id<SentRequestId>(ulidPattern) }),
 	acknowledgeRequest: z.strictObject({ id: conversationId }),
 	ignoreRequest: z.strictObject({ id: conversationId }),
-	sendMessage: z.strictObject({ conversationId, text }),
+	sendMessage: z.strictObject({
+		conversationId,
+		text,
+		reply: messageRef.nullable(),
+		mentions,
+	}),
+	editMessage: z.strictObject({ conversationId, messageId, text, mentions }),
+	deleteMessages: z.strictObject({
+		conversationId,
+		messageIds: z.array(messageId).max(MAX_SELECTED),
+	}),
+	hideMessages: z.strictObject({
+		conversationId,
+		messages: z.array(messageRef).max(MAX_SELECTED),
+	}),
+	reactToMessage: z.strictObject({
+		conversationId,
+		message: messageRef,
+		emoji: z.string().max(100),
+	}),
+	retryChange: z.strictObject({ conversationId, message: messageRef }),
+	findMessage: z.strictObject({ conversationId, message: messageRef }),
 	retryMessage: z.strictObject({ conversationId, messageId }),
 	loadMessages: z.strictObject({
 		conversationId,

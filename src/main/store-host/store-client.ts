@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { History } from "../../client/history";
 import type { Changes, MessageChange } from "../../shared/domain/history";
 import type { ConversationId } from "../../shared/domain/ids";
-import type { Message } from "../../shared/domain/message";
+import type { Message, MessageRef } from "../../shared/domain/message";
 import type { MessageSearch, PageAnchor } from "../../shared/domain/pages";
 import type { AppError } from "../../shared/errors";
 import type {
@@ -131,6 +131,10 @@ export class StoreClient implements History {
 
 	unsent(id: ConversationId) {
 		return this.call("unsent", { id });
+	}
+
+	find(id: ConversationId, message: MessageRef) {
+		return this.call("find", { id, message });
 	}
 
 	summary(id: ConversationId, readUpTo: number) {

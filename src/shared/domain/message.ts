@@ -12,6 +12,21 @@ export type Delivery =
 	/** It can't go as it is. */
 	| { readonly kind: "failed"; readonly error: AppError };
 
+/** Which message: its sender's name of it, and whose it is. */
+export interface MessageRef {
+	readonly id: MessageId;
+	readonly from: PersonKey;
+}
+
+/** What one person feels about a message. */
+export interface Reaction {
+	readonly from: PersonKey;
+	/** One emoji; "" where it was taken back. */
+	readonly emoji: string;
+	/** The relay's number of who said so; null while it has none. */
+	readonly number: number | null;
+}
+
 export interface Message {
 	readonly conversationId: ConversationId;
 	/** Unique for its sender in this conversation. */
@@ -34,7 +49,27 @@ export interface Message {
 	readonly protection: "encrypted" | "none";
 	/** Why it can't be shown; `text` is empty then. null where it can. */
 	readonly unreadable: AppError | null;
+	/** What it answers; left out where it answers nothing. */
+	readonly reply?: MessageRef;
+	/** Whom it calls by name; left out where nobody. */
+	readonly mentions?: readonly PersonKey[];
+	/**
+	 * Its author has changed the text: the relay's number of the last change, null while that has none. Left out where the
+	 * text is the first one.
+	 */
+	readonly edited?: number | null;
+	/** Taken back by its author, or deleted by this user, here alone; `text` is empty then. */
+	readonly deleted?: "author" | "here";
+	/** One a person at most; what was taken back is among them. */
+	readonly reactions?: readonly Reaction[];
+	/** How far this user's last change of it is; left out where everybody has it. */
+	readonly change?: Delivery;
 }
+
+/** Longest text that is sent or taken, in UTF-16 code units; it goes in parts, each of them a Message that can be read. */
+export const MAX_TEXT_LENGTH = 480_000;
+/** Whom one message can call by name. */
+export const MAX_MENTIONS = 32;
 
 /** The order of a conversation: by the relay's number; what has none yet comes last, as written. */
 export function compareMessages(a: Message, b: Message): number {
@@ -44,6 +79,11 @@ export function compareMessages(a: Message, b: Message): number {
 	return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-export function isSameMessage(a: Message, b: Message): boolean {
+export function isSameMessage(a: MessageRef, b: MessageRef): boolean {
 	return a.id === b.id && a.from === b.from;
+}
+
+/** Whether a message calls this person by name. */
+export function isMentioned(message: Message, person: PersonKey): boolean {
+	return message.mentions?.includes(person) ?? false;
 }

@@ -1,15 +1,24 @@
 import type { History } from "../../../src/client/history";
+import {
+	type Act,
+	afterAct,
+	isAct,
+	type Outgoing,
+	withoutText,
+} from "../../../src/shared/domain/act";
 import type {
 	Appended,
 	Changes,
 	HistorySummary,
 	MessageChange,
+	Part,
 } from "../../../src/shared/domain/history";
 import type { ConversationId } from "../../../src/shared/domain/ids";
 import {
 	compareMessages,
 	isSameMessage,
 	type Message,
+	type MessageRef,
 } from "../../../src/shared/domain/message";
 import type {
 	MessageSearch,
@@ -22,16 +31,15 @@ import { pageOf, searchIn } from "../../history-model";
 export class MemoryHistory implements History {
 	#messages: Message[] = [];
 	readonly #blobs = new Map<string, Uint8Array>();
+	/** Every act there was: what comes of them does not hang on when they came. */
+	readonly #acts: Act[] = [];
+	readonly #parts = new Map<string, Map<number, Part>>();
 
 	async append(messages: readonly Message[]): Promise<Appended> {
 		const fresh: Message[] = [];
 		const moved: Message[] = [];
 		for (const message of messages) {
-			const at = this.#messages.findIndex(
-				(held) =>
-					held.conversationId === message.conversationId &&
-					isSameMessage(held, message),
-			);
+			const at = this.#messages.findIndex((held) => isSame(held, message));
 			const held = this.#messages[at];
 			if (!held) {
 				this.#messages.push(message);
@@ -44,7 +52,7 @@ export class MemoryHistory implements History {
 				moved.push(this.#messages[at]);
 			}
 		}
-		return { fresh, moved };
+		return { fresh, moved, changed: [] };
 	}
 
 	async update(
@@ -61,14 +69,75 @@ export class MemoryHistory implements History {
 		});
 	}
 
-	async commit({ append = [], update = [], blobs = [] }: Changes) {
+	async commit({
+		append = [],
+		acts = [],
+		parts = [],
+		hide = [],
+		update = [],
+		blobs = [],
+	}: Changes): Promise<Appended> {
 		for (const { conversationId, changes } of update)
 			await this.update(conversationId, changes);
 		for (const { key, value } of blobs) {
 			if (value) this.#blobs.set(key, value);
 			else this.#blobs.delete(key);
 		}
-		return this.append(append);
+		const whole = parts.flatMap((part) => this.#join(part) ?? []);
+		const said = await this.append([
+			...append,
+			...whole.filter((one): one is Message => !isAct(one)),
+		]);
+		this.#acts.push(...acts, ...whole.filter(isAct));
+		const before = this.#messages;
+		this.#messages = before.map((message) =>
+			this.#acts
+				.filter(
+					({ conversationId, target }) =>
+						conversationId === message.conversationId &&
+						isSameMessage(target, message),
+				)
+				.reduce(afterAct, message),
+		);
+		for (const { conversationId, messages } of hide) {
+			this.#messages = this.#messages.map((message) =>
+				message.conversationId === conversationId &&
+				messages.some((ref) => isSameMessage(ref, message))
+					? withoutText(message, "here")
+					: message,
+			);
+		}
+		const now = (message: Message) =>
+			this.#messages.find((held) => isSame(held, message)) ?? message;
+		return {
+			fresh: said.fresh.map(now),
+			moved: said.moved.map(now),
+			changed: this.#messages.filter(
+				(message, i) =>
+					message !== before[i] &&
+					!said.fresh.some((held) => isSame(held, message)),
+			),
+		};
+	}
+
+	#join(part: Part): Outgoing | null {
+		const { of, index, total } = part;
+		const key = `${of.conversationId} ${of.from} ${of.id}`;
+		const pieces = this.#parts.get(key) ?? new Map<number, Part>();
+		this.#parts.set(key, pieces.set(index, part));
+		if (pieces.size < total) return null;
+		this.#parts.delete(key);
+		const all = [...pieces.values()].sort((a, b) => a.index - b.index);
+		const last = all.at(-1)?.of ?? of;
+		if (isAct(last)) return last;
+		const text = all.map(({ of: piece }) =>
+			"text" in piece ? piece.text : "",
+		);
+		return { ...last, text: text.join("") };
+	}
+
+	async find(id: ConversationId, ref: MessageRef): Promise<Message | null> {
+		return this.#of(id).find((held) => isSameMessage(held, ref)) ?? null;
 	}
 
 	async blobs(prefix: string) {
@@ -107,4 +176,8 @@ export class MemoryHistory implements History {
 			.filter(({ conversationId }) => conversationId === id)
 			.sort(compareMessages);
 	}
+}
+
+function isSame(a: Message, b: Message): boolean {
+	return a.conversationId === b.conversationId && isSameMessage(a, b);
 }

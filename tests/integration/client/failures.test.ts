@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MAX_MESSAGE_LENGTH } from "../../../src/shared/ipc";
+import { MAX_TEXT_LENGTH } from "../../../src/shared/domain/message";
 import { tcpRelay } from "../relay/kit";
 import { conversationOnFake, error, mark, ok, word } from "./fake-server";
 import { conversing, must, type User } from "./user";
@@ -78,7 +78,7 @@ test("too long or nothing at all: refused, and not taken", async () => {
 	const { alice } = await conversationOnFake();
 	const { id } = alice.conversation;
 	for (const [text, code] of [
-		["x".repeat(MAX_MESSAGE_LENGTH + 1), "message-too-long"],
+		["x".repeat(MAX_TEXT_LENGTH + 1), "message-too-long"],
 		["\n ", "empty-message"],
 	] as const) {
 		expect(await alice.messenger.sendMessage(id, text)).toMatchObject({

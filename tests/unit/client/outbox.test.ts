@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Outbox } from "../../../src/client/outbox";
+import type { Outgoing } from "../../../src/shared/domain/act";
 import type { MessageId, PersonKey } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
 import { message } from "../renderer/samples";
@@ -13,10 +14,10 @@ function own(n: number): Message {
 	});
 }
 
-const ids = (messages: readonly Message[]) => messages.map(({ id }) => id);
+const ids = (messages: readonly Outgoing[]) => messages.map(({ id }) => id);
 
 /** Sends all that is due, as a link does. */
-function send(outbox: Outbox): readonly Message[] {
+function send(outbox: Outbox): readonly Outgoing[] {
 	const due = outbox.due();
 	for (const one of due) outbox.sent(one);
 	return due;

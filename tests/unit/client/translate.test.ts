@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-	chatDatum,
 	errorFrom,
 	marksDatum,
 	marksFrom,
@@ -14,10 +13,9 @@ import {
 } from "../../../src/client/translate";
 
 import type { Message as MessageDatum } from "../../../src/protocol/datums/message";
-import type { MessageId } from "../../../src/shared/domain/ids";
 import { noMarks } from "../../../src/shared/domain/marks";
 import { messageSchema } from "../../../src/store/message-schema";
-import { conversationId, message, person } from "../renderer/samples";
+import { conversationId, person } from "../renderer/samples";
 
 const ULID = "01JDXAMPKEJDXAMPJE00000000";
 const bob = {
@@ -140,21 +138,6 @@ describe("people", () => {
 		const flags = ["online=bob@h", "online=", "online", "offline=carol@h"];
 		expect(peopleIn(flags, "online")).toEqual([person("bob")]);
 	});
-});
-
-test("an own message goes out with its id, and in a group with its sender's name", () => {
-	const written = message(null, {
-		id: ULID as MessageId,
-		text: "hi",
-		date: 12,
-	});
-	expect(chatDatum(written, "lunch", null)).toEqual(
-		datum({ subject: "lunch", flags: [`id=${ULID}`], date: 12n, msg: "hi" }),
-	);
-	expect(chatDatum(written, "", "alice@h:1").flags).toEqual([
-		`id=${ULID}`,
-		"from=alice@h:1",
-	]);
 });
 
 test("a topic is cut to what can be shown, and stays well-formed", () => {

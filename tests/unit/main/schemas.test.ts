@@ -40,7 +40,17 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	removeSentRequest: { id: ulid },
 	acknowledgeRequest: { id: conversationId },
 	ignoreRequest: { id: conversationId },
-	sendMessage: { conversationId, text: "hello" },
+	sendMessage: { conversationId, text: "hello", reply: null, mentions: [] },
+	editMessage: { conversationId, messageId: ulid, text: "hi", mentions: [] },
+	deleteMessages: { conversationId, messageIds: [ulid] },
+	hideMessages: { conversationId, messages: [{ id: ulid, from: "bob" }] },
+	reactToMessage: {
+		conversationId,
+		message: { id: ulid, from: "bob" },
+		emoji: "👍",
+	},
+	retryChange: { conversationId, message: { id: ulid, from: "bob" } },
+	findMessage: { conversationId, message: { id: ulid, from: "bob" } },
 	retryMessage: { conversationId, messageId: ulid },
 	loadMessages: { conversationId, anchor: { kind: "newest" } },
 	searchMessages: {
@@ -103,8 +113,15 @@ describe.each(commandNames)("%s", (name) => {
 	});
 
 	test.each(Object.keys(input))("refuses a wrong %s", (key) => {
-		const wrong = [undefined, {}, [], Number.NaN, -1, 1.5, 10n, () => {}];
-		for (const value of [...wrong, Symbol("x"), "x".repeat(5_000_001)]) {
+		const wrong = [undefined, {}, Number.NaN, -1, 1.5, 10n, () => {}];
+		// A list may be empty.
+		const list = Array.isArray(input[key]) ? [[{}], [1]] : [[]];
+		for (const value of [
+			...wrong,
+			...list,
+			Symbol("x"),
+			"x".repeat(5_000_001),
+		]) {
 			expect(takes(name, { ...input, [key]: value })).toBe(false);
 		}
 	});

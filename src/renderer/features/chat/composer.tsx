@@ -3,7 +3,7 @@ import { LockOpen, SendHorizontal } from "lucide-react";
 import { type KeyboardEvent, useId, useLayoutEffect, useRef } from "react";
 import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
-import { MAX_MESSAGE_LENGTH } from "../../../shared/ipc";
+import { MAX_TEXT_LENGTH } from "../../../shared/domain/message";
 import { drafts } from "../../state/store";
 import { isInClear, secrecyDelay } from "../../text/encryption";
 import { titleOf } from "../../text/words";
@@ -12,7 +12,7 @@ import "./composer.css";
 
 const words = strings.chat;
 /** The counter appears when it begins to matter. */
-const COUNT_FROM = MAX_MESSAGE_LENGTH * 0.9;
+const COUNT_FROM = MAX_TEXT_LENGTH * 0.9;
 
 interface ComposerProps {
 	readonly conversation: Conversation;
@@ -33,7 +33,7 @@ export function Composer({
 	);
 	const field = useRef<HTMLTextAreaElement>(null);
 	const noteId = useId();
-	const tooLong = length > MAX_MESSAGE_LENGTH;
+	const tooLong = length > MAX_TEXT_LENGTH;
 	const closed = closedReason !== null;
 	const inClear = isInClear(conversation);
 

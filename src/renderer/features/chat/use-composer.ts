@@ -6,7 +6,7 @@ import {
 	useSyncExternalStore,
 } from "react";
 import type { Conversation } from "../../../shared/domain/conversation";
-import { MAX_MESSAGE_LENGTH } from "../../../shared/ipc";
+import { MAX_TEXT_LENGTH } from "../../../shared/domain/message";
 import { bridge } from "../../bridge";
 import { drafts } from "../../state/store";
 import { textToSend, withoutSent } from "./sendable";
@@ -44,10 +44,15 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 		}
 		const typed = drafts.text(id) ?? draft;
 		const body = textToSend(typed);
-		if (!body || body.length > MAX_MESSAGE_LENGTH) return;
+		if (!body || body.length > MAX_TEXT_LENGTH) return;
 		setError(null);
 		sending.current = true;
-		const result = await bridge.sendMessage({ conversationId: id, text: body });
+		const result = await bridge.sendMessage({
+			conversationId: id,
+			text: body,
+			reply: null,
+			mentions: [],
+		});
 		sending.current = false;
 		const more = again.current;
 		again.current = false;
