@@ -93,7 +93,7 @@ export class Messenger {
 			core: this.#core,
 			link: ({ serverId, id }) =>
 				this.#links.get(serverId)?.conversation(id) ?? null,
-			newId: ({ last }) => this.#idAfter(last),
+			newId: ({ last }, after) => this.#idAfter(last, after),
 		});
 		for (const server of Object.values<Server>(state.servers)) {
 			this.#link(server);
@@ -500,9 +500,12 @@ export class Messenger {
 	}
 
 	/** Unnumbered messages lie in the order of their ids; a clock that was set back must not change that. */
-	#idAfter(last: Message | null): MessageId {
+	#idAfter(last: Message | null, after?: MessageId): MessageId {
 		const isWaiting = last !== null && last.number === null;
-		const earliest = isWaiting ? decodeTime(last.id) + 1 : 0;
+		const earliest = Math.max(
+			isWaiting ? decodeTime(last.id) + 1 : 0,
+			after === undefined ? 0 : decodeTime(after) + 1,
+		);
 		return this.#ulid(Math.max(Date.now(), earliest)) as MessageId;
 	}
 

@@ -21,8 +21,8 @@ interface OwnActsOptions {
 	readonly core: Core;
 	/** null where the conversation's server was removed. */
 	readonly link: (conversation: Conversation) => ConversationLink | null;
-	/** Sorts behind every id that was made before. */
-	readonly newId: (conversation: Conversation) => MessageId;
+	/** Sorts behind every id that waits to go out, and behind this one. */
+	readonly newId: (conversation: Conversation, after?: MessageId) => MessageId;
 }
 
 /** What this user does to messages: stored and shown at once, and sent as messages are. */
@@ -144,7 +144,7 @@ export class OwnActs {
 			return this.hide(id, [message]);
 		const act: Act = {
 			conversationId: id,
-			id: newId(conversation),
+			id: newId(conversation, lastAct(message, self, change)),
 			from: self,
 			number: null,
 			date: nowSeconds(),
@@ -177,6 +177,17 @@ export class OwnActs {
 			? fail("conversation-ended", conversation.attachment.error.message)
 			: ok({ conversation, self, link });
 	}
+}
+
+/** What it takes the place of: it has to sort behind that, also when the clock was set back. */
+function lastAct(
+	{ edited, reactions }: Message,
+	self: PersonKey,
+	{ kind }: ActChange,
+): MessageId | undefined {
+	return kind === "react"
+		? reactions?.find(({ from }) => from === self)?.id
+		: edited;
 }
 
 export const serverGone: AppError = {

@@ -1,4 +1,4 @@
-import { type Act, afterAct, settled } from "../shared/domain/act";
+import { type Act, afterAct } from "../shared/domain/act";
 import type { MessageChange } from "../shared/domain/history";
 import type { ConversationId } from "../shared/domain/ids";
 import type { Delivery, Message, MessageRef } from "../shared/domain/message";
@@ -96,14 +96,11 @@ export class Acts {
 		const { act } = held;
 		this.#remove([held]);
 		if (delivery.kind !== "sent") this.#put({ ...act, number, delivery });
-		const { target, change } = act;
+		const { target } = act;
 		const others = this.#own(conversation, target);
-		const isNewest = !others.some((one) => one.change.kind === change.kind);
-		this.messages.change(id, target, (message) => {
-			const isSafe = delivery.kind === "sent" && number !== null && isNewest;
-			const now = isSafe ? settled(message, act, number) : message;
-			return withChange(now, changeOf(others));
-		});
+		this.messages.change(id, target, (message) =>
+			withChange(message, changeOf(others)),
+		);
 		return target;
 	}
 
@@ -139,8 +136,7 @@ export class Acts {
 			this.#writer(act),
 			act.change.kind,
 		);
-		if (before.some((one) => (one.act.number ?? 0) >= (act.number ?? 0)))
-			return;
+		if (before.some((one) => one.act.id >= act.id)) return;
 		this.#remove(before);
 		this.#put(act);
 		const waiting = this.#read(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Act } from "../shared/domain/act";
 import { MAX_PARTS, type Part } from "../shared/domain/history";
-import type { PersonKey } from "../shared/domain/ids";
+import type { MessageId, PersonKey } from "../shared/domain/ids";
 import type { Message, MessageRef } from "../shared/domain/message";
 
 /** A message, and what was done to one, as they lie in the store, in an export and in a backup. */
@@ -48,14 +48,14 @@ export const messageSchema: z.ZodType<Message> = z.strictObject({
 	unreadable: error.nullable().default(null),
 	reply: ref.exactOptional(),
 	mentions: mentions.exactOptional(),
-	edited: number.nullable().exactOptional(),
+	edited: id<MessageId>().exactOptional(),
 	deleted: z.enum(["author", "here"]).exactOptional(),
 	reactions: z
 		.array(
 			z.strictObject({
 				from: person,
 				emoji: z.string().max(100),
-				number: number.nullable(),
+				id: id<MessageId>(),
 			}),
 		)
 		.max(1_000)

@@ -4,10 +4,10 @@ import type { Delivery, Message, MessageRef, Reaction } from "./message";
 /** What is done to a message that was said. It changes that message, and is none of its own. */
 export interface Act {
 	readonly conversationId: ConversationId;
-	/** Unique for whoever does it, among their messages as well. */
+	/** Unique for whoever does it, among their messages as well; what they do later has a higher one. */
 	readonly id: MessageId;
 	readonly from: PersonKey;
-	/** The relay's number of it: of two the higher counts. null while it has none; such a one is newer than all that have. */
+	/** The relay's number of it; null while it has none. */
 	readonly number: number | null;
 	/** Unix seconds by the sender's clock. */
 	readonly date: number;
@@ -54,32 +54,31 @@ export function isEmoji(text: string): boolean {
 
 /**
  * The message as it is after an act. Acts may come in any order, and again: what comes of them is the same. A message that
- * was deleted stays so; of edits, and of one person's reactions, the one with the highest number counts.
+ * was deleted stays so; of edits, and of one person's reactions, the one that its maker made last counts.
  * @returns the same object where the act changes nothing
  */
 export function afterAct(message: Message, act: Act): Message {
-	const { change, number, from } = act;
+	const { change, id, from } = act;
 	if (message.deleted) return message;
 	switch (change.kind) {
 		case "delete":
 			return from === message.from ? withoutText(message, "author") : message;
 		case "edit": {
-			const isLater =
-				message.edited === undefined || rank(number) >= rank(message.edited);
+			const isLater = message.edited === undefined || id > message.edited;
 			if (from !== message.from || !isLater) return message;
 			const { mentions: _before, ...rest } = message;
 			return {
 				...rest,
 				text: change.text,
-				edited: number,
+				edited: id,
 				...(change.mentions.length > 0 ? { mentions: change.mentions } : {}),
 			};
 		}
 		case "react": {
 			const reactions = message.reactions ?? [];
 			const held = reactions.find((one) => one.from === from);
-			if (held && rank(number) < rank(held.number)) return message;
-			const reaction: Reaction = { from, emoji: change.emoji, number };
+			if (held && id <= held.id) return message;
+			const reaction: Reaction = { from, emoji: change.emoji, id };
 			return {
 				...message,
 				reactions: held
@@ -88,21 +87,6 @@ export function afterAct(message: Message, act: Act): Message {
 			};
 		}
 	}
-}
-
-/** What an own act did has got its number: nothing newer of its kind waits. */
-export function settled(message: Message, act: Act, number: number): Message {
-	if (act.change.kind === "edit" && message.edited === null)
-		return { ...message, edited: number };
-	if (act.change.kind !== "react") return message;
-	return {
-		...message,
-		...(message.reactions && {
-			reactions: message.reactions.map((one) =>
-				one.from === act.from && one.number === null ? { ...one, number } : one,
-			),
-		}),
-	};
 }
 
 /** What is left of a message when it is deleted: its place. */
@@ -118,8 +102,4 @@ export function withoutText(
 		...rest
 	} = message;
 	return { ...rest, text: "", deleted };
-}
-
-function rank(number: number | null): number {
-	return number ?? Number.POSITIVE_INFINITY;
 }

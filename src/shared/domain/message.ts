@@ -23,8 +23,8 @@ export interface Reaction {
 	readonly from: PersonKey;
 	/** One emoji; "" where it was taken back. */
 	readonly emoji: string;
-	/** The relay's number of who said so; null while it has none. */
-	readonly number: number | null;
+	/** Of what said so. */
+	readonly id: MessageId;
 }
 
 export interface Message {
@@ -54,10 +54,9 @@ export interface Message {
 	/** Whom it calls by name; left out where nobody. */
 	readonly mentions?: readonly PersonKey[];
 	/**
-	 * Its author has changed the text: the relay's number of the last change, null while that has none. Left out where the
-	 * text is the first one.
+	 * Its author has changed the text: the id of the last change. Left out where the text is the first one.
 	 */
-	readonly edited?: number | null;
+	readonly edited?: MessageId;
 	/** Taken back by its author, or deleted by this user, here alone; `text` is empty then. */
 	readonly deleted?: "author" | "here";
 	/** One a person at most; what was taken back is among them. */

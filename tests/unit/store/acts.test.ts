@@ -61,7 +61,7 @@ describe("an edit", () => {
 	test("changes the text, and what a search finds", async () => {
 		const one = await withFirst();
 		const { changed, fresh } = acts(one, act(2, edit("second thoughts")));
-		const expected = { ...first, text: "second thoughts", edited: 2 };
+		const expected = { ...first, text: "second thoughts", edited: idOf(2) };
 		expect([fresh, changed]).toEqual([[], [expected]]);
 		one.reopen();
 		expect(one.all()).toEqual([expected]);
@@ -69,11 +69,11 @@ describe("an edit", () => {
 		expect(one.search({ text: "thoughts" }).hits).toHaveLength(1);
 	});
 
-	test("of an edit: the higher number counts, whatever comes first, and again", async () => {
+	test("of an edit: the higher id counts, whatever comes first, and again", async () => {
 		const one = await withFirst();
 		acts(one, act(5, edit("fifth")), act(3, edit("third")));
 		acts(one, act(3, edit("third")));
-		expect(only(one)).toMatchObject({ text: "fifth", edited: 5 });
+		expect(only(one)).toMatchObject({ text: "fifth", edited: idOf(5) });
 	});
 
 	test("by somebody else changes nothing, nor does it in another conversation", async () => {
@@ -135,8 +135,8 @@ describe("what was done to a message that is not here yet", () => {
 		const expected: Message = {
 			...first,
 			text: "better",
-			edited: 2,
-			reactions: [{ from: carol, emoji: "🎉", number: 3 }],
+			edited: idOf(2),
+			reactions: [{ from: carol, emoji: "🎉", id: idOf(3) }],
 		};
 		expect([fresh, changed]).toEqual([[expected], []]);
 		expect(one.search({ text: "better" }).hits).toHaveLength(1);
@@ -172,7 +172,7 @@ describe("an own act", () => {
 		one.reopen();
 		expect(only(one)).toMatchObject({
 			text: "b",
-			edited: null,
+			edited: idOf("B"),
 			change: queued,
 		});
 		expect(one.ask("unsent", { id: here }).map(({ id }) => id)).toEqual([
@@ -188,10 +188,10 @@ describe("an own act", () => {
 		safe("A", 7, "first");
 		expect(only(one)).toMatchObject({
 			text: "b",
-			edited: null,
+			edited: idOf("B"),
 			change: queued,
 		});
-		const expected = { ...message, text: "b", edited: 8 };
+		const expected = { ...message, text: "b", edited: idOf("B") };
 		expect(safe("B", 8, "second")).toEqual([expected]);
 		// Asked again, because its answer got lost.
 		expect(safe("B", 8, "second")).toEqual([expected]);
@@ -212,7 +212,7 @@ describe("an own act", () => {
 		change(queued);
 		expect(only(one)).toMatchObject({
 			change: queued,
-			reactions: [{ from: alice, emoji: "👍", number: null }],
+			reactions: [{ from: alice, emoji: "👍", id: idOf("A") }],
 		});
 	});
 });
@@ -249,7 +249,7 @@ describe("a text in parts", () => {
 		parts(one, { of: of(1), index: 1, total: 2 });
 		parts(one, { of: of(2), index: 2, total: 2 });
 		expect(one.append(first).fresh).toMatchObject([
-			{ text: "1 2 ", edited: 7 },
+			{ text: "1 2 ", edited: idOf("E") },
 		]);
 	});
 
