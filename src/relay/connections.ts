@@ -19,8 +19,10 @@ export interface Member extends Seat {
 	/** The name folded for comparison. */
 	readonly key: string;
 	standing: Standing;
-	/** Uses relay sockets, so that it can come back; for others the line is the conversation. */
+	/** It can come back; for others the line is the conversation. */
 	resumes: boolean;
+	/** It comes back by its name alone: its client knows no Connections. Others have to know the id. */
+	byName: boolean;
 	/** Said that it can encrypt end to end; the others are told so, and nothing here depends on it. */
 	encrypts: boolean;
 	/** What this member's next relay socket must bring; null when none is out. */
@@ -41,6 +43,8 @@ export interface Connection {
 	readonly askedAt: number;
 	/** Unix milliseconds; 0 while nobody has acknowledged. */
 	lastActive: number;
+	/** What its asker has said while nobody has acknowledged. */
+	unheardBytes: number;
 }
 
 /** What happens in a Connection's pipe; see `PipeEvents`. */
@@ -105,20 +109,22 @@ export class ConnectionBook {
 	/**
 	 * Step 3 of the handshake.
 	 * @param addresses of all involved, the asker first
-	 * @param resumes whether the asker uses relay sockets
+	 * @param asker whether it can come back, and how; by its name alone it takes part at once, so that what it
+	 * says waits for whoever acknowledges
 	 * @param request the asker's own name for this Request
 	 */
 	ask(
 		addresses: readonly string[],
-		resumes: boolean,
+		{ resumes, byName }: Pick<Member, "resumes" | "byName">,
 		request: string | null,
 	): Connection {
 		const id = connectionId(addresses, randomBytes(SALT_BYTES));
 		const members = addresses.map((address, i) =>
 			newMember({
 				address,
-				standing: "invited",
+				standing: i === 0 && byName ? "joined" : "invited",
 				resumes: i === 0 && resumes,
+				byName: i === 0 && byName,
 			}),
 		);
 		const asked = { request, askedAt: this.now(), lastActive: 0 };
@@ -210,6 +216,7 @@ export class ConnectionBook {
 			request,
 			askedAt,
 			lastActive,
+			unheardBytes: 0,
 		};
 		this.#byId.set(id, connection);
 		for (const member of members) {
@@ -250,12 +257,15 @@ export function knownAs(connection: Connection): KnownConnection {
 	return {
 		id,
 		...(request === null ? {} : { request }),
-		members: members.map(({ address, standing, resumes, encrypts }) => ({
-			address,
-			standing,
-			resumes,
-			encrypts,
-		})),
+		members: members.map(
+			({ address, standing, resumes, byName, encrypts }) => ({
+				address,
+				standing,
+				resumes,
+				...(byName ? { byName } : {}),
+				encrypts,
+			}),
+		),
 		next: pipe.next,
 		askedAt,
 		lastActive,
@@ -296,6 +306,7 @@ function newMember({
 	address,
 	standing,
 	resumes,
+	byName = false,
 	encrypts = false,
 }: KnownConnection["members"][number]): Member {
 	return {
@@ -303,6 +314,7 @@ function newMember({
 		key: foldUser(parseAddress(address).user),
 		standing,
 		resumes,
+		byName,
 		encrypts,
 		token: null,
 		missed: 0,

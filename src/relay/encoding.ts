@@ -11,11 +11,48 @@ export type Said =
 			/** A Message as the others get it: with its length, unchanged where it came as a datum. */
 			framed(): Uint8Array;
 	  }
+	/** A Message that says itself whom it is for, where a client knows no Connections. */
+	| {
+			readonly kind: "direct";
+			readonly to: Recipient;
+			readonly message: Message;
+			/** What became of it, as its sender is told. */
+			answer(outcome: Outcome): Uint8Array;
+	  }
+	/** What was kept for an absence is wanted now. */
+	| { readonly kind: "fetch" }
 	/** Nothing for the handlers: it has its answer already. */
-	| { readonly kind: "answer"; readonly bytes: Uint8Array }
-	| { readonly kind: "goodbye" };
+	| {
+			readonly kind: "answer";
+			readonly bytes: Uint8Array;
+			/** It may name everybody who is here; the limits count those. */
+			readonly isLong?: boolean;
+	  }
+	| { readonly kind: "goodbye"; readonly words: Uint8Array | null };
 
-/** How what is said on a line lies on the wire: in MessagePack, or as text for people. */
+/** A person by the name, or a conversation of several by its short name. */
+export type Recipient =
+	| { readonly person: string }
+	| { readonly group: string };
+
+/** What became of a Message that was not refused. */
+export type Outcome =
+	| "passed on"
+	/** Nobody else of that conversation is here; it is kept. */
+	| "kept"
+	/** It made a Request, and waits for whoever acknowledges. */
+	| "asked"
+	/** It waits with the Request that one before it made. */
+	| "waits";
+
+/** Where others say something. */
+export interface Conversation {
+	readonly id: string;
+	/** Three or more are involved. */
+	readonly isGroup: boolean;
+}
+
+/** How what is said on a line lies on the wire: in MessagePack, as text for people, or in another edition's datums. */
 export interface Encoding {
 	/**
 	 * Cuts the stream into what it says, one by one.
@@ -25,6 +62,13 @@ export interface Encoding {
 	cut(chunk: Uint8Array): Uint8Array[];
 	/** A person reads it, not a program. */
 	readonly isForPeople: boolean;
+	/** It makes the first Request of other things that a client says first; what it says needs no bound of its own. */
+	readonly introduces: boolean;
+	/**
+	 * Its Messages say whom they are for, and its client knows no Connections: it comes back to them by its name
+	 * alone.
+	 */
+	readonly isAddressed: boolean;
 	/** Whether something has begun and is not whole yet. */
 	readonly isIncomplete: boolean;
 	/** @throws ProtocolError for what is nothing in this encoding */
@@ -37,11 +81,17 @@ export interface Encoding {
 	 * @param datums one behind the other, with their lengths
 	 * @param sender the address of who said them
 	 */
-	passOn(datums: Uint8Array, sender: string): Uint8Array;
+	passOn(
+		datums: Uint8Array,
+		sender: string,
+		conversation: Conversation,
+	): Uint8Array;
 }
 
 export class MsgpackEncoding implements Encoding {
 	readonly isForPeople = false;
+	readonly introduces = false;
+	readonly isAddressed = false;
 	readonly #reader = new FrameReader();
 
 	get isIncomplete(): boolean {

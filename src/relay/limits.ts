@@ -100,8 +100,11 @@ export const limitTable = {
 		"Messages to others on one line, which people read. Relay sockets are for more.",
 	],
 	messagesBurst: [20, "Messages that may come at once on one line."],
-	asksPerSecond: [2, "Requests for conversations on one line."],
-	asksBurst: [5, "Requests for conversations that may come at once."],
+	asksPerSecond: [
+		2,
+		"Requests for conversations, and for lists of who is here, on one line.",
+	],
+	asksBurst: [5, "Of those as many may come at once."],
 	lineBytesPerSecond: [64 * KIB, "Bytes on one line."],
 	lineBytesBurst: [256 * KIB, "Bytes that may come at once on one line."],
 	socketBytesPerSecond: [
@@ -119,6 +122,10 @@ export const limitTable = {
 	maxPendingPerCallee: [
 		50,
 		"Requests that wait for one person: a list that can still be read.",
+	],
+	maxUnheardBytes: [
+		16 * KIB,
+		"What a client that knows no Requests may say to somebody before they have acknowledged: a greeting, not a way to fill the disk.",
 	],
 	maxConnectionsPerUser: [
 		256,

@@ -4,10 +4,12 @@ import type { Request } from "../protocol/datums/request";
 import { findOption } from "../protocol/options";
 import { assertNever } from "../shared/errors";
 import { Bucket } from "./bucket";
-import type { Connection } from "./connections";
+import type { Connection, Member } from "./connections";
 import type { Context } from "./context";
 import type { Encoding, Said } from "./encoding";
 import { handleAcknowledge } from "./handlers/acknowledge";
+import { handleDirect } from "./handlers/direct";
+import { fetchKept } from "./handlers/fetch";
 import { handleLineClosed } from "./handlers/line-closed";
 import { handleMessage } from "./handlers/message";
 import { handleRequest } from "./handlers/request";
@@ -31,6 +33,8 @@ export class Line {
 	/** The address as the party gave it. */
 	readonly address: string;
 	readonly options: LineOptions;
+	/** Whether, and how, its party comes back to conversations when this line has ended. */
+	readonly comesBack: Pick<Member, "resumes" | "byName">;
 	readonly valve: Valve;
 	/** Where the Messages go that a client sends here: its most recently OK'ed Connection. */
 	current: Connection | null = null;
@@ -72,6 +76,8 @@ export class Line {
 			encrypts: findOption(options, "e2e") === "mls10",
 			resume: resumeSecretIn(options),
 		};
+		const byName = encoding.isAddressed;
+		this.comesBack = { resumes: this.options.relaySocket || byName, byName };
 		const { limits, clock } = context;
 		const bucket = (perSecond: number, burst: number) =>
 			new Bucket(perSecond, burst, clock);
@@ -150,6 +156,12 @@ export class Line {
 		}
 	}
 
+	/** Does something later, while the line is still there. */
+	later(ms: number, work: () => void): void {
+		const timer = setTimeout(() => this.#guard(work), ms);
+		this.stream.once("close", () => clearTimeout(timer));
+	}
+
 	#take(chunk: Uint8Array): void {
 		this.#guard(() => {
 			const pieces = this.encoding.cut(chunk);
@@ -198,11 +210,21 @@ export class Line {
 		const wait = this.#datums.take(1);
 		if (said.kind === "answer") {
 			this.#write(said.bytes);
-			return wait;
+			return said.isLong ? Math.max(wait, this.#asks.take(1)) : wait;
 		}
 		if (said.kind === "goodbye") {
-			this.#finish(null);
+			this.#finish(said.words);
 			return wait;
+		}
+		if (said.kind === "fetch") {
+			fetchKept(this);
+			return wait;
+		}
+		if (said.kind === "direct") {
+			const outcome = handleDirect(this, said.to, said.message);
+			if (outcome) this.#write(said.answer(outcome));
+			const asks = outcome === "asked" ? this.#asks.take(1) : 0;
+			return Math.max(wait, this.#messages.take(1), asks);
 		}
 		const { datum } = said;
 		switch (datum.kind) {

@@ -15,6 +15,8 @@ import { isRelaySocketRequest, openRelaySocket } from "./relay-socket";
 import { abort, finish, type Stream } from "./streams";
 import { TextEncoding } from "./text/text-encoding";
 import { openSecure, TLS_HANDSHAKE } from "./tls/secure-opening";
+import { editionOf } from "./typed/first-bytes";
+import { TypedEncoding } from "./typed/typed-encoding";
 import { errorMessage, LINE, type RelayErrorCode } from "./words";
 
 /**
@@ -77,8 +79,8 @@ export class Opening {
 			else if (this.#login) {
 				this.#unproven += chunk.length;
 				this.#readProof(this.#login, this.#encoding.cut(chunk));
-			} else if (this.#encoding instanceof TextEncoding) {
-				this.#readText(this.#encoding, chunk);
+			} else if (this.#encoding.introduces) {
+				this.#readIntroduction(this.#encoding, chunk);
 			} else this.#readDatum(chunk);
 		} catch (error) {
 			const { code, sentence } = reasonFor(this.context, error);
@@ -111,7 +113,7 @@ export class Opening {
 			const encoding = new TextEncoding(limits.maxTextLineBytes, now);
 			this.#encoding = encoding;
 			this.stream.write(encoding.welcome());
-			this.#readText(encoding, rest);
+			this.#readIntroduction(encoding, rest);
 		} else {
 			this.#encoding = new MsgpackEncoding();
 			this.#readDatum(rest);
@@ -131,6 +133,10 @@ export class Opening {
 		const { maxFirstDatumBytes } = this.context.limits;
 		this.#held = concat(this.#held, chunk);
 		if (this.#held.length < LENGTH_BYTES) return;
+		if (editionOf(this.#held) === "typed") {
+			this.#readTyped(this.#held);
+			return;
+		}
 		const [high = 0, low = 0] = this.#held;
 		const end = LENGTH_BYTES + ((high << 8) | low);
 		if (end === LENGTH_BYTES || end > LENGTH_BYTES + maxFirstDatumBytes) {
@@ -154,8 +160,16 @@ export class Opening {
 		this.#admit(encoding, request, encoding.cut(rest));
 	}
 
-	/** Waits for a name, and answers what a person asks before. */
-	#readText(encoding: TextEncoding, chunk: Uint8Array): void {
+	#readTyped(bytes: Uint8Array): void {
+		const { limits, now } = this.context;
+		const encoding = new TypedEncoding(limits.maxFirstDatumBytes, now);
+		this.#encoding = encoding;
+		this.stream.write(encoding.welcome());
+		this.#readIntroduction(encoding, bytes);
+	}
+
+	/** Waits for a name, and answers what comes before. */
+	#readIntroduction(encoding: Encoding, chunk: Uint8Array): void {
 		const pieces = encoding.cut(chunk);
 		for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
 			const said = encoding.read(piece);
@@ -165,7 +179,8 @@ export class Opening {
 				return;
 			} else {
 				this.#end();
-				finish(this.stream, null, this.context.limits.lingerMs);
+				const words = said.kind === "goodbye" ? said.words : null;
+				finish(this.stream, words, this.context.limits.lingerMs);
 				return;
 			}
 		}

@@ -29,8 +29,8 @@ export interface KnownConnection {
 	readonly members: readonly {
 		readonly address: string;
 		readonly standing: Standing;
-		/** Uses relay sockets, so that it can come back. */
 		readonly resumes: boolean;
+		readonly byName?: boolean;
 		/** Can encrypt end to end; not there in what older versions wrote. */
 		readonly encrypts?: boolean;
 	}[];
@@ -326,10 +326,11 @@ function isConnection(value: KnownConnection): boolean {
 		/^[0-9a-f]{64}$/.test(id) &&
 		[next, askedAt, lastActive].every(Number.isFinite) &&
 		members.every(
-			({ address, standing, resumes, encrypts = false }) =>
+			({ address, standing, resumes, byName = false, encrypts = false }) =>
 				typeof parseAddress(address).user === "string" &&
 				standings.includes(standing) &&
 				typeof resumes === "boolean" &&
+				typeof byName === "boolean" &&
 				typeof encrypts === "boolean",
 		)
 	);

@@ -47,6 +47,9 @@ export function unpack(bytes: Buffer): Value {
 		if (type < 0xc0) return text(type & 0x1f);
 		if (type >= 0xe0) return type - 0x100;
 		if (type === 0xc0) return null;
+		// Go's bytes: what stands in them here is text as well.
+		if (type === 0xc4) return text(bytes.readUInt8(skip(1)));
+		if (type === 0xc5) return text(bytes.readUInt16BE(skip(2)));
 		if (type === 0xcc) return bytes.readUInt8(skip(1));
 		if (type === 0xcd) return bytes.readUInt16BE(skip(2));
 		if (type === 0xce) return bytes.readUInt32BE(skip(4));

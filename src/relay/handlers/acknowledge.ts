@@ -51,7 +51,7 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 	for (const joining of isFirst ? [asker, member] : [member]) {
 		const theirs = context.roster.line(joining.key);
 		joining.standing = "joined";
-		joining.resumes = theirs?.options.relaySocket ?? joining.resumes;
+		Object.assign(joining, theirs?.comesBack);
 		joining.encrypts = theirs?.options.encrypts ?? joining.encrypts;
 		connection.pipe.add(joining);
 	}

@@ -5,6 +5,7 @@ import type { Encoding } from "../encoding";
 import { Line } from "../line";
 import type { Stream } from "../streams";
 import { sendConnection } from "./connection";
+import { fetchSoon } from "./fetch";
 import { announce, tellWhoIsHere } from "./presence";
 import { handleRequest } from "./request";
 
@@ -51,6 +52,7 @@ function greet(line: Line, request: Request): void {
 			sendConnection(line, connection);
 		}
 	}
+	if (line.encoding.isAddressed) fetchSoon(line);
 	// Also without people to ask: what is wrong with its options is said now.
 	handleRequest(line, request);
 }

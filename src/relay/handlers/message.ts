@@ -1,10 +1,10 @@
 import type { Message } from "../../protocol/datums/message";
 import { findCount } from "../../protocol/options";
-import { memberOf } from "../connections";
+import { type Connection, type Member, memberOf } from "../connections";
 import { serverCategories } from "../encoding";
-import type { Limits } from "../limits";
 import type { Line } from "../line";
 import { LINE } from "../words";
+import { isAttachedTo } from "./ok";
 
 /**
  * Step 6 of the handshake for clients on their line, and the receipts of all.
@@ -28,17 +28,10 @@ export function handleMessage(
 		);
 		return false;
 	}
-	if (isOversized(message, line.context.limits)) {
-		line.refuse(
-			"too-long",
-			LINE,
-			"The category, the subject or the flags of this Message are too long, or there are too many flags.",
-		);
-		return false;
-	}
+	if (refuseOversized(line, message)) return false;
 	const { current } = line;
 	const member = current && memberOf(current, line.key);
-	if (!current || !member || member.attachment?.outlet.valve !== line.valve) {
+	if (!current || !member || !isAttachedTo(line, member)) {
 		line.refuse(
 			"no-conversation",
 			LINE,
@@ -46,29 +39,48 @@ export function handleMessage(
 		);
 		return false;
 	}
-	if (current.pipe.refuses(member)) {
-		line.refuse(
-			"mailbox-full",
-			current.id,
-			"The others have too much unread; this message was not taken. Try again later.",
-		);
-		return true;
-	}
+	if (refuseFull(line, current, member)) return true;
 	current.lastActive = line.context.now();
 	current.pipe.append(member, { bytes: framed(), count: 1 });
 	return true;
 }
 
-function isOversized(
+/** @returns whether that was so */
+export function refuseOversized(
+	line: Line,
 	{ category, subject, flags }: Message,
-	limits: Limits,
 ): boolean {
-	return (
+	const { limits } = line.context;
+	const isOversized =
 		Buffer.byteLength(category) > limits.maxCategoryBytes ||
 		Buffer.byteLength(subject) > limits.maxSubjectBytes ||
 		flags.length > limits.maxFlags ||
-		flags.some((flag) => Buffer.byteLength(flag) > limits.maxFlagBytes)
-	);
+		flags.some((flag) => Buffer.byteLength(flag) > limits.maxFlagBytes);
+	if (isOversized) {
+		line.refuse(
+			"too-long",
+			LINE,
+			"The category, the subject or the flags of this Message are too long, or there are too many flags.",
+		);
+	}
+	return isOversized;
+}
+
+/** @returns whether that was so */
+export function refuseFull(
+	line: Line,
+	{ id, pipe }: Connection,
+	member: Member,
+): boolean {
+	const isFull = pipe.refuses(member);
+	if (isFull) {
+		line.refuse(
+			"mailbox-full",
+			id,
+			"The others have too much unread; this message was not taken. Try again later.",
+		);
+	}
+	return isFull;
 }
 
 /** A client has stored what it received; nobody is told when the receipt makes no sense. */

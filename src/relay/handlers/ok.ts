@@ -25,29 +25,53 @@ export function sendOk(
 		...keyFlags(context, joined),
 		...(options.encrypts ? joined.flatMap(encryptsFlag) : []),
 	];
-	member.resumes = options.relaySocket;
+	Object.assign(member, line.comesBack);
 	member.token = null;
 	if (options.relaySocket) flags.push(`token=${issueToken(member)}`);
 	line.send(okMessage(context.now(), connection.id, flags, context.port()));
-	if (member.missed > 0) {
-		line.refuse(
-			"left-behind",
-			connection.id,
-			`The others went on without you: ${member.missed} of their messages are gone.`,
-		);
-		member.missed = 0;
-	}
+	tellMissed(line, connection, member);
 	if (options.relaySocket) return;
 	line.current = connection;
-	if (member.attachment?.outlet.valve !== line.valve) {
-		connection.pipe.attach(member, {
-			valve: line.valve,
-			mark: null,
-			passOn: (datums, sender) => line.encoding.passOn(datums, sender),
-			mailbox: options.mailbox,
-			echoes: false,
-		});
-	}
+	attachLine(line, connection, member);
+}
+
+/** The others went on without it, while it was away. */
+export function tellMissed(
+	line: Line,
+	{ id }: Connection,
+	member: Member,
+): void {
+	if (member.missed === 0) return;
+	line.refuse(
+		"left-behind",
+		id,
+		`The others went on without you: ${member.missed} of their messages are gone.`,
+	);
+	member.missed = 0;
+}
+
+/** From now on the conversation flows over the line, beginning with what was kept. */
+export function attachLine(
+	line: Line,
+	connection: Connection,
+	member: Member,
+): void {
+	if (isAttachedTo(line, member)) return;
+	const { id, members, pipe } = connection;
+	const conversation = { id, isGroup: members.length > 2 };
+	pipe.attach(member, {
+		valve: line.valve,
+		mark: null,
+		passOn: (datums, sender) =>
+			line.encoding.passOn(datums, sender, conversation),
+		mailbox: line.options.mailbox,
+		echoes: false,
+	});
+}
+
+/** Whether a member's conversation flows over this line. */
+export function isAttachedTo(line: Line, { attachment }: Member): boolean {
+	return attachment?.outlet.valve === line.valve;
 }
 
 /** Tells a member that attached before who has come or gone. */

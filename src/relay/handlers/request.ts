@@ -63,8 +63,22 @@ function handleAsk(line: Line, { to, options }: Request): void {
 		);
 		return;
 	}
+	askForConversation(line, to, name);
+}
+
+/**
+ * @param name the asker's own name for this Request
+ * @returns the Connection, new or asked for before; null where nobody can be asked, and the asker was told
+ */
+export function askForConversation(
+	line: Line,
+	to: readonly string[],
+	name: string | null = null,
+): Connection | null {
+	const { context } = line;
+	const { limits, connections } = context;
 	const people = reachable(line, to);
-	if (people.size === 0) return;
+	if (people.size === 0) return null;
 	const asked = pendingFrom(line);
 	const same = asked.find(
 		({ members }) =>
@@ -74,7 +88,7 @@ function handleAsk(line: Line, { to, options }: Request): void {
 	if (same) {
 		// Nobody is asked twice; the asker is told again under which id they are asked.
 		sendConnection(line, same);
-		return;
+		return same;
 	}
 	if (asked.length >= limits.maxPendingPerAsker) {
 		line.refuse(
@@ -82,7 +96,7 @@ function handleAsk(line: Line, { to, options }: Request): void {
 			LINE,
 			`${asked.length} of your requests are waiting for an answer. Wait for one before you ask again.`,
 		);
-		return;
+		return null;
 	}
 	if (
 		connections.size >= limits.maxConnections ||
@@ -93,15 +107,15 @@ function handleAsk(line: Line, { to, options }: Request): void {
 			LINE,
 			"You have, or this server has, as many conversations as it holds. Try again later.",
 		);
-		return;
+		return null;
 	}
 	if (context.isDiskFailing()) {
 		refuseForDisk(line, LINE);
-		return;
+		return null;
 	}
 	const connection = connections.ask(
 		[line.address, ...people.values()],
-		line.options.relaySocket,
+		line.comesBack,
 		name,
 	);
 	const goOn = line.hold();
@@ -113,6 +127,7 @@ function handleAsk(line: Line, { to, options }: Request): void {
 		}
 		goOn();
 	});
+	return connection;
 }
 
 function isMadeBy(asker: string, name: string) {

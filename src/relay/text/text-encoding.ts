@@ -29,6 +29,8 @@ const SHORT_ID = 8;
  */
 export class TextEncoding implements Encoding {
 	readonly isForPeople = true;
+	readonly introduces = true;
+	readonly isAddressed = false;
 	/** Who types takes time; what has been typed is bounded. */
 	readonly isIncomplete = false;
 	readonly #splitter: LineSplitter;
@@ -112,7 +114,7 @@ export class TextEncoding implements Encoding {
 				return answer(HELP);
 			case "leave":
 			case "quit":
-				return { kind: "goodbye" };
+				return { kind: "goodbye", words: null };
 			case "name":
 				if (this.#name !== null) return answer("! You have a name already.\n");
 				return this.#enter(words.join(" "));
@@ -139,7 +141,11 @@ export class TextEncoding implements Encoding {
 			}
 			case "who": {
 				const names = this.#names([...(this.#online ?? [])]);
-				return answer(`* Here besides you: ${names || "nobody"}.\n`);
+				return {
+					kind: "answer",
+					bytes: bytes(`* Here besides you: ${names || "nobody"}.\n`),
+					isLong: true,
+				};
 			}
 			default:
 				return answer("! There is no such command; /help lists them.\n");
