@@ -1,4 +1,5 @@
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { pack, type Struct, unpack, type Value } from "./msgpack";
 
 /**
@@ -34,7 +35,7 @@ export class FleximClient {
 	/** The challenge has come, and gone back. */
 	readonly answered: Promise<void>;
 	#answered = () => {};
-	readonly socket: Socket;
+	readonly socket: Duplex;
 	readonly key: string;
 	#waiting: { isIt: (datum: Datum) => boolean; found: (d: Datum) => void }[] =
 		[];
@@ -42,7 +43,8 @@ export class FleximClient {
 
 	constructor(
 		readonly user: string,
-		port: number,
+		/** A port of this machine, or a stream that is open. */
+		server: number | Duplex,
 		readonly options: {
 			readonly key?: string;
 			/** Says something else than the challenge. */
@@ -50,8 +52,10 @@ export class FleximClient {
 		} = {},
 	) {
 		this.key = options.key ?? keyOf(user);
-		this.socket = connect(port, "127.0.0.1");
-		this.socket.setNoDelay(true);
+		this.socket =
+			typeof server === "number"
+				? connect({ port: server, host: "127.0.0.1", noDelay: true })
+				: server;
 		this.socket.on("error", () => {});
 		this.answered = new Promise((resolve) => {
 			this.#answered = resolve;
@@ -67,10 +71,10 @@ export class FleximClient {
 	/** Logs in; resolves when that is over: with a question that is always answered. */
 	static async login(
 		user: string,
-		port: number,
+		server: number | Duplex,
 		key = keyOf(user),
 	): Promise<FleximClient> {
-		const client = new FleximClient(user, port, { key });
+		const client = new FleximClient(user, server, { key });
 		await client.answered;
 		client.command("GETUSER", "-");
 		await client.status(/GETUSER failed/);

@@ -163,9 +163,9 @@ export class TypedEncoding implements Encoding {
 		}
 	}
 
-	#say({ name, key }: TypedUser, message: TypedMessage): Said {
+	#say(user: TypedUser, message: TypedMessage): Said {
 		const { to, from, flags, date, msg } = message;
-		if (from !== "" && from.toLowerCase() !== key.toLowerCase()) {
+		if (!user.from.includes(from.toLowerCase())) {
 			return answer(fixed({ kind: "wrong-sender" }));
 		}
 		const recipient = recipientOf(to);
@@ -182,7 +182,7 @@ export class TypedEncoding implements Encoding {
 			category: "chat",
 			subject: "",
 			// For others on their lines, who get no markers: a claim.
-			flags: [...withoutOurs(flags), `from=${name}`],
+			flags: [...withoutOurs(flags), `from=${user.name}`],
 			date,
 			msg,
 		};

@@ -20,6 +20,8 @@ export interface TypedUser {
 	readonly name: string;
 	/** As the client wrote it; "" for one without. */
 	readonly key: string;
+	/** What it may call itself in a Message, in lower case. */
+	readonly from: readonly string[];
 }
 
 /**
@@ -63,12 +65,14 @@ export class TypedLogin {
 }
 
 function userOf(key: string, alias: string): TypedUser {
+	const from = ["", key.toLowerCase()];
 	const isGuest = key === "guest" || key === "";
 	const name = isGuest ? null : nameInKey(key);
-	if (name !== null) return { name, key };
-	if (isName(alias)) return { name: alias, key: isGuest ? "" : key };
+	if (name !== null) return { name, key, from };
+	if (isName(alias)) return { name: alias, key: isGuest ? "" : key, from };
 	if (isGuest) {
-		return { name: `guest-${randomBytes(4).toString("hex")}`, key: "" };
+		const made = `guest-${randomBytes(4).toString("hex")}`;
+		return { name: made, key: "", from };
 	}
 	throw new ProtocolError(
 		"bad-address",
