@@ -38,7 +38,7 @@ export type Recipient =
 /** What became of a Message that was not refused. */
 export type Outcome =
 	| "passed on"
-	/** Nobody else of that conversation is here; it is kept. */
+	/** Nobody else of that conversation is here, or was asked and is here; it is kept. */
 	| "kept"
 	/** It made a Request, and waits for whoever acknowledges. */
 	| "asked"

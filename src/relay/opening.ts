@@ -2,6 +2,7 @@ import type { TLSSocket } from "node:tls";
 import { foldUser, parseAddress } from "../protocol/address";
 import { type Datum, decodeDatum } from "../protocol/codec";
 import type { Request } from "../protocol/datums/request";
+import { detectFraming } from "../protocol/detect";
 import { ProtocolError } from "../protocol/errors";
 import { LENGTH_BYTES } from "../protocol/frame";
 import { HEADER_LENGTH, matchHeader } from "../protocol/header";
@@ -15,7 +16,6 @@ import { isRelaySocketRequest, openRelaySocket } from "./relay-socket";
 import { abort, finish, type Stream } from "./streams";
 import { TextEncoding } from "./text/text-encoding";
 import { openSecure, TLS_HANDSHAKE } from "./tls/secure-opening";
-import { editionOf } from "./typed/first-bytes";
 import { TypedEncoding } from "./typed/typed-encoding";
 import { errorMessage, LINE, type RelayErrorCode } from "./words";
 
@@ -133,7 +133,7 @@ export class Opening {
 		const { maxFirstDatumBytes } = this.context.limits;
 		this.#held = concat(this.#held, chunk);
 		if (this.#held.length < LENGTH_BYTES) return;
-		if (editionOf(this.#held) === "typed") {
+		if (detectFraming(this.#held, "client") === "typed") {
 			this.#readTyped(this.#held);
 			return;
 		}

@@ -41,8 +41,9 @@ export function handleDirect(
 	if (isWaiting) connection.unheardBytes += bytes.length;
 	else connection.lastActive = line.context.now();
 	connection.pipe.append(member, { bytes, count: 1 });
+	if (!isAnybodyHere(line, connection)) return "kept";
 	if (isWaiting) return found ? "waits" : "asked";
-	return isAnybodyHere(line, connection) ? "passed on" : "kept";
+	return "passed on";
 }
 
 /** Null where it does not fit into one datum of the RFC: then its sender is told. */
@@ -143,7 +144,7 @@ function isAnybodyHere({ context, key }: Line, connection: Connection) {
 	return connection.members.some(
 		(member) =>
 			member.key !== key &&
-			member.standing === "joined" &&
+			member.standing !== "left" &&
 			context.roster.line(member.key),
 	);
 }

@@ -177,6 +177,8 @@ export class ConversationMail implements Owner {
 		const sender = this.memberAt(index);
 		const entry = { number, count, bytes, sender };
 		attachment.pass(restOf(entry, attachment.expected));
+		// Without receipts it may have it by now, and then it is forgotten here.
+		if (!attachment.outlet.mailbox) this.progress();
 	}
 
 	/** What seats have confirmed is forgotten. */
