@@ -1,78 +1,21 @@
-import { connect, type Socket } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { TEXT_HEADER } from "../../../src/protocol/header";
+import { describe, expect, test } from "vitest";
 import {
 	acknowledge,
 	chat,
-	type LocalRelay,
 	okOf,
 	openLine,
 	openSocket,
 	request,
 	tcpRelay,
-	within,
 	withLimits,
 } from "./kit";
-
-/** A person with nc. */
-class Person {
-	text = "";
-	readonly ended: Promise<void>;
-	readonly #socket: Socket;
-	#read = 0;
-	#wake = () => {};
-
-	constructor(port: number) {
-		this.#socket = connect({ host: "127.0.0.1", port, noDelay: true });
-		this.#socket.setEncoding("utf8");
-		this.#socket.on("error", () => {});
-		this.#socket.on("data", (text) => {
-			this.text += text;
-			this.#wake();
-		});
-		this.ended = new Promise((resolve) => {
-			this.#socket.on("close", () => resolve());
-		});
-		this.#socket.write(TEXT_HEADER);
-		onTestFinished(() => void this.#socket.destroy());
-	}
-
-	type(text: string | Uint8Array): this {
-		this.#socket.write(text);
-		return this;
-	}
-
-	/** Waits for what the server says next, which must match; what comes before is skipped. */
-	async reads(pattern: RegExp): Promise<RegExpExecArray> {
-		for (;;) {
-			const found = pattern.exec(this.text.slice(this.#read));
-			if (found) {
-				this.#read += found.index + found[0].length;
-				return found;
-			}
-			await within(
-				new Promise<void>((resolve) => {
-					this.#wake = resolve;
-				}),
-				() => `no ${pattern} in ${JSON.stringify(this.text.slice(this.#read))}`,
-			);
-		}
-	}
-}
-
-async function arrive(relay: LocalRelay, name: string): Promise<Person> {
-	const person = new Person(relay.port);
-	await person.reads(/What is your name\?/);
-	person.type(`${name}\n`);
-	await person.reads(/Welcome, /);
-	return person;
-}
+import { arriveInText, Person } from "./person";
 
 describe("a person with nc", () => {
 	test("says who they are, asks, is asked, acknowledges, writes, reads and leaves", async () => {
 		const relay = await tcpRelay();
-		const alice = await arrive(relay, "alice");
-		const bob = await arrive(relay, "bob");
+		const alice = await arriveInText(relay, "alice");
+		const bob = await arriveInText(relay, "bob");
 		await alice.reads(/\* bob \(guest\) is here\./);
 		alice.type("/who\n");
 		await alice.reads(/Here besides you: bob \(guest\)\./);
@@ -98,7 +41,7 @@ describe("a person with nc", () => {
 
 	test("talks with clients in MessagePack, on a line and on a relay socket", async () => {
 		const relay = await tcpRelay();
-		const alice = await arrive(relay, "alice");
+		const alice = await arriveInText(relay, "alice");
 		const naive = await openLine(relay, "naive");
 		const app = await openLine(relay, "app", ["relay=socket"]);
 		alice.type("/ask naive app\n");
@@ -215,7 +158,7 @@ describe("a person with nc", () => {
 
 	test("is told that a request is withdrawn, and sees it no more", async () => {
 		const relay = await tcpRelay();
-		const bob = await arrive(relay, "bob");
+		const bob = await arriveInText(relay, "bob");
 		const alice = await openLine(relay, "alice");
 		alice.send(request("alice", ["bob"]));
 		await bob.reads(/alice \(guest\) asks bob/);
@@ -227,7 +170,7 @@ describe("a person with nc", () => {
 
 	test("who is asked twice says which", async () => {
 		const relay = await tcpRelay();
-		const bob = await arrive(relay, "bob");
+		const bob = await arriveInText(relay, "bob");
 		for (const name of ["alice", "carol"]) {
 			const line = await openLine(relay, name);
 			line.send(request(name, ["bob"]));
@@ -242,7 +185,7 @@ describe("a person with nc", () => {
 describe("what could harm a terminal or the relay", () => {
 	test("control characters reach nobody's terminal, nor anybody's client", async () => {
 		const relay = await tcpRelay();
-		const alice = await arrive(relay, "alice");
+		const alice = await arriveInText(relay, "alice");
 		const bob = await openLine(relay, "bob");
 		bob.send(request("bob", ["alice"]));
 		await bob.connection();
@@ -260,7 +203,7 @@ describe("what could harm a terminal or the relay", () => {
 		const relay = await tcpRelay({
 			limits: withLimits({ maxTextLineBytes: 100 }),
 		});
-		const alice = await arrive(relay, "alice");
+		const alice = await arriveInText(relay, "alice");
 		alice.type("x".repeat(101));
 		await alice.reads(/! A line has at most 100 bytes\. \(bad-length\)/);
 		await alice.ended;

@@ -1,4 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import { findOption } from "../../../src/protocol/options";
+import { NaiveClient } from "../../naive/client";
 import { FleximClient, keyOf } from "../../naive/flexim-client";
 import {
 	acknowledge,
@@ -10,6 +12,7 @@ import {
 	request,
 	tcpRelay,
 } from "./kit";
+import { arriveInText } from "./person";
 
 async function arrive(relay: LocalRelay, user: string, key = keyOf(user)) {
 	const client = await FleximClient.login(user, relay.port, key);
@@ -104,5 +107,83 @@ describe("flexim-client", () => {
 		expect(await typed.heard()).toBe("good");
 		typed.close();
 		expect((await app.message("presence")).flags).toEqual(["offline=typed"]);
+	});
+
+	test("sits in one conversation with an app, a client of the RFC and somebody with nc", async () => {
+		const relay = await tcpRelay();
+		const app = await openLine(relay, "app", ["relay=socket"]);
+		const naive = new NaiveClient("naive", "127.0.0.1", relay.port, "array");
+		onTestFinished(() => naive.close());
+		await naive.isThere();
+		const typed = await arrive(relay, "typed");
+		const person = await arriveInText(relay, "person");
+		app.send(request("app", ["naive", "typed", "person"]));
+		const { id } = await app.connection();
+		const group = keyOf(`#${id.slice(0, 16)}`);
+		await naive.connection();
+		await person.reads(/app \(guest\) asks .* for a conversation/);
+		expect(await typed.notice()).toMatchObject({
+			from: group,
+			msg: "* app (guest) asks you and naive (guest), person (guest) for a conversation. Whatever you write here accepts it, and goes to all of them.",
+		});
+
+		await naive.acknowledge(id);
+		const { token } = await okOf(app);
+		const socket = openSocket(relay, "app", id, token);
+		await socket.message("seq");
+		typed.say(`0x${group}`, "from fleximd's side");
+		expect((await okOf(app)).ok.flags).toEqual(["joined=typed"]);
+		expect(await typed.notice()).toMatchObject({
+			from: group,
+			msg: "* In this conversation: app (guest), naive (guest). What you write here goes to everybody in it.",
+		});
+		expect(await naive.heard()).toBe("from fleximd's side");
+		expect(findOption((await socket.message("seq")).flags, "from")).toBe(
+			"typed",
+		);
+		expect(await socket.next()).toMatchObject({
+			msg: "from fleximd's side",
+			flags: ["from=typed"],
+		});
+
+		person.type("/accept\n");
+		await person.reads(/In this conversation: .*\n/);
+		expect((await typed.notice()).msg).toMatch(
+			/^\* In this conversation: person/,
+		);
+		await okOf(app);
+		person.type("from a terminal\n");
+		expect(await naive.heard()).toBe("from a terminal");
+		expect(await typed.message()).toMatchObject({
+			from: group,
+			flags: ["from=person"],
+			msg: "<person> from a terminal",
+		});
+		naive.say("from forty lines\n* person has left");
+		await person.reads(
+			/<naive> from forty lines\n<naive> \* person has left\n/,
+		);
+		expect(await typed.heard()).toBe(
+			"<naive> from forty lines\n<naive> * person has left",
+		);
+		socket.send({ ...chat("from an app"), date: 7n });
+		expect(await typed.message()).toMatchObject({
+			date: 7n,
+			msg: "<app> from an app",
+		});
+		await person.reads(/<app> from an app\n/);
+		expect(await naive.heard()).toBe("from an app");
+		socket.send({ ...chat(""), category: "topic", subject: "Lunch" });
+		socket.send({ ...chat("AAAA"), category: "private" });
+		expect((await typed.notice()).msg).toBe(
+			"* app calls this conversation “Lunch”.",
+		);
+		expect((await typed.notice()).msg).toBe(
+			"* app sent something that this edition can't show.",
+		);
+		person.type("/leave\n");
+		expect((await typed.notice()).msg).toBe(
+			"* person has left the conversation.",
+		);
 	});
 });
