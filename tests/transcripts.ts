@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** Sessions between programs of other editions, as recorded byte by byte (tests/vectors/editions). */
 
-const folder = join(import.meta.dirname, "vectors/editions");
+const folder = "tests/vectors/editions";
 
 interface Piece {
 	/** Since the beginning, in milliseconds. */

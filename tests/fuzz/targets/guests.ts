@@ -1,8 +1,9 @@
 import { type Duplex, duplexPair } from "node:stream";
 import { decodeDatum } from "../../../src/protocol/codec";
 import { findOption } from "../../../src/protocol/options";
+import { decodeTyped } from "../../../src/protocol/typed/codec";
 import type { Relay } from "../../../src/relay/relay";
-import type { Value } from "../../naive/msgpack";
+import { pack, type Value } from "../../naive/msgpack";
 import { framed } from "../bytes";
 import { expect } from "../target";
 
@@ -14,9 +15,32 @@ export async function turns(count: number): Promise<void> {
 }
 
 /** How a stream begins. */
-export type Mode = "msgpack" | "text" | "raw";
+export type Mode = "msgpack" | "text" | "typed" | "raw";
 
-const headers = { msgpack: "\xa4FLEX", text: "\0FLEX", raw: "" } as const;
+const headers = {
+	msgpack: "\xa4FLEX",
+	text: "\0FLEX",
+	typed: "\xa4FLEX",
+	raw: "",
+} as const;
+
+/** Of the typed edition. */
+const types = [
+	"auth",
+	"auth-response",
+	"command",
+	"message",
+	"roster",
+	"user",
+	"status",
+] as const;
+
+export function typed(type: (typeof types)[number], value: Value): Buffer {
+	const payload = pack(value);
+	const head = Buffer.of(types.indexOf(type), 0, 0);
+	head.writeUInt16BE(payload.length, 1);
+	return Buffer.concat([head, payload]);
+}
 
 /** One stream to a relay in this process, and all that came on it. */
 export class Guest {
@@ -86,7 +110,8 @@ export class Guest {
 
 	/** All that a relay says on a line is a datum. */
 	assertReadable(): void {
-		if (this.isSocket || this.mode !== "msgpack") return;
+		const isRead = this.mode === "msgpack" || this.mode === "typed";
+		if (this.isSocket || !isRead) return;
 		expect(this.#unreadable === null, `a line gets ${this.#unreadable}`);
 	}
 
@@ -94,6 +119,10 @@ export class Guest {
 		this.#all += chunk.toString("latin1");
 		if (this.isText) return;
 		this.#rest = Buffer.concat([this.#rest, chunk]);
+		if (this.mode === "typed") {
+			this.#readTyped();
+			return;
+		}
 		while (this.#rest.length >= 2) {
 			const end = 2 + this.#rest.readUInt16BE(0);
 			if (this.#rest.length < end) return;
@@ -101,6 +130,27 @@ export class Guest {
 			this.#rest = this.#rest.subarray(end);
 			this.payloads.push(payload);
 			this.#note(payload);
+		}
+	}
+
+	/** Sends the challenge back, as flexim-client does. */
+	#readTyped(): void {
+		while (this.#rest.length >= 3) {
+			const end = 3 + this.#rest.readUInt16BE(1);
+			if (this.#rest.length < end) return;
+			const frame = this.#rest.subarray(0, end);
+			this.#rest = this.#rest.subarray(end);
+			try {
+				const datum = decodeTyped({
+					type: frame[0] ?? 255,
+					payload: frame.subarray(3),
+				});
+				if (datum?.kind !== "auth") continue;
+				const { challenge } = datum;
+				this.write(typed("auth-response", { challenge }));
+			} catch {
+				this.#unreadable = frame.toString("hex");
+			}
 		}
 	}
 

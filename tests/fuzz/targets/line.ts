@@ -3,10 +3,13 @@ import { ProtocolError } from "../../../src/protocol/errors";
 import { FrameReader, payloads } from "../../../src/protocol/frame";
 import { type Encoding, MsgpackEncoding } from "../../../src/relay/encoding";
 import { TextEncoding } from "../../../src/relay/text/text-encoding";
+import { TypedEncoding } from "../../../src/relay/typed/typed-encoding";
+import { streamOf, transcripts } from "../../transcripts";
 import { mutateBytes } from "../bytes";
 import { shorter } from "../loop";
 import { expect, Finding, type Target } from "../target";
 import { readVectors } from "../vectors";
+import { typed } from "./guests";
 
 /** A stream and where it is cut into chunks, as TCP does it anywhere. */
 interface CutStream {
@@ -27,6 +30,10 @@ export const line: Target<CutStream> = {
 			cuts: [1, 6, 8],
 		})),
 		{ hex: chat.toString("hex"), cuts: [6, 7] },
+		...transcripts.map((it) => ({
+			hex: Buffer.from(streamOf(it, "client").subarray(5)).toString("hex"),
+			cuts: [3, 4, 40],
+		})),
 	].filter(({ hex }) => hex.length <= 8_192),
 	mutate: ({ hex, cuts }, other, random) =>
 		random.chance(3)
@@ -63,6 +70,7 @@ export const line: Target<CutStream> = {
 		for (const make of [
 			() => new MsgpackEncoding(),
 			() => new TextEncoding(MAX_LINE, () => 0),
+			() => typedEncoding(),
 		]) {
 			expect(
 				isDeepStrictEqual(saidBy(make(), chunks), saidBy(make(), [bytes])),
@@ -71,6 +79,24 @@ export const line: Target<CutStream> = {
 		}
 	},
 };
+
+/** Somebody who has logged in with it, so that all that may follow is read. */
+function typedEncoding(): TypedEncoding {
+	const encoding = new TypedEncoding(MAX_DATUM, () => 0);
+	const [auth] = encoding.cut(
+		typed("command", { cmd: "AUTH", payload: ["616c696365"] }),
+	);
+	const said = encoding.read(auth ?? new Uint8Array(0));
+	if (said.kind !== "answer") throw new Finding("AUTH has no answer");
+	const challenge =
+		/[0-9a-f]{256}/.exec(Buffer.from(said.bytes).toString("latin1"))?.[0] ?? "";
+	const [answer] = encoding.cut(typed("auth-response", { challenge }));
+	expect(
+		encoding.read(answer ?? new Uint8Array(0)).kind === "datum",
+		"the challenge does not open",
+	);
+	return encoding;
+}
 
 function cut(bytes: Buffer, cuts: readonly number[]): Buffer[] {
 	const edges = [0, ...cuts, bytes.length]
@@ -127,7 +153,9 @@ function saidBy(encoding: Encoding, chunks: readonly Buffer[]): string[] {
 					? Buffer.from(it.framed()).toString("hex")
 					: it.kind === "answer"
 						? Buffer.from(it.bytes).toString()
-						: it.kind,
+						: it.kind === "direct"
+							? JSON.stringify([it.to, it.message.flags, it.message.msg])
+							: it.kind,
 			);
 		}
 	} catch (error) {

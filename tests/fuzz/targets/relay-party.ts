@@ -1,7 +1,7 @@
 import type { Relay } from "../../../src/relay/relay";
 import { filled } from "../bytes";
 import { expect } from "../target";
-import { Guest, type Mode } from "./guests";
+import { Guest, type Mode, typed } from "./guests";
 import type { Step } from "./relay-steps";
 
 /** Messages of one flood: more than the queues and logs of `relay.ts` hold. */
@@ -61,6 +61,10 @@ export class Party {
 						from: `p${this.who}`,
 						options: [...step.options],
 					});
+				} else if (step.mode === "typed") {
+					const name = `p${this.who}`;
+					const payload = [Buffer.from(name).toString("hex"), name];
+					this.#line.write(typed("command", { cmd: "AUTH", payload }));
 				}
 				break;
 			case "send":

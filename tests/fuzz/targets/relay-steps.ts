@@ -1,6 +1,7 @@
 import type { Value } from "../../naive/msgpack";
 import { framed, mutateBytes, mutateValue } from "../bytes";
 import type { Random } from "../random";
+import { type Mode, typed } from "./guests";
 
 /** One of the connections of a party. */
 export type Where = "line" | "socket";
@@ -11,7 +12,7 @@ export type Step =
 			readonly op: "open";
 			readonly who: number;
 			/** "raw": nothing is said, not even a header. */
-			readonly mode: "msgpack" | "text" | "raw";
+			readonly mode: Mode;
 			readonly options: readonly string[];
 	  }
 	| {
@@ -106,6 +107,51 @@ const inText: Step[] = [
 	{ op: "type", who: 0, text: "/who\r/requests\r\n/leave\n" },
 ];
 
+/** What somebody of the typed edition sends. */
+const typedly = (who: number, ...frame: Parameters<typeof typed>): Step => ({
+	op: "bytes",
+	who,
+	on: "line",
+	hex: typed(...frame).toString("hex"),
+});
+
+const key = (who: number) => Buffer.from(`p${who}`).toString("hex");
+const ofTyped = (who: number, to: string, msg: string): Step =>
+	typedly(who, "message", { to, from: key(who), flags: [], date: 0, msg });
+
+const inTypes: Step[] = [
+	{ op: "open", who: 0, mode: "typed", options: [] },
+	{ op: "wait", who: 0 },
+	open(1, "presence"),
+	ofTyped(0, key(1), "M0#0;"),
+	send(1, { id: "$id" }),
+	say(1),
+	typedly(0, "command", { cmd: "ROSTER", payload: null }),
+	typedly(0, "command", { cmd: "GETUSER", payload: [key(1)] }),
+	typedly(0, "command", { cmd: "SEARCH", payload: ["p1"] }),
+	typedly(0, "command", { cmd: "OFFLINES", payload: [] }),
+	typedly(0, "command", { cmd: "GHOST", payload: [key(1)] }),
+	{ op: "stop", who: 0, on: "line", how: "end" },
+	say(1),
+	{ op: "open", who: 0, mode: "typed", options: [] },
+];
+
+const asked: Step[] = [
+	{ op: "open", who: 0, mode: "typed", options: [] },
+	{ op: "open", who: 2, mode: "typed", options: [] },
+	open(1, "relay=socket"),
+	{ op: "wait", who: 0 },
+	send(1, request(1, ["p0", "p2"])),
+	ofTyped(0, key(1), "M0#0;"),
+	ofTyped(2, key(0), "M2#0;"),
+	ofTyped(0, key(2), "M0#1;"),
+	{ op: "attach", who: 1, tokenOf: 1 },
+	say(1, "socket"),
+	{ op: "flood", who: 1, on: "socket" },
+	typedly(0, "auth-response", { challenge: "" }),
+	typedly(2, "command", { cmd: "AUTH", payload: [key(0)] }),
+];
+
 const away: Step[] = [
 	open(0, "relay=socket"),
 	open(1, "relay=socket"),
@@ -161,6 +207,8 @@ export const seeds: readonly (readonly Step[])[] = [
 	onLines,
 	onSockets,
 	inText,
+	inTypes,
+	asked,
 	away,
 	overfull,
 	overfullLine,
@@ -172,7 +220,10 @@ export function mutateStep(step: Step, random: Random): Step {
 	switch (step.op) {
 		case "open":
 			if (random.chance(4)) {
-				return { ...step, mode: random.pick(["msgpack", "text", "raw"]) };
+				return {
+					...step,
+					mode: random.pick(["msgpack", "text", "typed", "raw"]),
+				};
 			}
 			return {
 				...step,
