@@ -47,6 +47,8 @@ const refusals: ReadonlySet<string> = new Set([
 	"bad-address",
 	"bad-key",
 	"bad-signature",
+	"banned",
+	"disconnected",
 	"members-only",
 	"name-released",
 	"name-taken",

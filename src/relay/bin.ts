@@ -1,12 +1,18 @@
 import { readFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { parseArgs } from "node:util";
+import { Announcer } from "../discovery/announcer";
+import { plainName } from "../discovery/record";
+import { ownNetworks } from "../node/own-networks";
 import {
 	type Endpoint,
 	formatEndpoint,
 	parseEndpoint,
 } from "../protocol/address";
 import { DEFAULT_PORT } from "../shared/state";
-import { type MemberList, MemberListError, parseMembers } from "./auth/members";
+import { parseBans } from "./auth/bans";
+import { ListError } from "./auth/list-file";
+import { parseMembers } from "./auth/members";
 import { NameStore } from "./auth/name-store";
 import { DamagedFileError } from "./damaged-file";
 import {
@@ -31,6 +37,10 @@ const HELP = `Usage: flex-relay [options]      (in this project: npm run relay -
                    away are kept over a restart (default: nowhere, they end with the relay)
   --members FILE   let in only those whose names stand in this file, one a line, and
                    behind a name, if you know it, the key it must prove; read again on SIGHUP
+  --bans FILE      let in nobody whose name, key or IP address stands in this file, as
+                   “name bob”, “key …” or “address 192.168.1.31”; read again on SIGHUP
+  --announce NAME  tell this network under NAME that a relay is here, how many people are
+                   on it and its key (DNS-SD, UDP port 5353); not told unless this is given
   --public-address HOST[:PORT]
                    where else people reach this relay: a name, or a router's address;
                    may be given several times
@@ -58,6 +68,8 @@ interface Flags {
 	readonly port: number;
 	readonly data: string | null;
 	readonly members: string | null;
+	readonly bans: string | null;
+	readonly announce: string | null;
 	readonly places: readonly Endpoint[];
 	readonly release: string | null;
 	readonly textMode: boolean;
@@ -89,6 +101,8 @@ function readFlags(argv: readonly string[]): Flags {
 				port: text,
 				data: text,
 				members: text,
+				bans: text,
+				announce: text,
 				release: text,
 				"public-address": { ...text, multiple: true },
 				"no-text": { type: "boolean" },
@@ -104,8 +118,12 @@ function readFlags(argv: readonly string[]): Flags {
 		process.stdout.write(HELP);
 		process.exit(0);
 	}
-	for (const name of ["host", "data", "members", "release"]) {
+	for (const name of ["host", "data", "members", "bans", "release"]) {
 		if (values[name] === "") exit(EXIT_USAGE, `--${name} is empty.`);
+	}
+	const announce = textIn(values.announce);
+	if (announce !== null && plainName(announce) === "") {
+		exit(EXIT_USAGE, "--announce needs a name to show.");
 	}
 	const isClearing = values["clear-mailbox"] === true;
 	if (isClearing && values.data === undefined) {
@@ -129,6 +147,8 @@ function readFlags(argv: readonly string[]): Flags {
 		port: readNumber("port", String(values.port ?? DEFAULT_PORT), 0, 65_535),
 		data: textIn(values.data),
 		members: textIn(values.members),
+		bans: textIn(values.bans),
+		announce,
 		places: readPlaces(values["public-address"]),
 		release: textIn(values.release),
 		textMode: values["no-text"] !== true,
@@ -201,32 +221,68 @@ async function openData(folder: string) {
 	return { store, key, nameStore };
 }
 
-/** @throws MemberListError, or what the file system answers */
-async function readMembers(file: string): Promise<MemberList> {
-	return parseMembers(await readFile(file, "utf8"));
+/** A list that the host keeps in a file; what is wrong with it is a sentence. */
+async function readList<T>(
+	what: string,
+	file: string,
+	parse: (text: string) => T,
+): Promise<T> {
+	try {
+		return parse(await readFile(file, "utf8"));
+	} catch (error) {
+		if (error instanceof ListError) throw error;
+		const { code } = error as NodeJS.ErrnoException;
+		throw new ListError(`the list of ${what} ${file} can't be read (${code}).`);
+	}
 }
 
-function membersError(file: string, error: unknown): string {
-	const { code, message } = error as NodeJS.ErrnoException;
-	return error instanceof MemberListError
-		? message
-		: `the list of members ${file} can't be read (${code}).`;
+/** How often a relay that announces itself looks whether that is still true. */
+const ANNOUNCE_LOOK_MS = 1_000;
+
+/**
+ * @param host the only address that is listened on; null for all
+ * @returns ends it
+ */
+function announce(
+	relay: Relay,
+	name: string,
+	fingerprint: string,
+	host: string | null,
+) {
+	const said = () => {
+		const { port, online } = relay;
+		return { name, port, online, fingerprint };
+	};
+	const announcer = new Announcer(said(), {
+		networks: () =>
+			ownNetworks().filter(
+				({ address }) => host === null || isIP(host) === 0 || address === host,
+			),
+	});
+	const looking = setInterval(() => announcer.update(said()), ANNOUNCE_LOOK_MS);
+	return () => {
+		clearInterval(looking);
+		return announcer.close();
+	};
 }
 
 async function main(): Promise<void> {
 	const flags = readFlags(process.argv.slice(2));
 	const { host, port, data, places, textMode, clearMailbox, limits } = flags;
+	const atStart = <T>(list: Promise<T>) =>
+		list.catch((error) => exit(EXIT_FAILED, error.message));
+	const readMembers = (file: string) => readList("members", file, parseMembers);
+	const readBans = (file: string) => readList("bans", file, parseBans);
 	const members =
-		flags.members === null
-			? null
-			: await readMembers(flags.members).catch((error) =>
-					exit(EXIT_FAILED, membersError(String(flags.members), error)),
-				);
+		flags.members === null ? null : await atStart(readMembers(flags.members));
+	const bans =
+		flags.bans === null ? undefined : await atStart(readBans(flags.bans));
 	const kept = data === null ? { key: makeServerKey() } : await openData(data);
 	const { key } = kept;
 	const relay = new Relay({
 		...kept,
 		members,
+		...(bans && { bans }),
 		places,
 		log,
 		limits,
@@ -250,12 +306,18 @@ async function main(): Promise<void> {
 		(error) => exit(EXIT_FAILED, listenErrorSentence(error, where).message),
 	);
 
+	const endAnnouncement =
+		flags.announce === null
+			? null
+			: announce(relay, flags.announce, key.fingerprint, host);
+
 	let stopping = false;
 	const stop = async (signal: string) => {
 		if (stopping) return;
 		stopping = true;
 		log(`${signal}: saying goodbye`);
 		const closed = listening.close();
+		await endAnnouncement?.();
 		await relay.close();
 		await closed;
 		process.exit(0);
@@ -263,16 +325,21 @@ async function main(): Promise<void> {
 	process.on("SIGINT", stop);
 	process.on("SIGTERM", stop);
 
-	const rereadMembers = async (file: string) => {
-		try {
-			relay.setMembers(await readMembers(file));
-			log("the list of members was read again");
-		} catch (error) {
-			log(`${membersError(file, error)} The one before still holds.`);
-		}
-	};
+	const reread = <T>(what: string, list: Promise<T>, use: (list: T) => void) =>
+		list
+			.then((list) => {
+				use(list);
+				log(`the list of ${what} was read again`);
+			})
+			.catch(({ message }) => log(`${message} The one before still holds.`));
 	process.on("SIGHUP", () => {
-		if (flags.members !== null) void rereadMembers(flags.members);
+		if (flags.members !== null) {
+			const list = readMembers(flags.members);
+			void reread("members", list, (it) => relay.setMembers(it));
+		}
+		if (flags.bans !== null) {
+			void reread("bans", readBans(flags.bans), (it) => relay.setBans(it));
+		}
 	});
 
 	if (data === null) {

@@ -5,6 +5,7 @@ import type { Connection, ConnectionBook } from "./connections";
 import type { Headcount } from "./headcount";
 import type { Limits } from "./limits";
 import type { Roster } from "./roster";
+import type { EventRing } from "./status/events";
 import type { Stream } from "./streams";
 import type { Throttle } from "./throttle";
 
@@ -25,6 +26,8 @@ export interface Context {
 	readonly log: (line: string) => void;
 	readonly secureContext: SecureContext;
 	readonly registry: Registry;
+	/** What has happened last, for the host. */
+	readonly events: EventRing;
 	/** Where else than under its own numbers this server is reached. */
 	readonly places: readonly PublicPlace[];
 	/** A stream goes on inside another, which is the one to close from now on. */

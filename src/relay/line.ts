@@ -39,6 +39,10 @@ export class Line {
 	/** Where the Messages go that a client sends here: its most recently OK'ed Connection. */
 	current: Connection | null = null;
 	#closed = false;
+	/** Why the relay ended it; null where the party did. */
+	endedFor: RelayErrorCode | null = null;
+	/** Unix milliseconds. */
+	readonly since: number;
 	/** Its reader does not keep up, and it is about to be closed. */
 	#overdue = false;
 	/** What has come and waits for the limits. */
@@ -66,6 +70,8 @@ export class Line {
 		readonly identityKey: string | null,
 		{ from, options }: Request,
 		readonly left: () => void,
+		/** The IP address that the party comes from. */
+		readonly remote: string,
 	) {
 		this.address = from;
 		this.valve = new Valve(stream);
@@ -78,6 +84,7 @@ export class Line {
 		};
 		const byName = encoding.isAddressed;
 		this.comesBack = { resumes: this.options.relaySocket || byName, byName };
+		this.since = context.now();
 		const { limits, clock } = context;
 		const bucket = (perSecond: number, burst: number) =>
 			new Bucket(perSecond, burst, clock);
@@ -119,6 +126,7 @@ export class Line {
 		flags: readonly string[] = [],
 	): void {
 		const now = this.context.now();
+		this.context.events.noteLimit(this.address, code);
 		this.send(errorMessage(now, code, subject, sentence, flags));
 	}
 
@@ -141,6 +149,7 @@ export class Line {
 		if (this.#closed) return;
 		const { context } = this;
 		context.log(`${this.address} is closed: ${code}`);
+		this.endedFor = code;
 		const words = errorMessage(context.now(), code, LINE, sentence);
 		this.#finish(this.encoding.write(words));
 	}

@@ -6,6 +6,7 @@ import { detectFraming } from "../protocol/detect";
 import { ProtocolError } from "../protocol/errors";
 import { LENGTH_BYTES } from "../protocol/frame";
 import { HEADER_LENGTH, matchHeader } from "../protocol/header";
+import { plainAddress } from "./auth/bans";
 import { Login } from "./auth/login";
 import { namesThisServer } from "./auth/own-places";
 import type { Context } from "./context";
@@ -298,13 +299,25 @@ export class Opening {
 			return;
 		}
 		this.#end();
-		enter(context, stream, encoding, key, identityKey, request, pieces, leave);
+		enter(
+			context,
+			stream,
+			encoding,
+			key,
+			identityKey,
+			request,
+			pieces,
+			leave,
+			address,
+		);
 	}
 
 	#refuse(code: RelayErrorCode, sentence: string, subject = LINE): void {
 		const { context, stream } = this;
 		this.#end();
 		context.log(`${this.remote} was refused: ${code}`);
+		const who = subject === LINE ? plainAddress(this.address) : subject;
+		context.events.note("refused", who, code);
 		const words = errorMessage(context.now(), code, subject, sentence);
 		const encoding = this.#encoding ?? new MsgpackEncoding();
 		finish(stream, encoding.write(words), context.limits.lingerMs);
@@ -313,6 +326,8 @@ export class Opening {
 	#abort(why: string): void {
 		this.#end();
 		this.context.log(`${this.remote} ${why}`);
+		const { events } = this.context;
+		events.note("refused", plainAddress(this.address), "not-flex");
 		abort(this.stream);
 	}
 

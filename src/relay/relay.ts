@@ -1,4 +1,7 @@
+import { ownNetworks } from "../node/own-networks";
 import { foldUser } from "../protocol/address";
+import type { RelayReport } from "../shared/domain/relay-report";
+import { type BanList, plainAddress } from "./auth/bans";
 import type { MemberList } from "./auth/members";
 import type { NameStore } from "./auth/name-store";
 import { NameBook, type OwnedName } from "./auth/names";
@@ -15,6 +18,9 @@ import { Mailbox, type MailboxState } from "./mailbox/mailbox";
 import type { Fullness } from "./notices";
 import { Opening } from "./opening";
 import { Roster } from "./roster";
+import { EventRing } from "./status/events";
+import { reportOf } from "./status/report";
+import { Sampler } from "./status/sampler";
 import { emptyMemory, type RelayStore } from "./store";
 import { abort, finish, type Stream } from "./streams";
 import { Throttle } from "./throttle";
@@ -34,6 +40,8 @@ export interface RelayOptions {
 	readonly namesChanged?: () => void;
 	/** Who alone may come in; null for everybody. */
 	readonly members?: MemberList | null;
+	/** Who may not come in. */
+	readonly bans?: BanList;
 	/** Where else than under its own numbers this server is reached. */
 	readonly places?: readonly PublicPlace[];
 	/** One readable line for the host; never what people write. */
@@ -61,6 +69,9 @@ export class Relay {
 	readonly #mailbox: Mailbox | null;
 	readonly #nameStore: NameStore | null;
 	readonly #sweeps: readonly NodeJS.Timeout[];
+	readonly #sampler = new Sampler();
+	readonly #startedAt: number;
+	#lastFromOutside: number | null = null;
 	#closed = false;
 
 	constructor({
@@ -70,12 +81,14 @@ export class Relay {
 		nameStore,
 		namesChanged,
 		members = null,
+		bans,
 		places = [],
 		log: write = () => {},
 		now = Date.now,
 		textMode = true,
 	}: RelayOptions = {}) {
 		this.#store = store ?? null;
+		this.#startedAt = now();
 		const log = unhurried(write, limits.maxLogLinesPerSecond);
 		const memory = store?.initial ?? emptyMemory;
 		const roster = new Roster(memory.users, limits.maxKnownUsers);
@@ -92,6 +105,7 @@ export class Relay {
 		const { fingerprint } = key;
 		const registry = new Registry(names, fingerprint, limits, now, clock);
 		registry.members = members;
+		if (bans) registry.bans = bans;
 		this.#nameStore = nameStore ?? null;
 		const events: ConnectionEvents = {
 			receipt: (connection, { key }, count, number) =>
@@ -166,6 +180,7 @@ export class Relay {
 			),
 			secureContext: secureContextOf(key),
 			registry,
+			events: new EventRing(now),
 			places,
 			wrapped: (outer, inner) => {
 				this.#streams.delete(outer);
@@ -219,7 +234,10 @@ export class Relay {
 		stream.on("error", () => {}); // "close" follows, and says enough
 		// Where the stream itself does not answer a FIN with its own, as a pair in memory.
 		stream.once("end", () => stream.end());
-		stream.once("close", () => this.#streams.delete(stream));
+		stream.once("close", () => {
+			this.#streams.delete(stream);
+			this.#sampler.closed(stream);
+		});
 	}
 
 	/** The names that belong to a key. */
@@ -251,15 +269,61 @@ export class Relay {
 
 	/** From now on only these may be here, or everybody; who may not any more is told and has to leave. */
 	setMembers(members: MemberList | null): void {
+		this.#context.registry.members = members;
+		this.#closeUnwelcome();
+	}
+
+	/** From now on these are not let in; who is here and one of them is told and has to leave. */
+	setBans(bans: BanList): void {
+		this.#context.registry.bans = bans;
+		this.#closeUnwelcome();
+	}
+
+	#closeUnwelcome(): void {
 		const { registry, roster } = this.#context;
-		registry.members = members;
 		for (const line of [...roster.lines()]) {
-			if (registry.admits(line.key, line.identityKey)) continue;
-			line.close(
-				"members-only",
-				"This server is for its members only, and your name is not on the list.",
-			);
+			const { key, identityKey, remote } = line;
+			const why = registry.objection(key, identityKey, remote);
+			if (why) line.close(why.code, why.sentence);
 		}
+	}
+
+	/**
+	 * Somebody has to leave, and may come back.
+	 * @param name as it is written
+	 * @returns whether they were here
+	 */
+	disconnect(name: string): boolean {
+		const line = this.#context.roster.line(foldUser(name));
+		line?.close(
+			"disconnected",
+			"The host of this server has disconnected you. You may connect again.",
+		);
+		return line !== null;
+	}
+
+	/** Who is here. */
+	get online(): number {
+		return this.#context.roster.size;
+	}
+
+	/** To be called once a second for `report` to have a course. */
+	sample(): void {
+		const { connections, roster, now } = this.#context;
+		this.#sampler.sample(this.#streams, connections.all());
+		const own = new Set(ownNetworks().map(({ address }) => address));
+		for (const { remote } of roster.lines()) {
+			if (!own.has(plainAddress(remote))) this.#lastFromOutside = now();
+		}
+	}
+
+	report(): RelayReport {
+		return reportOf(
+			this.#context,
+			this.#sampler,
+			this.#startedAt,
+			this.#lastFromOutside,
+		);
 	}
 
 	/** Says goodbye to everyone, and returns when all is written down. */

@@ -18,6 +18,10 @@ export class Roster {
 		return this.#online.get(key) ?? null;
 	}
 
+	get size(): number {
+		return this.#online.size;
+	}
+
 	lines(): Iterable<Line> {
 		return this.#online.values();
 	}

@@ -19,6 +19,8 @@ export const relayErrorCodes = [
 	"wrong-server",
 	"name-taken",
 	"name-released",
+	"banned",
+	"disconnected",
 	"replaced",
 	"too-many-logins",
 	"too-many-names",

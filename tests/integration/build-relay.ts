@@ -12,7 +12,9 @@ export const relayProgram = resolve(folder, "bin.js");
  * of its own, so that a build that goes on at the same time does not take it away.
  */
 export default function setup(): void {
-	const sources = ["src/relay", "src/protocol", "src/shared", "src/node"];
+	const sources = ["relay", "protocol", "shared", "node", "discovery"].map(
+		(room) => `src/${room}`,
+	);
 	const newest = Math.max(
 		...[...sources, "vite.relay.config.ts"].map(changedAt),
 	);

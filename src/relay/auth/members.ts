@@ -1,6 +1,7 @@
-import { foldUser, parseAddress } from "../../protocol/address";
+import { foldUser } from "../../protocol/address";
 import { KEY_BYTES } from "../../protocol/auth";
 import { fromBase64url } from "../../protocol/base64url";
+import { isName, readLines } from "./list-file";
 
 /** Who may come in where not everybody may: names, each with the key it must prove, or with any. */
 export class MemberList {
@@ -25,37 +26,18 @@ export class MemberList {
 	}
 }
 
-/** What is wrong with a list of members. */
-export class MemberListError extends Error {
-	override readonly name = "MemberListError";
-}
-
 /**
- * Reads a list: a name on each line, and behind it, if it is known, the key that must be proven. Empty lines
- * and what follows a `#` are left out.
- * @throws MemberListError with the line that makes no sense: a list that is read wrongly would let the wrong people in
+ * Reads a list: a name on each line, and behind it, if it is known, the key that must be proven.
+ * @throws ListError
  */
 export function parseMembers(text: string): MemberList {
-	const members = text.split(/\r?\n/).flatMap((line, i) => {
-		const [name, key = null, ...more] = (line.split("#")[0] ?? "")
-			.split(/\s+/)
-			.filter((word) => word !== "");
-		if (name === undefined) return [];
+	const members = readLines(text).map(({ words, fail }) => {
+		const [name = "", key = null, ...more] = words;
 		const isKey = key === null || fromBase64url(key, KEY_BYTES) !== null;
 		if (!isName(name) || !isKey || more.length > 0) {
-			throw new MemberListError(
-				`Line ${i + 1} of the list of members is no name, or no name and key: “${line.trim().slice(0, 80)}”.`,
-			);
+			return fail("the list of members is no name, or no name and key");
 		}
-		return [{ name, key }];
+		return { name, key };
 	});
 	return new MemberList(members);
-}
-
-function isName(text: string): boolean {
-	try {
-		return parseAddress(text).user === text;
-	} catch {
-		return false;
-	}
 }

@@ -6,6 +6,7 @@ import { findOption } from "../../protocol/options";
 import type { Limits } from "../limits";
 import { Throttle } from "../throttle";
 import type { RelayErrorCode } from "../words";
+import { BanList } from "./bans";
 import type { MemberList } from "./members";
 import type { NameBook } from "./names";
 
@@ -32,6 +33,8 @@ export type Admission =
 export class Registry {
 	/** Null where everybody may come in. */
 	members: MemberList | null = null;
+	/** Nobody, unless the host says so. */
+	bans = new BanList();
 	/**
 	 * By address and name: nobody far away can lock out a name's owner by failing in their place. All failures of
 	 * one address together have a looser bound.
@@ -69,8 +72,9 @@ export class Registry {
 		address: string,
 	): Admission {
 		const { members, names } = this;
-		if (members && !members.has(name)) return membersOnly;
 		const key = findOption(options, "key");
+		if (this.bans.covers(name, key, address)) return banned;
+		if (members && !members.has(name)) return membersOnly;
 		const owner = names.owner(name);
 		if (key === null) {
 			return members || owner !== null ? authRequired : { kind: "guest" };
@@ -88,10 +92,15 @@ export class Registry {
 		return { kind: "prove", key, publicKey };
 	}
 
-	/** Whether who is here under a name, with this key or as a guest, may stay. */
-	admits(name: string, key: string | null): boolean {
-		const { members } = this;
-		return !members || (key !== null && members.admits(name, key));
+	/**
+	 * Whether who is here under a name, with this key or as a guest, may stay.
+	 * @returns why not; null where they may
+	 */
+	objection(name: string, key: string | null, address: string): Refusal | null {
+		const { members, bans } = this;
+		if (bans.covers(name, key, address)) return banned;
+		if (!members || (key !== null && members.admits(name, key))) return null;
+		return notListed;
 	}
 
 	/** A challenge that is good for one answer. */
@@ -135,6 +144,14 @@ function refused(code: RelayErrorCode, sentence: string) {
 	return { kind: "refused", code, sentence } as const;
 }
 
+const banned = refused(
+	"banned",
+	"The host of this server does not let you in. Ask whoever runs it.",
+);
+const notListed = refused(
+	"members-only",
+	"This server is for its members only, and your name is not on the list.",
+);
 const membersOnly = refused(
 	"members-only",
 	"This server is for its members only. Ask whoever runs it to put your name on the list.",

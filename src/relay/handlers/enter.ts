@@ -15,6 +15,7 @@ import { handleRequest } from "./request";
  * @param identityKey the key that it has proven; null for a guest
  * @param pieces what came behind the Request
  * @param left called when the line has ended
+ * @param remote the IP address it comes from
  */
 export function enter(
 	context: Context,
@@ -25,6 +26,7 @@ export function enter(
 	request: Request,
 	pieces: readonly Uint8Array[],
 	left: () => void,
+	remote: string,
 ): void {
 	const line = new Line(
 		context,
@@ -34,10 +36,12 @@ export function enter(
 		identityKey,
 		request,
 		left,
+		remote,
 	);
 	context.roster.enter(line, context.now());
 	context.changed();
 	context.log(`${line.address} is here`);
+	context.events.note("came", line.address);
 	line.start(() => greet(line, request), pieces);
 }
 

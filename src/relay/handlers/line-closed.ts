@@ -17,6 +17,7 @@ import { announce } from "./presence";
 export function handleLineClosed(line: Line): void {
 	const { context, key } = line;
 	context.log(`${line.address} has left`);
+	context.events.note("left", line.address, line.endedFor);
 	context.roster.leave(line, context.now());
 	for (const connection of context.connections.of(key)) {
 		const member = memberOf(connection, key) as Member;

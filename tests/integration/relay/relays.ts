@@ -113,13 +113,16 @@ export async function runRelay(
 	return { code, ...output };
 }
 
-/** A relay in a process of its own; port 0 unless `args` say another. */
+/**
+ * A relay in a process of its own; port 0 unless `args` say another.
+ * @param host what it listens on; null for every address
+ */
 export async function headlessRelay(
 	args: readonly string[] = [],
+	host: string | null = "127.0.0.1",
 ): Promise<HeadlessRelay> {
 	const { child, output } = spawnRelay([
-		"--host",
-		"127.0.0.1",
+		...(host === null ? [] : ["--host", host]),
 		"--port",
 		"0",
 		...args,
@@ -127,7 +130,7 @@ export async function headlessRelay(
 	const port = await within(
 		new Promise<number>((resolve, reject) => {
 			child.stdout?.on("data", () => {
-				const found = /^listening on 127\.0\.0\.1:(\d+)\n$/.exec(output.stdout);
+				const found = /^listening on [\d.]+:(\d+)\n$/.exec(output.stdout);
 				if (found) resolve(Number(found[1]));
 			});
 			child.once("close", () => reject(new Error(output.stderr)));
