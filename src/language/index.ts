@@ -16,6 +16,7 @@ export let locale = "en";
 
 const texts: Record<Language, () => Promise<Strings>> = {
 	en: async () => en,
+	ar: async () => (await import("./ar")).ar,
 };
 
 /** Once, before anything is shown: what was read from `strings` earlier stays in the old language. */
@@ -42,8 +43,8 @@ export function tongueFor(
 }
 
 /** Which way the language is written, for the page's `dir`. */
-export function directionOf(_language: Language): "ltr" | "rtl" {
-	return "ltr";
+export function directionOf(language: Language): "ltr" | "rtl" {
+	return language === "ar" ? "rtl" : "ltr";
 }
 
 function known(tag: string): Language[] {

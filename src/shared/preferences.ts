@@ -2,7 +2,7 @@ export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
 /** The languages there are texts in (`src/language`), by their BCP 47 names. */
-export const languages = ["en"] as const;
+export const languages = ["en", "ar"] as const;
 export type Language = (typeof languages)[number];
 
 /** What a process needs to know to speak to its user. */

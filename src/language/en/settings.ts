@@ -24,6 +24,8 @@ export const settings = {
 	appearance: "Appearance",
 	theme: "Theme",
 	themes: { system: "System", light: "Light", dark: "Dark" },
+	language: "Language",
+	languages: { system: "System", en: "English", ar: "العربية" },
 	privacy: "Privacy",
 	readReceipts: "Tell others what you have read",
 	readReceiptsNote:

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { strings } from "../../../language";
 import type { RelayScope } from "../../../shared/domain/relay-host";
 import type { Server } from "../../../shared/domain/server";
-import type { Theme } from "../../../shared/preferences";
+import type { Preferences, Theme } from "../../../shared/preferences";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
@@ -24,11 +24,14 @@ import "./settings.css";
 
 const words = strings.settings;
 const themes = Object.entries(words.themes) as [Theme, string][];
+const languages = Object.entries(words.languages) as [
+	Preferences["language"],
+	string,
+][];
 const scopes = Object.entries(words.scopes) as [RelayScope, string][];
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
-	const theme = useApp((app) => app.preferences.theme);
-	const readReceipts = useApp((app) => app.preferences.readReceipts);
+	const { theme, language, readReceipts } = useApp((app) => app.preferences);
 	const onlyEncrypted = useApp((app) => app.onlyEncrypted);
 	const servers = useApp(serversOf);
 	return (
@@ -40,6 +43,12 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 					value={theme}
 					options={themes}
 					onChange={(value) => run(bridge.setPreferences({ theme: value }))}
+				/>
+				<Segmented
+					label={words.language}
+					value={language}
+					options={languages}
+					onChange={(value) => run(bridge.setPreferences({ language: value }))}
 				/>
 			</section>
 			<section className="settings-section">

@@ -1,0 +1,66 @@
+import { MAX_TEXT_LENGTH } from "../../shared/domain/message";
+import type { Strings } from "..";
+import { count, number } from "./numbers";
+
+export const chat: Strings["chat"] = {
+	messages: "الرسائل",
+	back: "العودة إلى المحادثات",
+	composer: "رسالة",
+	placeholder: (names) => `اكتب إلى ${names}`,
+	placeholderTopic: "اكتب رسالة",
+	send: "إرسال",
+	hint: "Enter للإرسال · Shift+Enter لسطر جديد",
+	tooLong: (length) =>
+		`أطول من الحدّ بـ ${number.format(length - MAX_TEXT_LENGTH)} محرفًا. اختصرها أو أرسلها أجزاءً؛ لا يضيع شيء.`,
+	counter: (length) =>
+		`${number.format(length)} / ${number.format(MAX_TEXT_LENGTH)}`,
+	you: "أنت",
+	nobody: "لا أحد",
+	members: "الأعضاء",
+	notJoined: (names, people) =>
+		people === 1 ? `لم يقبل ${names} بعد` : `لم يقبلوا بعد: ${names}`,
+	left: (names, people) =>
+		people === 1 ? `غادر ${names}` : `غادروا: ${names}`,
+	on: (address) => `على ${address}`,
+	onUnknown: "على خادم أُزيل",
+	connecting: (address) => `جارٍ الاتصال بـ ${address}… ما تكتبه محفوظ وسيُرسل.`,
+	reconnecting: (address, reason) =>
+		`جارٍ إعادة الاتصال بـ ${address}… ما تكتبه محفوظ وسيُرسل. ${reason}`,
+	heldUp: (reason) => `ما تكتبه ينتظر هنا ويخرج من تلقاء نفسه. ${reason}`,
+	relayOff: "مُرحِّلك متوقف. ما تكتبه محفوظ، ويُرسل حين يعمل.",
+	notConnected: (address) =>
+		`غير متصل بـ ${address}. ما تكتبه محفوظ ويُرسل حين تتصل.`,
+	refused: (address, reason) => `${address}: ${reason}`,
+	joining: "جارٍ فتح المحادثة… ما تكتبه محفوظ وسيُرسل.",
+	serverGone: "أُزيل خادمها، فهذه المحادثة للقراءة فقط.",
+	serverGoneComposer:
+		"لم يعد هذا الخادم في قائمتك. اتصل به واطلب محادثة جديدة.",
+	endedComposer: "انتهت هذه المحادثة. اطلب محادثة جديدة لمتابعة الحديث.",
+	unread: "جديد",
+	newMessages: "رسائل جديدة",
+	newBelow: (n) =>
+		count(n, {
+			one: "رسالة جديدة",
+			two: "رسالتان جديدتان",
+			few: "رسائل جديدة",
+			many: "رسالة جديدة",
+			other: "رسالة جديدة",
+		}),
+	toEnd: "إلى أحدث رسالة",
+	loadingOlder: "جارٍ تحميل رسائل أقدم…",
+	loadOlder: "تحميل رسائل أقدم",
+	loadingNewer: "جارٍ تحميل رسائل أحدث…",
+	beginning: "هنا تبدأ المحادثة",
+	loading: "جارٍ تحميل الرسائل…",
+	emptyTitle: "ألقِ التحية",
+	emptyLead: (names) =>
+		`أنت و${names} في هذه المحادثة. الرسالة الأولى تنتظر أن تُكتب.`,
+	retry: "إعادة المحاولة",
+	info: "عند من هي",
+	infoFor: (state) => `${state}: عند من هي`,
+	messageName: (sender, time, state) => `${sender}، ${time}، ${state}`,
+	claimed: "غير مؤكَّد",
+	claims: (name) => `يقول إنه ${name}`,
+	claimsTitle: "لم يؤكّد الخادم من كتب هذا؛ المرسل يقول إنه هذا الشخص.",
+	linkTitle: (url) => `فتح في المتصفح: ${url}`,
+};

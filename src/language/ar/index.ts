@@ -1,0 +1,52 @@
+import type { Strings } from "..";
+import { app } from "./app";
+import { chat } from "./chat";
+import { common } from "./common";
+import { conversations } from "./conversations";
+import { delivery } from "./delivery";
+import { encryption } from "./encryption";
+import { gate } from "./gate";
+import { hosting } from "./hosting";
+import { keys } from "./keys";
+import { line } from "./line";
+import { messageInfo } from "./message-info";
+import { newConversation } from "./new-conversation";
+import { notices } from "./notices";
+import { onboarding } from "./onboarding";
+import { people } from "./people";
+import { requests } from "./requests";
+import { search } from "./search";
+import { sentRequests } from "./sent-requests";
+import { servers } from "./servers";
+import { settings } from "./settings";
+import { sidebar } from "./sidebar";
+import { time } from "./time";
+import { verify } from "./verify";
+import { welcome } from "./welcome";
+
+export const ar: Strings = {
+	app,
+	common,
+	gate,
+	time,
+	welcome,
+	sidebar,
+	hosting,
+	line,
+	servers,
+	requests,
+	sentRequests,
+	newConversation,
+	search,
+	conversations,
+	chat,
+	encryption,
+	verify,
+	delivery,
+	messageInfo,
+	onboarding,
+	settings,
+	people,
+	keys,
+	notices,
+};

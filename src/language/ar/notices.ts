@@ -1,0 +1,5 @@
+import type { Strings } from "..";
+
+export const notices: Strings["notices"] = {
+	label: "إشعارات",
+};

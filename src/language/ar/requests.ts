@@ -1,0 +1,13 @@
+import type { Strings } from "..";
+
+export const requests: Strings["requests"] = {
+	heading: "طلبات معلّقة",
+	announced: (name) => `يودّ ${name} التحدّث معك`,
+	asks: "يودّ التحدّث معك",
+	on: (address) => `على ${address}`,
+	alsoAskedLabel: (names) => `سُئل أيضًا: ${names}`,
+	acknowledge: "قبول",
+	acknowledging: "جارٍ الفتح…",
+	ignore: "تجاهل",
+	ignoreHint: "لا يُبلَّغون بذلك",
+};

@@ -1,0 +1,42 @@
+import type { Strings } from "..";
+
+export const servers: Strings["servers"] = {
+	heading: "الخوادم",
+	own: "مُرحِّلك",
+	connectTo: "الاتصال بخادم",
+	nameThere: (name) => `باسم ${name}`,
+	connect: "اتصال",
+	connectThis: (address) => `الاتصال بـ ${address}`,
+	disconnect: "قطع الاتصال",
+	tryNow: "حاول الآن",
+	tryNowThis: (address) => `حاول الآن: ${address}`,
+	useAnotherName: "استخدام اسم آخر",
+	changeAddress: "تغيير العنوان",
+	remove: "إزالة…",
+	copy: "نسخ عنوان الخادم",
+	dialogTitle: "الاتصال بخادم",
+	dialogLead: "من يستضيف مُرحِّلًا يجد عنوانه في شريطه الجانبي.",
+	addressLabel: "عنوان الخادم",
+	addressPlaceholder: "192.168.1.20:4321",
+	addressMissing: "اكتب عنوان خادم، مثل 192.168.1.20:4321.",
+	connecting: "جارٍ الاتصال…",
+	nameDialogTitle: (address) => `اسمك على ${address}`,
+	nameDialogLead: "يعرفك كل خادم باسم واحد. ينقطع اتصالك لحظةً أثناء تغييره.",
+	nameField: "الاسم على هذا الخادم",
+	nameMissing: "اكتب اسمًا.",
+	addressDialogTitle: (address) => `أين ${address} الآن؟`,
+	addressDialogLead: "لخادم انتقل إلى عنوان أو منفذ آخر. تستمر محادثاته هناك.",
+	notEncryptedTitle:
+		"من يستطيع قراءة هذه الشبكة يستطيع قراءة ما يذهب إلى هذا الخادم وما يأتي منه.",
+	trustKey: "الوثوق بالمفتاح الجديد…",
+	trustTitle: (address) => `أتثق بالمفتاح الجديد لـ ${address}؟`,
+	trustLead:
+		"يُظهر هذا الخادم مفتاحًا غير الذي يعرفه برنامجك. يحدث ذلك حين يُعاد إعداده. ويحدث أيضًا حين يقف أحد بينك وبين الخادم، وعندها يستطيع قراءة ما تكتب. اسأل من يشغّله، بطريقة أخرى، عن مفتاحه الآن.",
+	knownKey: "المعروف حتى الآن",
+	offeredKey: "المعروض الآن",
+	trustConfirm: "الوثوق بالمفتاح الجديد",
+	removeTitle: (address) => `إزالة ${address}؟`,
+	removeLead:
+		"يقطع FLEX الاتصال وينسى هذا الخادم وما عليه من طلبات. تبقى محادثاتك هناك مقروءة، لكنها لا تستمر.",
+	removeConfirm: "إزالة الخادم",
+};

@@ -1,0 +1,6 @@
+import type { Strings } from "..";
+
+export const sidebar: Strings["sidebar"] = {
+	label: "الشريط الجانبي",
+	settings: "الإعدادات",
+};

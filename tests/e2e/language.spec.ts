@@ -1,0 +1,33 @@
+import { expect, test } from "@playwright/test";
+import { Person } from "./person";
+
+test("a language of the settings: at once, from right to left, and still after a restart", async () => {
+	const ann = await Person.arrive("Ann");
+	const { page } = ann;
+	await page.getByRole("button", { name: "Settings" }).click();
+	await page.getByText("العربية").click();
+	await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+	await expect(page.locator("html")).toHaveAttribute("lang", /^ar/);
+	await expect(page.getByRole("button", { name: "الإعدادات" })).toBeVisible();
+	await expect(page.getByText("مرحبًا Ann")).toBeVisible();
+
+	// The list stands on the right: its middle is beyond the page's.
+	const list = await page
+
+		.getByRole("complementary", { name: "الشريط الجانبي" })
+
+		.boundingBox();
+	const width = await page.evaluate(() => document.documentElement.clientWidth);
+	expect((list?.x ?? 0) + (list?.width ?? 0) / 2).toBeGreaterThan(width / 2);
+
+	await ann.close();
+	await ann.open();
+	await expect(ann.page.locator("html")).toHaveAttribute("dir", "rtl");
+	await ann.page.getByRole("button", { name: "الإعدادات" }).click();
+	await ann.page.getByText("English").click();
+	await expect(ann.page.locator("html")).toHaveAttribute("dir", "ltr");
+	await expect(
+		ann.page.getByRole("button", { name: "Settings" }),
+	).toBeVisible();
+	await ann.leave();
+});
