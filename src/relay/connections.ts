@@ -12,7 +12,7 @@ import type { Mailbox } from "./mailbox/mailbox";
 import type { FoundMail } from "./mailbox/recovery";
 import type { Fullness } from "./notices";
 import { Pipe } from "./pipe";
-import type { KnownConnection, Standing } from "./store";
+import type { Change, KnownConnection, Standing } from "./store";
 
 /** Somebody whom a Connection involves. */
 export interface Member extends Seat {
@@ -29,12 +29,16 @@ export interface Member extends Seat {
 	token: string | null;
 	/** Datums that the others went on without waiting for it, and that it has not been told of. */
 	missed: number;
+	/** Where in the order it joined or left last; null while it has done neither. */
+	change: Change | null;
+	/** Who has asked it to join, where that was not the asker of the Request. */
+	invitedBy: Member | null;
 }
 
 /** A Request on its way, or a conversation. */
 export interface Connection {
 	readonly id: string;
-	/** The asker first. */
+	/** The asker first. Each keeps its place, also once it is gone: what is on disk names members by it. */
 	readonly members: readonly Member[];
 	readonly pipe: Pipe;
 	/** The asker's own name for the Request that made it; null where it had none. */
@@ -83,6 +87,10 @@ export class ConnectionBook {
 				...newMember(member),
 				missed: mail?.places.get(i)?.missed ?? 0,
 			}));
+			for (const [i, { by }] of members.entries()) {
+				const member = all[i];
+				if (member) member.invitedBy = all[by ?? -1] ?? null;
+			}
 			const last = mail?.datums.at(-1);
 			const free = Math.max(next, last ? last.number + last.count : 1);
 			const connection = this.#add(id, all, { ...one, request }, free);
@@ -131,14 +139,38 @@ export class ConnectionBook {
 		return this.#add(id, members, asked, 1);
 	}
 
+	/**
+	 * Somebody more is asked to join, or once more who is gone.
+	 * @param key the name in the address, folded for comparison
+	 */
+	invite(
+		connection: Connection,
+		by: Member,
+		address: string,
+		key: string,
+	): void {
+		const members = connection.members as Member[];
+		const known = members.find((member) => member.key === key);
+		const member =
+			known ?? newMember({ address, standing: "invited", resumes: false });
+		if (!known) members.push(member);
+		member.standing = "invited";
+		member.invitedBy = by;
+		this.#index(connection, member);
+	}
+
+	/** Takes no part any more, and never will unless somebody asks again. */
+	letGo(connection: Connection, member: Member): void {
+		member.standing = "gone";
+		member.token = null;
+		connection.pipe.remove(member);
+		this.#unindex(connection, member);
+	}
+
 	remove(connection: Connection): void {
 		this.#byId.delete(connection.id);
 		connection.pipe.end();
-		for (const member of connection.members) {
-			const theirs = this.#byMember.get(member.key);
-			theirs?.delete(connection);
-			if (theirs?.size === 0) this.#byMember.delete(member.key);
-		}
+		for (const member of connection.members) this.#unindex(connection, member);
 	}
 
 	close(): void {
@@ -221,11 +253,21 @@ export class ConnectionBook {
 		this.#byId.set(id, connection);
 		for (const member of members) {
 			if (member.standing === "joined") pipe.add(member);
-			const theirs = this.#byMember.get(member.key);
-			if (theirs) theirs.add(connection);
-			else this.#byMember.set(member.key, new Set([connection]));
+			if (member.standing !== "gone") this.#index(connection, member);
 		}
 		return connection;
+	}
+
+	#index(connection: Connection, { key }: Member): void {
+		const theirs = this.#byMember.get(key);
+		if (theirs) theirs.add(connection);
+		else this.#byMember.set(key, new Set([connection]));
+	}
+
+	#unindex(connection: Connection, { key }: Member): void {
+		const theirs = this.#byMember.get(key);
+		theirs?.delete(connection);
+		if (theirs?.size === 0) this.#byMember.delete(key);
 	}
 }
 
@@ -240,11 +282,24 @@ export function connectionId(
 	return createHash("sha256").update(text).update(salt).digest("hex");
 }
 
+/** Whoever is gone is a stranger. */
 export function memberOf(
 	connection: Connection,
 	key: string,
 ): Member | undefined {
-	return connection.members.find((member) => member.key === key);
+	return connection.members.find(
+		(member) => member.key === key && member.standing !== "gone",
+	);
+}
+
+/** Nobody has acknowledged yet: it is a Request on its way. */
+export function isUnanswered({ lastActive }: Connection): boolean {
+	return lastActive === 0;
+}
+
+/** Three or more are, or were, involved: only there others can be asked to join. */
+export function isGroupConnection({ members }: Connection): boolean {
+	return members.length > 2;
 }
 
 export function joinedMembers({ members }: Connection): Member[] {
@@ -258,12 +313,22 @@ export function knownAs(connection: Connection): KnownConnection {
 		id,
 		...(request === null ? {} : { request }),
 		members: members.map(
-			({ address, standing, resumes, byName, encrypts }) => ({
+			({
+				address,
+				standing,
+				resumes,
+				byName,
+				encrypts,
+				change,
+				invitedBy,
+			}) => ({
 				address,
 				standing,
 				resumes,
 				...(byName ? { byName } : {}),
 				encrypts,
+				...(change ? { change } : {}),
+				...(invitedBy ? { by: members.indexOf(invitedBy) } : {}),
 			}),
 		),
 		next: pipe.next,
@@ -277,11 +342,19 @@ function recordOf(members: readonly Member[], member: Member): MemberRecord {
 	return { index: members.indexOf(member), key, missed, resumes };
 }
 
-export function connectionDatum(connection: Connection): ConnectionDatum {
+/** @param reader who may have been asked to join by another member than the one who began */
+export function connectionDatum(
+	connection: Connection,
+	reader: Member | undefined,
+): ConnectionDatum {
+	const asker = reader?.invitedBy ?? connection.members[0];
+	const others = connection.members.filter(
+		(member) => member !== asker && member.standing !== "gone",
+	);
 	return {
 		kind: "connection",
 		id: connection.id,
-		users: connection.members.map(({ address }) => address),
+		users: [asker, ...others].flatMap((member) => member?.address ?? []),
 		lastActive: BigInt(Math.floor(connection.lastActive / 1_000)),
 	};
 }
@@ -308,6 +381,7 @@ function newMember({
 	resumes,
 	byName = false,
 	encrypts = false,
+	change,
 }: KnownConnection["members"][number]): Member {
 	return {
 		address,
@@ -318,6 +392,8 @@ function newMember({
 		encrypts,
 		token: null,
 		missed: 0,
+		change: change ?? null,
+		invitedBy: null,
 		confirmed: 0,
 		attachment: null,
 		mail: null,

@@ -81,6 +81,10 @@ export const limitTable = {
 		32,
 		"Addresses in one Request: how many people one datum may disturb, and the users of a Connection.",
 	],
+	maxMembers: [
+		64,
+		"People whom one Connection involves in its life, those who were added and those who left among them.",
+	],
 	maxOptions: [16, "Options in one Request."],
 	maxOptionBytes: [512, "One option: room for a key and a token."],
 	maxFlags: [32, "Flags of one Message on a line."],

@@ -8,9 +8,14 @@ import { NameBook, type OwnedName } from "./auth/names";
 import type { PublicPlace } from "./auth/own-places";
 import { Registry } from "./auth/registry";
 import { Bucket } from "./bucket";
-import { ConnectionBook, type ConnectionEvents, knownAs } from "./connections";
+import {
+	ConnectionBook,
+	type ConnectionEvents,
+	isUnanswered,
+	knownAs,
+} from "./connections";
 import type { Context } from "./context";
-import { endConnection } from "./handlers/ending";
+import { endConnection, withdrawConnection } from "./handlers/ending";
 import { Headcount } from "./headcount";
 import { defaultLimits, type Limits } from "./limits";
 import type { Line } from "./line";
@@ -403,11 +408,20 @@ export class Relay {
 	#forgetExpired(): void {
 		const { connections, changed } = this.#context;
 		for (const connection of connections.expired()) {
-			endConnection(
-				this.#context,
-				connection,
-				"Nobody has answered this request, or used this conversation, for too long.",
-			);
+			if (isUnanswered(connection)) {
+				withdrawConnection(
+					this.#context,
+					connection,
+					"Nobody has answered this request for too long.",
+					"request-expired",
+				);
+			} else {
+				endConnection(
+					this.#context,
+					connection,
+					"Nobody has used this conversation for too long.",
+				);
+			}
 			changed();
 		}
 	}

@@ -20,9 +20,15 @@ export interface KnownUser {
 	readonly lastSeen: number;
 }
 
-/** Asked, or taking part, or no longer; whoever left may join again. */
+/** Asked, or taking part, or no longer: who `left` may join again, who is `gone` has to be asked again. */
 export type Standing = (typeof standings)[number];
-const standings = ["invited", "joined", "left"] as const;
+const standings = ["invited", "joined", "left", "gone"] as const;
+
+/** When somebody joined or left last: before which datum, and in Unix milliseconds. */
+export interface Change {
+	readonly before: number;
+	readonly at: number;
+}
 
 export interface KnownConnection {
 	readonly id: string;
@@ -33,6 +39,10 @@ export interface KnownConnection {
 		readonly byName?: boolean;
 		/** Can encrypt end to end; not there in what older versions wrote. */
 		readonly encrypts?: boolean;
+		/** Not there while it has neither joined nor left. */
+		readonly change?: Change;
+		/** The index of who has asked it to join, where that was not the asker of the Request. */
+		readonly by?: number;
 	}[];
 	/** The asker's own name for the Request that made it. */
 	readonly request?: string;
@@ -326,12 +336,23 @@ function isConnection(value: KnownConnection): boolean {
 		/^[0-9a-f]{64}$/.test(id) &&
 		[next, askedAt, lastActive].every(Number.isFinite) &&
 		members.every(
-			({ address, standing, resumes, byName = false, encrypts = false }) =>
+			({
+				address,
+				standing,
+				resumes,
+				byName = false,
+				encrypts = false,
+				change,
+				by = 0,
+			}) =>
 				typeof parseAddress(address).user === "string" &&
 				standings.includes(standing) &&
 				typeof resumes === "boolean" &&
 				typeof byName === "boolean" &&
-				typeof encrypts === "boolean",
+				typeof encrypts === "boolean" &&
+				Number.isSafeInteger(by) &&
+				(change === undefined ||
+					[change.before, change.at].every(Number.isFinite)),
 		)
 	);
 }

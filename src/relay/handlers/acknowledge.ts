@@ -1,6 +1,7 @@
 import type { Acknowledge } from "../../protocol/datums/acknowledge";
 import {
 	type Connection,
+	isUnanswered,
 	joinedMembers,
 	type Member,
 	memberOf,
@@ -8,7 +9,7 @@ import {
 import type { Context } from "../context";
 import type { Line } from "../line";
 import { sendChange, sendOk } from "./ok";
-import { refuseForDisk } from "./request";
+import { refuseForDisk } from "./reachable";
 
 /** Steps 4 and 5 of the handshake: a party joins, and all who have joined are told. */
 export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
@@ -33,7 +34,7 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 		return;
 	}
 	const asker = connection.members[0] as Member;
-	if (member === asker && member.standing === "invited") {
+	if (member === asker && isUnanswered(connection)) {
 		line.refuse(
 			"not-yours-to-acknowledge",
 			id,
@@ -46,11 +47,13 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 		return;
 	}
 	const before = joinedMembers(connection);
-	const isFirst = asker.standing === "invited";
+	const isFirst = isUnanswered(connection);
 	connection.lastActive = context.now();
+	const change = { before: connection.pipe.next, at: context.now() };
 	for (const joining of isFirst ? [asker, member] : [member]) {
 		const theirs = context.roster.line(joining.key);
 		joining.standing = "joined";
+		joining.change = change;
 		Object.assign(joining, theirs?.comesBack);
 		joining.encrypts = theirs?.options.encrypts ?? joining.encrypts;
 		connection.pipe.add(joining);

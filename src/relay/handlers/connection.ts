@@ -1,4 +1,4 @@
-import { type Connection, connectionDatum } from "../connections";
+import { type Connection, connectionDatum, memberOf } from "../connections";
 import type { Line } from "../line";
 import { presenceMessage } from "../words";
 import { keyFlags } from "./keys";
@@ -13,5 +13,5 @@ export function sendConnection(line: Line, connection: Connection): void {
 		const flags = keyFlags(context, connection.members);
 		if (flags.length > 0) line.send(presenceMessage(context.now(), flags));
 	}
-	line.send(connectionDatum(connection));
+	line.send(connectionDatum(connection, memberOf(connection, line.key)));
 }

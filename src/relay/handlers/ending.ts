@@ -7,6 +7,7 @@ export function withdrawConnection(
 	context: Context,
 	connection: Connection,
 	sentence: string,
+	code: "request-withdrawn" | "request-expired" = "request-withdrawn",
 ): void {
 	const { roster, connections } = context;
 	connections.remove(connection);
@@ -15,7 +16,7 @@ export function withdrawConnection(
 		// A client from the RFC alone has no idea of it, and nothing on its screen to take back.
 		const hasShownIt = line?.options.relaySocket || line?.encoding.isForPeople;
 		if (standing === "invited" && hasShownIt) {
-			line?.refuse("request-withdrawn", connection.id, sentence);
+			line?.refuse(code, connection.id, sentence);
 		}
 	}
 }

@@ -1,5 +1,5 @@
 import type { Request } from "../../protocol/datums/request";
-import { memberOf } from "../connections";
+import { isUnanswered, memberOf } from "../connections";
 import type { Context } from "../context";
 import type { Encoding } from "../encoding";
 import { Line } from "../line";
@@ -51,7 +51,8 @@ function greet(line: Line, request: Request): void {
 	announce(line, "online");
 	for (const connection of connections.of(line.key)) {
 		const standing = memberOf(connection, line.key)?.standing;
-		const isAsker = connection.members[0]?.key === line.key;
+		const isAsker =
+			isUnanswered(connection) && connection.members[0]?.key === line.key;
 		if (standing === "left" || (standing === "invited" && !isAsker)) {
 			sendConnection(line, connection);
 		}

@@ -1,13 +1,8 @@
-import {
-	type Connection,
-	joinedMembers,
-	type Member,
-	memberOf,
-} from "../connections";
+import { isUnanswered, type Member, memberOf } from "../connections";
 import type { Line } from "../line";
 import { finish } from "../streams";
-import { endConnection, withdrawConnection } from "./ending";
-import { sendChange } from "./ok";
+import { withdrawConnection } from "./ending";
+import { tellLeft } from "./leaving";
 import { announce } from "./presence";
 
 /**
@@ -28,11 +23,12 @@ export function handleLineClosed(line: Line): void {
 			finish(stream, null, context.limits.lingerMs);
 		}
 		if (member.resumes) continue;
-		if (member.standing === "joined") leave(line, connection, member);
-		else if (
-			member === connection.members[0] &&
-			member.standing === "invited"
-		) {
+		if (member.standing === "joined") {
+			member.standing = "left";
+			member.change = { before: connection.pipe.next, at: context.now() };
+			connection.pipe.remove(member);
+			tellLeft(context, connection, member);
+		} else if (member === connection.members[0] && isUnanswered(connection)) {
 			withdrawConnection(
 				context,
 				connection,
@@ -42,25 +38,4 @@ export function handleLineClosed(line: Line): void {
 	}
 	context.changed();
 	announce(line, "offline");
-}
-
-function leave(line: Line, connection: Connection, member: Member): void {
-	const { context } = line;
-	const { pipe } = connection;
-	member.standing = "left";
-	pipe.remove(member);
-	const others = joinedMembers(connection);
-	for (const { key } of others) {
-		const other = context.roster.line(key);
-		if (other) sendChange(other, connection, "left", member);
-	}
-	const isOpen = connection.members.some(
-		({ standing }) => standing === "invited",
-	);
-	if (others.length > 1 || (others.length === 1 && isOpen)) return;
-	// Whoever stays behind still gets all that was said; the Connection ends when they have it.
-	pipe.deserted = true;
-	if (others.length === 0 || pipe.isEmpty) {
-		endConnection(context, connection);
-	}
 }

@@ -24,6 +24,7 @@ export function sendOk(
 		...joined.map(({ address }) => `joined=${address}`),
 		...keyFlags(context, joined),
 		...(options.encrypts ? joined.flatMap(encryptsFlag) : []),
+		...(options.relaySocket ? standingFlags(connection) : []),
 	];
 	Object.assign(member, line.comesBack);
 	member.token = null;
@@ -86,8 +87,45 @@ export function sendChange(
 	const keys = hasJoined ? keyFlags(line.context, [member]) : [];
 	const encrypts =
 		hasJoined && line.options.encrypts ? encryptsFlag(member) : [];
-	const flags = [`${change}=${member.address}`, ...keys, ...encrypts];
+	const at = line.options.relaySocket ? changeFlag(member) : [];
+	const flags = [`${change}=${member.address}`, ...keys, ...encrypts, ...at];
 	line.send(okMessage(now(), connection.id, flags, port()));
+}
+
+/** Tells those who attached before, and can take more in than a client from the RFC, who was asked to join. */
+export function tellInvited(
+	{ context }: Line,
+	connection: Connection,
+	by: Member,
+	invited: readonly Member[],
+): void {
+	const { roster, now, port } = context;
+	const flags = [
+		...invited.map(({ address }) => `invited=${address}`),
+		`by=${by.address}`,
+		...keyFlags(context, invited),
+	];
+	for (const { key } of joinedMembers(connection)) {
+		const other = roster.line(key);
+		if (!other?.options.relaySocket) continue;
+		other.send(okMessage(now(), connection.id, flags, port()));
+	}
+}
+
+/** Who else is or was involved, and since when, for whom it is no surprise: a reader that comes back. */
+function standingFlags({ members }: Connection): string[] {
+	return members.flatMap((member) => {
+		const { standing, address } = member;
+		const flags = changeFlag(member);
+		if (standing === "invited") return [`invited=${address}`];
+		return standing === "joined" ? flags : [`left=${address}`, ...flags];
+	});
+}
+
+/** Where in the order somebody joined or left last, and when, in Unix seconds. */
+function changeFlag({ change, address }: Member): string[] {
+	if (!change) return [];
+	return [`at=${change.before}:${Math.floor(change.at / 1_000)}:${address}`];
 }
 
 /** A hint for who could encrypt as well: whether they do is between the members. */

@@ -1,13 +1,15 @@
 import { foldUser, parseAddress } from "../../protocol/address";
 import type { Request } from "../../protocol/datums/request";
-import { ProtocolError } from "../../protocol/errors";
 import { findOption } from "../../protocol/options";
 import { type Connection, memberOf } from "../connections";
 import type { Line } from "../line";
 import { requestedConnectionId } from "../relay-socket";
 import { LINE } from "../words";
 import { sendConnection } from "./connection";
+import { endIfDeserted } from "./leaving";
+import { handleMembers } from "./members";
 import { sendOk } from "./ok";
+import { reachable, refuseForDisk } from "./reachable";
 
 /**
  * Step 2 and 3 of the handshake: a conversation is asked for and announced to all involved.
@@ -37,6 +39,8 @@ export function handleRequest(line: Line, request: Request): boolean {
 	if (request.to.length === 0) return false;
 	const id = requestedConnectionId(request);
 	if (id !== null) {
+		const isAsking = handleMembers(line, id, request.options);
+		if (isAsking !== null) return isAsking;
 		handleReattach(line, id);
 		return false;
 	}
@@ -135,14 +139,6 @@ function isMadeBy(asker: string, name: string) {
 		request === name && members[0]?.key === asker;
 }
 
-export function refuseForDisk(line: Line, subject: string): void {
-	line.refuse(
-		"relay-full",
-		subject,
-		"This server's disk takes nothing more at present, so it can't begin a conversation. Try again later.",
-	);
-}
-
 /** A Connection's member asks for a fresh token, or to go on with it on its line. */
 function handleReattach(line: Line, id: string): void {
 	const connection = line.context.connections.find(id);
@@ -153,50 +149,11 @@ function handleReattach(line: Line, id: string): void {
 			id,
 			"This server does not know that conversation (any more).",
 		);
-	} else if (member.standing === "joined") sendOk(line, connection, member);
-	else sendConnection(line, connection);
-}
-
-/** Those of `to` who can be asked: address by key. The others are refused one by one. */
-function reachable(line: Line, to: readonly string[]): Map<string, string> {
-	const people = new Map<string, string>();
-	for (const address of to) {
-		let key: string;
-		try {
-			key = foldUser(parseAddress(address).user);
-		} catch (error) {
-			if (!(error instanceof ProtocolError)) throw error;
-			line.refuse("bad-address", address, error.message);
-			continue;
-		}
-		if (people.has(key)) continue;
-		if (key === line.key) {
-			line.refuse(
-				"self-request",
-				address,
-				"That is your own name; ask somebody else.",
-			);
-		} else if (!isKnown(line, key)) {
-			line.refuse(
-				"unknown-user",
-				address,
-				`Nobody called “${parseAddress(address).user}” has ever been on this server. Check the name, or ask them to connect once.`,
-			);
-		} else if (isOverwhelmed(line, key)) {
-			line.refuse(
-				"too-many-requests",
-				address,
-				"Too many requests are waiting for this person already. Try again later.",
-			);
-		} else people.set(key, address);
-	}
-	return people;
-}
-
-/** Whether somebody has been here. Who takes part in something is not forgotten, however many come after. */
-function isKnown({ context }: Line, key: string): boolean {
-	const { roster, connections } = context;
-	return roster.isKnown(key) || connections.of(key).length > 0;
+	} else if (member.standing === "joined") {
+		sendOk(line, connection, member);
+		// It was away when the last of the others left, and has been told so now.
+		endIfDeserted(line.context, connection);
+	} else sendConnection(line, connection);
 }
 
 /** Requests of this line's user that nobody has acknowledged. */
@@ -206,18 +163,6 @@ function pendingFrom({ context, key }: Line): Connection[] {
 		.filter(
 			({ members, lastActive }) => lastActive === 0 && members[0]?.key === key,
 		);
-}
-
-function isOverwhelmed({ context }: Line, key: string): boolean {
-	const { connections, limits } = context;
-	const theirs = connections.of(key);
-	if (theirs.length >= limits.maxConnectionsPerUser) return true;
-	const waiting = theirs.filter(
-		(connection) =>
-			connection.members[0]?.key !== key &&
-			memberOf(connection, key)?.standing === "invited",
-	);
-	return waiting.length >= limits.maxPendingPerCallee;
 }
 
 function isFrom(line: Line, from: string): boolean {
