@@ -1,5 +1,4 @@
 import { decodeTime, monotonicFactory } from "ulid";
-import { type Endpoint, parseEndpoint } from "../protocol/address";
 import { isAct } from "../shared/domain/act";
 import type {
 	ConversationId,
@@ -15,18 +14,17 @@ import type {
 	SearchPage,
 } from "../shared/domain/pages";
 import type { RelayHostState } from "../shared/domain/relay-host";
-import type { Scheme, Server } from "../shared/domain/server";
-import { type AppError, fail, ok, type Result } from "../shared/errors";
+import { fail, ok, type Result } from "../shared/errors";
 import type { DomainEvent } from "../shared/events";
 import { reduce } from "../shared/reduce";
 import type { AppState } from "../shared/state";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
 import type { History } from "./history";
-import { failure, nameProblem, personNamed, textProblem } from "./names";
+import { nameProblem, noProfile, textProblem } from "./names";
 import { OwnActs, serverGone } from "./own-acts";
-import { placeAt, readRecipients } from "./recipients";
+import { readRecipients } from "./recipients";
 import { noteRead } from "./seen";
-import { ServerLink } from "./server-link";
+import { Servers } from "./servers";
 import type { Signer } from "./signer";
 import type { Dial } from "./transport";
 import { Trust } from "./trust";
@@ -53,13 +51,11 @@ export interface MessengerOptions {
 export class Messenger {
 	#state: AppState;
 	readonly #core: Core;
-	readonly #links = new Map<ServerId, ServerLink>();
+	readonly #servers: Servers;
 	/** Whose keys the user trusts. */
 	readonly trust: Trust;
 	/** What this user does to messages. */
 	readonly acts: OwnActs;
-	/** Servers that were removed, until all that waited for them is noted as failed. */
-	#leaving: Promise<unknown> = Promise.resolve();
 	/** Ids that sort as they were made, also within a millisecond: what is written keeps its order. */
 	readonly #ulid = monotonicFactory();
 
@@ -85,51 +81,35 @@ export class Messenger {
 			signer,
 			report: onError,
 		};
-		this.trust = new Trust(
-			this.#core,
-			({ serverId, id }) => this.#links.get(serverId)?.conversation(id) ?? null,
+		this.#servers = new Servers(this.#core, this.#ulid);
+		this.trust = new Trust(this.#core, (one) =>
+			this.#servers.conversation(one),
 		);
 		this.acts = new OwnActs({
 			core: this.#core,
-			link: ({ serverId, id }) =>
-				this.#links.get(serverId)?.conversation(id) ?? null,
+			link: (one) => this.#servers.conversation(one),
 			newId: ({ last }, after) => this.#idAfter(last, after),
 		});
-		for (const server of Object.values<Server>(state.servers)) {
-			this.#link(server);
-		}
 	}
 
 	get state(): AppState {
 		return this.#state;
 	}
 
-	/**
-	 * Opens the lines to all servers but the one this app hosts, which opens with its relay.
-	 * @param idle servers that the user had disconnected from
-	 */
 	connectAll(idle: ReadonlySet<string>): void {
-		for (const { id, own } of Object.values<Server>(this.#state.servers)) {
-			if (!own && !idle.has(id)) this.#links.get(id)?.session.connect();
-		}
+		this.#servers.connectAll(idle);
 	}
 
-	/** This computer may have slept: finds out now which lines still stand, and opens the others. */
 	checkLines(): void {
-		for (const link of this.#links.values()) link.session.check();
+		this.#servers.checkLines();
 	}
 
-	/** @param addresses this computer's now */
 	networkChanged(addresses: ReadonlySet<string>): void {
-		for (const link of this.#links.values()) {
-			link.session.networkChanged(addresses);
-		}
+		this.#servers.networkChanged(addresses);
 	}
 
-	/** Returns when all that was begun is done. The lines are still the user's wish, and stay so. */
-	async close(): Promise<void> {
-		await Promise.all([...this.#links.values()].map((link) => link.close()));
-		await this.#leaving;
+	close(): Promise<void> {
+		return this.#servers.close();
 	}
 
 	createProfile(input: string): Result<null> {
@@ -138,133 +118,40 @@ export class Messenger {
 		if (problem) return problem;
 		this.#core.emit({ type: "profile-created", name });
 		// The relay may have been switched on before there was anybody to use it.
-		this.#followRelayHost(this.#state.relayHost);
+		this.#servers.followRelayHost(this.#state.relayHost);
 		return ok(null);
 	}
 
-	/** Adds a server, or goes to the one that is there under this address, and opens its line. */
 	connectServer(address: string): Result<ServerId> {
-		let endpoint: Endpoint & { scheme: Scheme };
-		try {
-			endpoint = parseEndpoint(address);
-		} catch (error) {
-			return failure(error);
-		}
-		if (!this.#state.profile) return noProfile;
-		const { scheme, ...at } = endpoint;
-		const place = placeAt(at, this.#state);
-		if ("self" in place && scheme !== null && scheme !== place.scheme) {
-			if (scheme === "flex" && place.fingerprint !== null) {
-				return fail(
-					"server-not-encrypted",
-					"This app knows this server with encryption and does not go back to talking to it in the clear. To do so anyway, remove the server first.",
-				);
-			}
-			const serverId = place.id;
-			this.#core.emit({ type: "server-scheme-changed", serverId, scheme });
-			const link = this.#links.get(serverId);
-			if (link) link.session.change(link.session.endpoint, place.self.name);
-		}
-		return ok(this.#connect(at, scheme));
+		return this.#servers.connect(address);
 	}
 
-	/** @param fingerprint the key that the user was shown, and asked about */
 	trustServerKey(id: ServerId, fingerprint: string): Result<null> {
-		return this.#withLink(id, (link) => {
-			if (this.#state.servers[id]?.offered !== fingerprint) return;
-			this.#core.emit({
-				type: "server-key-trusted",
-				serverId: id,
-				fingerprint,
-			});
-			link.session.connect();
-		});
+		return this.#servers.trustKey(id, fingerprint);
 	}
 
 	disconnectServer(id: ServerId): Result<null> {
-		return this.#withLink(id, (link) => link.session.disconnect());
+		return this.#servers.disconnect(id);
 	}
 
 	reconnectServer(id: ServerId): Result<null> {
-		return this.#withLink(id, (link) => link.session.connect());
+		return this.#servers.reconnect(id);
 	}
 
-	changeServerName(id: ServerId, input: string): Result<null> {
-		const name = input.trim();
-		const problem = nameProblem(name);
-		if (problem) return problem;
-		return this.#withLink(id, (link) => {
-			const self = personNamed(name);
-			this.#core.emit({ type: "server-name-changed", serverId: id, self });
-			link.session.change(link.session.endpoint, name);
-			link.session.connect();
-		});
+	changeServerName(id: ServerId, name: string): Result<null> {
+		return this.#servers.changeName(id, name);
 	}
 
-	/** The server has moved. Its conversations are the same, wherever it is reached. */
 	changeServerAddress(id: ServerId, address: string): Result<null> {
-		let endpoint: Endpoint;
-		try {
-			endpoint = parseEndpoint(address);
-		} catch (error) {
-			return failure(error);
-		}
-		const place = placeAt(endpoint, this.#state);
-		if ("self" in place && place.id !== id) {
-			return fail(
-				"server-known",
-				"Another server in your list has this address. Remove that one first, or use it as it is.",
-			);
-		}
-		if (this.#state.servers[id]?.own) {
-			return fail(
-				"own-server",
-				"This is your own relay: its port is in the settings.",
-			);
-		}
-		return this.#withLink(id, ({ session }) => {
-			this.#move(id, endpoint);
-			session.connect();
-		});
+		return this.#servers.changeAddress(id, address);
 	}
 
 	removeServer(id: ServerId): Result<null> {
-		return this.#withLink(id, (link) => {
-			this.#links.delete(id);
-			this.#core.emit({ type: "server-removed", serverId: id });
-			const left = link.leave(serverRemoved).catch(this.#core.report);
-			this.#leaving = Promise.all([this.#leaving, left]);
-		});
+		return this.#servers.remove(id);
 	}
 
-	/** The relay that this app hosts has changed; its own line follows. */
 	setRelayHost(state: RelayHostState): void {
-		const { relayHost: before } = this.#state;
-		this.#core.emit({ type: "relay-host-changed", state });
-		// What it keeps changes while it runs; who has left it meanwhile is not called back.
-		const isSame =
-			before.kind === "on" && state.kind === "on" && before.port === state.port;
-		if (!isSame) this.#followRelayHost(state);
-	}
-
-	#followRelayHost(state: RelayHostState): void {
-		const own = Object.values<Server>(this.#state.servers).find(
-			(server) => server.own,
-		);
-		if (state.kind !== "on") {
-			if (own) this.#links.get(own.id)?.session.disconnect();
-			return;
-		}
-		if (!this.#state.profile) return;
-		const endpoint = { host: "127.0.0.1", port: state.port };
-		const serverId = own?.id ?? this.#add(endpoint, null, true);
-		const link = this.#links.get(serverId);
-		const { fingerprint } = state;
-		if (own?.fingerprint !== fingerprint) {
-			this.#core.emit({ type: "server-key-trusted", serverId, fingerprint });
-		}
-		if (own) this.#move(own.id, endpoint);
-		link?.session.connect();
+		this.#servers.setRelayHost(state);
 	}
 
 	sendRequest(
@@ -276,8 +163,9 @@ export class Messenger {
 		const recipients = readRecipients(to, serverId, this.#state);
 		if (!recipients.ok) return recipients;
 		const { people, server } = recipients.value;
-		const at = "self" in server ? server.id : this.#connect(server, null);
-		const link = this.#links.get(at);
+		const at =
+			"self" in server ? server.id : this.#servers.connectTo(server, null);
+		const link = this.#servers.link(at);
 		const id = this.#ulid() as SentRequestId;
 		this.#core.emit({
 			type: "sent-request-added",
@@ -324,7 +212,7 @@ export class Messenger {
 			id,
 			acknowledging: true,
 		});
-		this.#links.get(request.serverId)?.acknowledge(request.connectionId);
+		this.#servers.link(request.serverId)?.acknowledge(request.connectionId);
 		return ok(null);
 	}
 
@@ -368,7 +256,7 @@ export class Messenger {
 		};
 		await this.#core.history.append([message]);
 		this.#core.emit({ type: "message-queued", message, at: Date.now() });
-		this.#links.get(conversation.serverId)?.conversation(id)?.send(message);
+		this.#servers.conversation(conversation)?.send(message);
 		return ok(null);
 	}
 
@@ -387,8 +275,8 @@ export class Messenger {
 		if (!message || !conversation) {
 			return fail("unknown-message", "This message is not there any more.");
 		}
-		const { attachment, serverId } = conversation;
-		const link = this.#links.get(serverId)?.conversation(id);
+		const { attachment } = conversation;
+		const link = this.#servers.conversation(conversation);
 		if (!link) return { ok: false, error: serverGone };
 		if (attachment.kind === "ended") {
 			return fail("conversation-ended", attachment.error.message);
@@ -417,7 +305,7 @@ export class Messenger {
 	async markRead(id: ConversationId): Promise<Result<null>> {
 		const conversation = this.#state.conversations[id];
 		if (conversation && conversation.unread > 0) {
-			const link = this.#links.get(conversation.serverId)?.conversation(id);
+			const link = this.#servers.conversation(conversation);
 			await (link ? link.markRead() : noteRead(this.#core, id));
 		}
 		return ok(null);
@@ -460,45 +348,6 @@ export class Messenger {
 		return ok(null);
 	}
 
-	#connect(endpoint: Endpoint, scheme: Scheme): ServerId {
-		const place = placeAt(endpoint, this.#state);
-		const id = "self" in place ? place.id : this.#add(place, scheme, false);
-		this.#links.get(id)?.session.connect();
-		return id;
-	}
-
-	#move(id: ServerId, { host, port }: Endpoint): void {
-		const server = this.#state.servers[id];
-		if (!server || (server.host === host && server.port === port)) return;
-		this.#core.emit({
-			type: "server-address-changed",
-			serverId: id,
-			host,
-			port,
-		});
-		this.#links.get(id)?.session.change({ host, port }, server.self.name);
-	}
-
-	#add({ host, port }: Endpoint, scheme: Scheme, own: boolean): ServerId {
-		const id = this.#ulid() as ServerId;
-		const server: Server = {
-			id,
-			host,
-			port,
-			own,
-			self: personNamed(this.#state.profile?.name ?? ""),
-			line: { kind: "idle" },
-			people: [],
-			scheme,
-			fingerprint: null,
-			offered: null,
-			link: null,
-		};
-		this.#core.emit({ type: "server-added", server });
-		this.#link(server);
-		return id;
-	}
-
 	/** Unnumbered messages lie in the order of their ids; a clock that was set back must not change that. */
 	#idAfter(last: Message | null, after?: MessageId): MessageId {
 		const isWaiting = last !== null && last.number === null;
@@ -508,30 +357,4 @@ export class Messenger {
 		);
 		return this.#ulid(Math.max(Date.now(), earliest)) as MessageId;
 	}
-
-	#link({ id, host, port, self }: Server): void {
-		this.#links.set(
-			id,
-			new ServerLink(this.#core, id, { host, port }, self.name),
-		);
-	}
-
-	#withLink(id: ServerId, act: (link: ServerLink) => void): Result<null> {
-		const link = this.#links.get(id);
-		if (!link) {
-			return fail(
-				"unknown-server",
-				"This server is not in your list any more.",
-			);
-		}
-		act(link);
-		return ok(null);
-	}
 }
-
-const serverRemoved: AppError = {
-	code: "server-removed",
-	message:
-		"Its server was removed from your list before this could go. Copy the text, and send it in a new conversation.",
-};
-const noProfile = fail("no-profile", "Say your name first.");

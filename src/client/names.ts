@@ -5,6 +5,8 @@ import { MAX_TEXT_LENGTH } from "../shared/domain/message";
 import type { Person } from "../shared/domain/person";
 import { fail, type Result } from "../shared/errors";
 
+export const noProfile = fail("no-profile", "Say your name first.");
+
 export function personNamed(name: string): Person {
 	return { key: foldUser(name) as PersonKey, name, identityKey: null };
 }

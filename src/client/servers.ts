@@ -1,0 +1,256 @@
+import { type Endpoint, parseEndpoint } from "../protocol/address";
+import type { Conversation } from "../shared/domain/conversation";
+import type { ServerId } from "../shared/domain/ids";
+import type { RelayHostState } from "../shared/domain/relay-host";
+import type { Scheme, Server } from "../shared/domain/server";
+import { type AppError, fail, ok, type Result } from "../shared/errors";
+import type { ConversationLink } from "./conversation-link";
+import type { Core } from "./core";
+import { failure, nameProblem, noProfile, personNamed } from "./names";
+import { placeAt } from "./recipients";
+import { ServerLink } from "./server-link";
+
+/** The user's servers: where they are, under which name and with which key, and the lines to them. */
+export class Servers {
+	readonly #links = new Map<ServerId, ServerLink>();
+	/** Those that were removed, until all that waited for them is noted as failed. */
+	#leaving: Promise<unknown> = Promise.resolve();
+
+	constructor(
+		readonly core: Core,
+		readonly newId: () => string,
+	) {
+		for (const server of Object.values<Server>(core.state().servers)) {
+			this.#link(server);
+		}
+	}
+
+	link(id: ServerId): ServerLink | undefined {
+		return this.#links.get(id);
+	}
+
+	/** The link of a conversation; null where its server is not in the list any more. */
+	conversation({ serverId, id }: Conversation): ConversationLink | null {
+		return this.#links.get(serverId)?.conversation(id) ?? null;
+	}
+
+	/**
+	 * Opens the lines to all servers but the one this app hosts, which opens with its relay.
+	 * @param idle servers that the user had disconnected from
+	 */
+	connectAll(idle: ReadonlySet<string>): void {
+		for (const { id, own } of Object.values<Server>(
+			this.core.state().servers,
+		)) {
+			if (!own && !idle.has(id)) this.#links.get(id)?.session.connect();
+		}
+	}
+
+	/** This computer may have slept: finds out now which lines still stand, and opens the others. */
+	checkLines(): void {
+		for (const link of this.#links.values()) link.session.check();
+	}
+
+	/** @param addresses this computer's now */
+	networkChanged(addresses: ReadonlySet<string>): void {
+		for (const link of this.#links.values()) {
+			link.session.networkChanged(addresses);
+		}
+	}
+
+	/** Returns when all that was begun is done. The lines are still the user's wish, and stay so. */
+	async close(): Promise<void> {
+		await Promise.all([...this.#links.values()].map((link) => link.close()));
+		await this.#leaving;
+	}
+
+	/** Adds a server, or goes to the one that is there under this address, and opens its line. */
+	connect(address: string): Result<ServerId> {
+		let endpoint: Endpoint & { scheme: Scheme };
+		try {
+			endpoint = parseEndpoint(address);
+		} catch (error) {
+			return failure(error);
+		}
+		if (!this.core.state().profile) return noProfile;
+		const { scheme, ...at } = endpoint;
+		const place = placeAt(at, this.core.state());
+		if ("self" in place && scheme !== null && scheme !== place.scheme) {
+			if (scheme === "flex" && place.fingerprint !== null) {
+				return fail(
+					"server-not-encrypted",
+					"This app knows this server with encryption and does not go back to talking to it in the clear. To do so anyway, remove the server first.",
+				);
+			}
+			const serverId = place.id;
+			this.core.emit({ type: "server-scheme-changed", serverId, scheme });
+			const link = this.#links.get(serverId);
+			if (link) link.session.change(link.session.endpoint, place.self.name);
+		}
+		return ok(this.connectTo(at, scheme));
+	}
+
+	/** @param fingerprint the key that the user was shown, and asked about */
+	trustKey(id: ServerId, fingerprint: string): Result<null> {
+		return this.#withLink(id, (link) => {
+			if (this.core.state().servers[id]?.offered !== fingerprint) return;
+			this.core.emit({
+				type: "server-key-trusted",
+				serverId: id,
+				fingerprint,
+			});
+			link.session.connect();
+		});
+	}
+
+	disconnect(id: ServerId): Result<null> {
+		return this.#withLink(id, (link) => link.session.disconnect());
+	}
+
+	reconnect(id: ServerId): Result<null> {
+		return this.#withLink(id, (link) => link.session.connect());
+	}
+
+	changeName(id: ServerId, input: string): Result<null> {
+		const name = input.trim();
+		const problem = nameProblem(name);
+		if (problem) return problem;
+		return this.#withLink(id, (link) => {
+			const self = personNamed(name);
+			this.core.emit({ type: "server-name-changed", serverId: id, self });
+			link.session.change(link.session.endpoint, name);
+			link.session.connect();
+		});
+	}
+
+	/** The server has moved. Its conversations are the same, wherever it is reached. */
+	changeAddress(id: ServerId, address: string): Result<null> {
+		let endpoint: Endpoint;
+		try {
+			endpoint = parseEndpoint(address);
+		} catch (error) {
+			return failure(error);
+		}
+		const place = placeAt(endpoint, this.core.state());
+		if ("self" in place && place.id !== id) {
+			return fail(
+				"server-known",
+				"Another server in your list has this address. Remove that one first, or use it as it is.",
+			);
+		}
+		if (this.core.state().servers[id]?.own) {
+			return fail(
+				"own-server",
+				"This is your own relay: its port is in the settings.",
+			);
+		}
+		return this.#withLink(id, ({ session }) => {
+			this.#move(id, endpoint);
+			session.connect();
+		});
+	}
+
+	remove(id: ServerId): Result<null> {
+		return this.#withLink(id, (link) => {
+			this.#links.delete(id);
+			this.core.emit({ type: "server-removed", serverId: id });
+			const left = link.leave(serverRemoved).catch(this.core.report);
+			this.#leaving = Promise.all([this.#leaving, left]);
+		});
+	}
+
+	/** The relay that this app hosts has changed; its own line follows. */
+	setRelayHost(state: RelayHostState): void {
+		const { relayHost: before } = this.core.state();
+		this.core.emit({ type: "relay-host-changed", state });
+		// What it keeps changes while it runs; who has left it meanwhile is not called back.
+		const isSame =
+			before.kind === "on" && state.kind === "on" && before.port === state.port;
+		if (!isSame) this.followRelayHost(state);
+	}
+
+	followRelayHost(state: RelayHostState): void {
+		const own = Object.values<Server>(this.core.state().servers).find(
+			(server) => server.own,
+		);
+		if (state.kind !== "on") {
+			if (own) this.#links.get(own.id)?.session.disconnect();
+			return;
+		}
+		if (!this.core.state().profile) return;
+		const endpoint = { host: "127.0.0.1", port: state.port };
+		const serverId = own?.id ?? this.#add(endpoint, null, true);
+		const link = this.#links.get(serverId);
+		const { fingerprint } = state;
+		if (own?.fingerprint !== fingerprint) {
+			this.core.emit({ type: "server-key-trusted", serverId, fingerprint });
+		}
+		if (own) this.#move(own.id, endpoint);
+		link?.session.connect();
+	}
+
+	/** Adds a server, or goes to the one that is there, and opens its line. */
+	connectTo(endpoint: Endpoint, scheme: Scheme): ServerId {
+		const place = placeAt(endpoint, this.core.state());
+		const id = "self" in place ? place.id : this.#add(place, scheme, false);
+		this.#links.get(id)?.session.connect();
+		return id;
+	}
+
+	#move(id: ServerId, { host, port }: Endpoint): void {
+		const server = this.core.state().servers[id];
+		if (!server || (server.host === host && server.port === port)) return;
+		this.core.emit({
+			type: "server-address-changed",
+			serverId: id,
+			host,
+			port,
+		});
+		this.#links.get(id)?.session.change({ host, port }, server.self.name);
+	}
+
+	#add({ host, port }: Endpoint, scheme: Scheme, own: boolean): ServerId {
+		const id = this.newId() as ServerId;
+		const server: Server = {
+			id,
+			host,
+			port,
+			own,
+			self: personNamed(this.core.state().profile?.name ?? ""),
+			line: { kind: "idle" },
+			people: [],
+			scheme,
+			fingerprint: null,
+			offered: null,
+			link: null,
+		};
+		this.core.emit({ type: "server-added", server });
+		this.#link(server);
+		return id;
+	}
+
+	#link({ id, host, port, self }: Server): void {
+		this.#links.set(
+			id,
+			new ServerLink(this.core, id, { host, port }, self.name),
+		);
+	}
+
+	#withLink(id: ServerId, act: (link: ServerLink) => void): Result<null> {
+		const link = this.#links.get(id);
+		if (!link) {
+			return fail(
+				"unknown-server",
+				"This server is not in your list any more.",
+			);
+		}
+		act(link);
+		return ok(null);
+	}
+}
+
+const serverRemoved: AppError = {
+	code: "server-removed",
+	message:
+		"Its server was removed from your list before this could go. Copy the text, and send it in a new conversation.",
+};
