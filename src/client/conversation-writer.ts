@@ -1,0 +1,236 @@
+import type { Message as MessageDatum } from "../protocol/datums/message";
+import { ProtocolError } from "../protocol/errors";
+import type { Outgoing } from "../shared/domain/act";
+import type { Conversation } from "../shared/domain/conversation";
+import type { ConversationId, MessageId } from "../shared/domain/ids";
+import type { AppError } from "../shared/errors";
+import type { ConversationHistory } from "./conversation-history";
+import { type Core, nowSeconds } from "./core";
+import { Outbox } from "./outbox";
+import type { OwnMarks } from "./own-marks";
+import type { PrivateTalk } from "./private-talk";
+import { datumsOf } from "./said";
+import { marksDatum, topicDatum } from "./translate";
+
+const forbidden: AppError = {
+	code: "not-encrypted",
+	message:
+		"Nothing is sent: somebody here can't encrypt, and this conversation is to be encrypted only.",
+};
+
+/** What the conversation does for it. */
+interface ConversationWriterHost {
+	/** One thing after the other. */
+	do(task: () => Promise<void>): Promise<void>;
+	write(datum: MessageDatum): void;
+	/** This user's address on the line, @user@host:port. */
+	address(): string;
+}
+
+/**
+ * What this user says in one conversation: messages, what is done to them, the topic, how far they are. Each goes out as soon as it may,
+ * and again on later attachments until it is safe.
+ */
+export class ConversationWriter {
+	#attached = false;
+	#talk: PrivateTalk | null = null;
+	#outbox: Outbox | null = null;
+	/** A topic that the others have yet to hear. */
+	#topicDue: string | null = null;
+	/** Who could not yet read along when it was said; null while it has not been said. */
+	#topicMissedBy: string | null = null;
+
+	constructor(
+		readonly core: Core,
+		readonly id: ConversationId,
+		readonly history: ConversationHistory,
+		readonly marks: OwnMarks,
+		readonly host: ConversationWriterHost,
+	) {}
+
+	get isAttached(): boolean {
+		return this.#attached;
+	}
+
+	/**
+	 * Speaks for this user on this attachment, or did on the last one; null where they speak in the clear. The two do
+	 * not mix on one, because receipts count all datums alike.
+	 */
+	get talk(): PrivateTalk | null {
+		return this.#talk;
+	}
+
+	/** To be done before it attaches. */
+	async load(): Promise<void> {
+		await this.#loadOutbox();
+	}
+
+	/** What is not safe yet goes out again. */
+	attached(talk: PrivateTalk | null): void {
+		this.#outbox?.restart();
+		this.#topicMissedBy = null;
+		this.#talk = talk;
+		this.#attached = true;
+	}
+
+	detached(): void {
+		this.#attached = false;
+	}
+
+	/** Takes what is in the history as queued: a message, or an act. */
+	async send(message: Outgoing): Promise<void> {
+		const outbox = await this.#loadOutbox();
+		outbox.add(message);
+		if (this.#attached) await this.#writeQueued(outbox);
+	}
+
+	/** Tells the others the topic, as soon as they can hear it; for those who join later, again. */
+	async sendTopic(topic: string): Promise<void> {
+		this.#topicDue = topic;
+		this.#topicMissedBy = null;
+		await this.writeAll();
+	}
+
+	/** The relay's word that what was sent is safe (profile section 5). */
+	async receipt(count: number, seq: number): Promise<void> {
+		if (this.#talk) {
+			await this.#talk.receipt(count);
+			return;
+		}
+		const confirmed = (await this.#loadOutbox()).receipt(count, seq);
+		this.holdUp(null);
+		await this.history.change(
+			confirmed.map(({ message, number }) => ({
+				id: message.id,
+				from: message.from,
+				number,
+				delivery: { kind: "sent" },
+			})),
+		);
+	}
+
+	/** A message of the user's is safe at the relay. */
+	async safe(id: MessageId): Promise<void> {
+		this.holdUp(null);
+		(await this.#loadOutbox()).remove({ id });
+	}
+
+	/** What waits can't go any more. */
+	async abandon(error: AppError): Promise<void> {
+		await this.history.fail((await this.#loadOutbox()).clear(), error);
+	}
+
+	/** @param error why nothing goes out for now; null where it does */
+	holdUp(error: AppError | null): void {
+		const held = this.#conversation()?.holdup ?? null;
+		if (held === error) return;
+		this.core.emit({ type: "holdup-changed", id: this.id, holdup: error });
+	}
+
+	async writeAll(): Promise<void> {
+		if (!this.#attached) return;
+		const outbox = await this.#loadOutbox();
+		await this.#writeTopic(outbox);
+		await this.#writeQueued(outbox);
+	}
+
+	/** Never because others told theirs: that would have no end. */
+	async writeMarks(): Promise<void> {
+		const outbox = await this.#loadOutbox();
+		const marks = this.#canWrite() ? this.marks.news() : null;
+		if (!marks) return;
+		await this.#say(
+			outbox,
+			marksDatum(marks, nowSeconds()),
+			this.marks.written(marks),
+		);
+	}
+
+	/** What of this user's may go out now; `holdup` says why where nothing may. */
+	#canWrite(): boolean {
+		const conversation = this.#conversation();
+		if (!conversation || !this.#attached) return false;
+		if (this.#talk) return this.#talk.isReady;
+		const isForbidden =
+			conversation.onlyEncrypted || this.core.state().onlyEncrypted;
+		if (isForbidden) this.holdUp(forbidden);
+		else if (conversation.holdup?.code === forbidden.code) this.holdUp(null);
+		return !isForbidden;
+	}
+
+	async #writeQueued(outbox: Outbox): Promise<void> {
+		const conversation = this.#conversation();
+		if (!conversation || !this.#canWrite()) return;
+		const { members, topic } = conversation;
+		if (this.#talk) {
+			await this.#talk.say(
+				outbox.due().flatMap((message) => datumsOf(message, topic, null)),
+			);
+			return;
+		}
+		const claim = members.length > 1 ? this.host.address() : null;
+		for (const message of outbox.due()) {
+			// It was written under a lock, and stays there.
+			if (message.protection === "encrypted") {
+				this.holdUp(forbidden);
+				continue;
+			}
+			try {
+				const datums = datumsOf(message, topic, claim);
+				datums.forEach(({ datum }, i) => {
+					this.host.write(datum);
+					outbox.sent(i === datums.length - 1 ? message : null);
+				});
+			} catch (error) {
+				if (!(error instanceof ProtocolError)) throw error;
+				outbox.remove(message);
+				const { code, message: sentence } = error;
+				this.host.do(() =>
+					this.history.fail([message], { code, message: sentence }),
+				);
+			}
+		}
+	}
+
+	async #writeTopic(outbox: Outbox): Promise<void> {
+		const topic = this.#topicDue;
+		if (topic === null || !this.#canWrite()) return;
+		const { encryption } = this.#conversation() ?? {};
+		const without = encryption?.kind === "encrypted" ? encryption.without : [];
+		const missedBy = without.join(" ");
+		if (missedBy === this.#topicMissedBy) return;
+		this.#topicMissedBy = missedBy;
+		await this.#say(outbox, topicDatum(topic, nowSeconds()), () => {
+			// Who is let in later is told then.
+			if (this.#topicDue === topic && missedBy === "") this.#topicDue = null;
+		});
+	}
+
+	/** Something of the app's own. */
+	async #say(
+		outbox: Outbox,
+		datum: MessageDatum,
+		onSafe: () => void,
+	): Promise<void> {
+		if (this.#talk) await this.#talk.sayOwn(datum, onSafe);
+		else {
+			this.host.write(datum);
+			outbox.sent(null, onSafe);
+		}
+	}
+
+	/** Read when it is first needed, and again where the disk could not give it. */
+	async #loadOutbox(): Promise<Outbox> {
+		if (!this.#outbox) {
+			const unsent = await this.core.history.unsent(this.id);
+			this.#outbox = new Outbox(
+				unsent.filter(({ delivery }) => delivery.kind === "queued"),
+			);
+		}
+		return this.#outbox;
+	}
+
+	#conversation(): Conversation | undefined {
+		return this.core.state().conversations[this.id];
+	}
+}
