@@ -115,12 +115,12 @@ test("processes of the app are killed while both write: everything is shown once
 					timeout: 30_000,
 				})
 				.toEqual(ids.toSorted());
-			await expect
-				.poll(() => shown(bob), {
-					message: `${what} was killed; Bob's page`,
-					timeout: 30_000,
-				})
-				.toEqual(await shown(alice));
+			// Own words stand last until the relay has given them their number, on either side.
+			await expect(async () => {
+				expect(await shown(bob), `${what} was killed; Bob's page`).toEqual(
+					await shown(alice),
+				);
+			}).toPass({ timeout: 30_000 });
 			await expect(
 				alice.log.getByRole("article", { name: /queued/ }),
 			).toHaveCount(0);

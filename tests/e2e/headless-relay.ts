@@ -3,14 +3,30 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 
 const BIN = "out/relay/bin.js";
+
+/** Waits until a process has said this; what it says later is read and forgotten. */
+function said(stream: Readable, what: RegExp): Promise<RegExpExecArray> {
+	let text = "";
+	return new Promise((resolve, reject) => {
+		stream.on("data", (chunk) => {
+			text += chunk;
+			const found = what.exec(text);
+			if (found) resolve(found);
+		});
+		stream.once("end", () => reject(new Error(`it only said: ${text}`)));
+	});
+}
 
 /** A relay without a window, with its memory in a folder of its own. */
 export class HeadlessRelay {
 	readonly #data = mkdtempSync(join(tmpdir(), "flex-relay-"));
 	#process: ChildProcess | null = null;
 	port = 0;
+	/** Its key's, as it says it. */
+	fingerprint = "";
 
 	get address(): string {
 		return `127.0.0.1:${this.port}`;
@@ -22,11 +38,15 @@ export class HeadlessRelay {
 		const started = spawn(
 			process.execPath,
 			[BIN, "--host", "127.0.0.1", "--port", `${port}`, "--data", this.#data],
-			{ stdio: ["ignore", "pipe", "ignore"] },
+			{ stdio: ["ignore", "pipe", "pipe"] },
 		);
 		this.#process = started;
-		const [line] = (await once(started.stdout, "data")) as [Buffer];
-		this.port = Number(/:(\d+)\s*$/m.exec(String(line))?.[1]);
+		const [listening, key] = await Promise.all([
+			said(started.stdout, /^listening on .*:(\d+)\n/m),
+			said(started.stderr, /key (\S+) \(SHA-256\)\n/),
+		]);
+		this.port = Number(listening[1]);
+		this.fingerprint = key[1] ?? "";
 	}
 
 	async stop(): Promise<void> {
@@ -35,6 +55,11 @@ export class HeadlessRelay {
 		this.#process = null;
 		running.kill("SIGTERM");
 		await once(running, "exit");
+	}
+
+	/** The next start makes another key. The relay must not run. */
+	loseKey(): void {
+		rmSync(join(this.#data, "server-key.pem"));
 	}
 
 	/** Makes a name free that belongs to a lost key. The relay must not run. */

@@ -128,7 +128,7 @@ test("a very wide name leaves the buttons in reach", async () => {
 		.filter({ hasText: "WWWW" })
 		.first();
 	const button = wide.getByRole("button", { name: "Ignore" });
-	await expect(button).toBeInViewport({ ratio: 1, timeout: 3_000 });
+	await expect(button).toBeInViewport({ ratio: 1 });
 	const sidebar = victim.page.getByRole("complementary");
 	const [inner, outer] = [
 		await button.boundingBox(),

@@ -106,6 +106,12 @@ test("+: a mistake in main ends neither its lines nor its windows", async () => 
 
 test("+: what a second start is given is not looked at", async () => {
 	const person = await Person.arrive("First");
+	await person.app.evaluate(({ app }) => {
+		const told = new Promise<void>((resolve) =>
+			app.once("second-instance", () => resolve()),
+		);
+		Object.assign(globalThis, { told });
+	});
 	const second = spawn(
 		executable,
 		[
@@ -118,10 +124,7 @@ test("+: what a second start is given is not looked at", async () => {
 		{ stdio: "ignore" },
 	);
 	const told = person.app.evaluate(
-		({ app }) =>
-			new Promise<void>((resolve) =>
-				app.once("second-instance", () => resolve()),
-			),
+		() => (globalThis as unknown as { told: Promise<void> }).told,
 	);
 	await Promise.all([told, once(second, "exit")]);
 	expect(person.page.url()).toBe("app://ui/");
@@ -177,16 +180,17 @@ async function press(person: Person, [key, ...modifiers]: readonly string[]) {
 	);
 }
 
-/**
- * Says what of the developer tools there is, and ends the app. That they don't open can only be waited for;
- * where they do, it takes some tenths of a second.
- */
-const lookForTools = `
+/** That the tools don't open can only be waited for; where they do, it takes some tenths of a second. */
+const NO_TOOLS_MS = 3_000;
+const TOOLS_MS = 60_000;
+
+/** Says what of the developer tools there is, and ends the app. */
+const lookForTools = (waitMs: number) => `
 const { app, Menu } = require("electron");
 const { once } = require("node:events");
 app.on("browser-window-created", (_event, { webContents }) =>
 	webContents.once("did-finish-load", async () => {
-		const signal = AbortSignal.timeout(3000);
+		const signal = AbortSignal.timeout(${waitMs});
 		const opened = once(webContents, "devtools-opened", { signal });
 		webContents.openDevTools({ mode: "detach" });
 		const hasTools = await opened.then(() => true, () => false);
@@ -204,7 +208,7 @@ app.on("browser-window-created", (_event, { webContents }) =>
 async function startAlone(packaged: boolean): Promise<string> {
 	const place = mkdtempSync(join(tmpdir(), "flex-alone-"));
 	const module = join(place, "look.cjs");
-	writeFileSync(module, lookForTools);
+	writeFileSync(module, lookForTools(packaged ? NO_TOOLS_MS : TOOLS_MS));
 	const child = spawn(
 		executable,
 		[

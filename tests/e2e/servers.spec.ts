@@ -53,8 +53,9 @@ test("settings, servers and requests survive a restart, and hosting goes on", as
 	await alice.page.getByRole("button", { name: "Settings" }).click();
 	await alice.page.getByRole("radio", { name: "Dark" }).check({ force: true });
 	await alice.page.keyboard.press("Escape");
-	const theme = () => alice.page.locator("html").getAttribute("data-theme");
-	expect(await theme()).toBe("dark");
+	const isDark = () =>
+		expect(alice.page.locator("html")).toHaveAttribute("data-theme", "dark");
+	await isDark();
 	await bob.ask("alice", "Keep this");
 	await expect(alice.requestOf("Bob")).toBeVisible();
 
@@ -62,7 +63,7 @@ test("settings, servers and requests survive a restart, and hosting goes on", as
 	await bob.close();
 	await alice.open();
 	await bob.open();
-	expect(await theme()).toBe("dark");
+	await isDark();
 	await expect(
 		alice.page.getByRole("switch", { name: "Host relay" }),
 	).toBeChecked();

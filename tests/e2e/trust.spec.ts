@@ -1,34 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { NaiveClient } from "../naive/client";
+import { HeadlessRelay } from "./headless-relay";
 import { Person } from "./person";
 
 /** Issue 4, point 2: whose key a server has, and whose a name, as people see it. */
-
-let relay: ChildProcess | null = null;
-const data = mkdtempSync(join(tmpdir(), "flex-trust-"));
-
-test.afterAll(() => {
-	relay?.kill("SIGKILL");
-	rmSync(data, { recursive: true, force: true });
-});
-
-/** @returns where it listens, and its fingerprint */
-async function startRelay(port: number): Promise<[string, string]> {
-	const args = ["--host", "127.0.0.1", "--port", `${port}`, "--data", data];
-	relay = spawn(process.execPath, ["out/relay/bin.js", ...args]);
-	let said = "";
-	relay.stderr?.on("data", (text) => {
-		said += text;
-	});
-	const [line] = (await once(relay.stdout as never, "data")) as [Buffer];
-	const address = /listening on (\S+)/.exec(String(line))?.[1] ?? "";
-	return [address, /key (\S+)/.exec(said)?.[1] ?? ""];
-}
 
 test("two apps talk inside TLS by themselves, and a guest is shown as unverified", async () => {
 	const alice = await Person.arrive("Alice");
@@ -77,13 +52,17 @@ test("in the clear on purpose says that it is not encrypted", async () => {
 });
 
 test("a server with another key is a hard stop with a choice", async () => {
-	const [address, known] = await startRelay(0);
+	const relay = new HeadlessRelay();
+	await relay.start();
 	const alice = await Person.arrive("Alice");
-	await alice.connectTo(address);
+	const { fingerprint: known } = relay;
+	await alice.connectTo(relay.address);
 	await expect(alice.line).toContainText("Connected");
-	relay?.kill("SIGKILL");
-	rmSync(join(data, "server-key.pem"));
-	const [, offered] = await startRelay(Number(address.split(":")[1]));
+	await relay.stop();
+	relay.loseKey();
+	await relay.start();
+	const { fingerprint: offered } = relay;
+	expect(offered).not.toBe(known);
 	await expect(alice.line).toContainText("shows another key");
 	await expect(alice.line).toContainText("Refused");
 	// One choice is to leave it.
@@ -100,4 +79,5 @@ test("a server with another key is a hard stop with a choice", async () => {
 	await dialog.getByRole("button", { name: "Trust the new key" }).click();
 	await expect(alice.line).toContainText("Connected");
 	await alice.leave();
+	await relay.remove();
 });

@@ -18,6 +18,13 @@ const NEAR_SCREENS = 1.5;
 /** What stays visible above the mark of the first unread message. */
 const ABOVE_UNREAD_PX = 56;
 
+/** What keeps its place. */
+interface Anchor {
+	readonly key: string;
+	/** How far below the upper edge it stands, in pixels. */
+	readonly top: number;
+}
+
 interface LogScrollOptions {
 	readonly rows: readonly LogRow[];
 	readonly openLog: OpenLog | undefined;
@@ -54,7 +61,7 @@ export function useLogScroll({
 	const box = useRef<HTMLDivElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const pinned = useRef(true);
-	const anchor = useRef<{ key: string; top: number } | null>(null);
+	const anchor = useRef<Anchor | null>(null);
 	/** The heights at the last look: a scroll event that finds others wasn't the reader's doing. */
 	const heights = useRef("");
 	const opened = useRef(false);
@@ -72,7 +79,9 @@ export function useLogScroll({
 		const hasNewer = latest.current.openLog?.log.hasNewer ?? false;
 		heights.current = heightsOf(element);
 		pinned.current = distances(element).below <= END_TOLERANCE_PX && !hasNewer;
-		anchor.current = pinned.current ? null : firstInSight(element);
+		anchor.current = pinned.current
+			? null
+			: firstInSight(element, anchor.current);
 	}, []);
 
 	const note = useCallback(() => {
@@ -87,7 +96,7 @@ export function useLogScroll({
 		if (below < near) onNear?.("newer");
 	}, [look]);
 
-	/** Scroll events come late: what was scrolled since the last one must not be taken back. */
+	/** Scroll events come late: what was scrolled since the last one counts. */
 	const beforeChange = useCallback(() => {
 		if (box.current && heights.current === heightsOf(box.current)) look();
 	}, [look]);
@@ -101,7 +110,7 @@ export function useLogScroll({
 		}
 		const message = anchor.current && find(element, anchor.current.key);
 		if (anchor.current && message)
-			element.scrollTop = message.offsetTop - anchor.current.top;
+			element.scrollTop += topOf(message, element) - anchor.current.top;
 	}, []);
 
 	/** After a scroll or a change of size. */
@@ -178,13 +187,14 @@ export function useLogScroll({
 	useEffect(
 		() =>
 			tellPlace((): Place => {
+				beforeChange();
 				const messages = latest.current.openLog?.log.messages ?? [];
 				const at = messages.find((m) => keyOf(m) === anchor.current?.key);
 				return anchor.current && at?.number
 					? { kind: "message", number: at.number, top: anchor.current.top }
 					: { kind: "end" };
 			}),
-		[],
+		[beforeChange],
 	);
 
 	return { box, content, atEnd, onScroll: settle, beforeChange };
@@ -209,14 +219,25 @@ function find(box: HTMLElement, key: string): HTMLElement | undefined {
 	return undefined;
 }
 
-/** The first message of which something is in sight, and how far it is from the upper edge. */
-function firstInSight(box: HTMLElement) {
-	for (const element of shownMessages(box))
-		if (element.offsetTop + element.offsetHeight > box.scrollTop)
-			return {
-				key: element.dataset.message ?? "",
-				top: element.offsetTop - box.scrollTop,
-			};
+/** How far below the upper edge it stands. */
+function topOf(element: HTMLElement, box: HTMLElement): number {
+	return element.getBoundingClientRect().top - box.getBoundingClientRect().top;
+}
+
+/**
+ * The first message of which something is in sight. A log scrolls by whole pixels while messages stand at parts of
+ * one: what restoring it was off by is not taken over, so that it never adds up.
+ */
+function firstInSight(box: HTMLElement, before: Anchor | null): Anchor | null {
+	const { top: edge } = box.getBoundingClientRect();
+	for (const element of shownMessages(box)) {
+		const rect = element.getBoundingClientRect();
+		if (rect.bottom <= edge) continue;
+		const key = element.dataset.message ?? "";
+		const top = rect.top - edge;
+		const isSame = before?.key === key && Math.abs(top - before.top) <= 0.5;
+		return isSame ? before : { key, top };
+	}
 	return null;
 }
 
