@@ -1,8 +1,7 @@
-import { strings } from "../../language";
+import type { ReactNode } from "react";
 import type { Result } from "../../shared/errors";
 import { useCommand } from "../state/use-command";
-import { Button } from "./button";
-import { Dialog } from "./dialog";
+import { FormDialog } from "./form-dialog";
 
 interface ConfirmDialogProps {
 	readonly title: string;
@@ -12,40 +11,25 @@ interface ConfirmDialogProps {
 	readonly confirm: string;
 	readonly command: () => Promise<Result<unknown>>;
 	readonly onClose: () => void;
+	/** What there is to look at first. */
+	readonly children?: ReactNode;
 }
 
 /** Asks before something that can't be taken back. */
 export function ConfirmDialog({
-	title,
-	lead,
-	confirm,
 	command,
 	onClose,
+	...question
 }: ConfirmDialogProps) {
 	const { busy, error, submit } = useCommand();
 	return (
-		<Dialog
-			title={title}
-			lead={lead}
+		<FormDialog
+			{...question}
+			variant="danger"
+			busy={busy}
+			error={error}
 			onClose={onClose}
 			onSubmit={() => void submit(command, onClose)}
-			footer={
-				<>
-					{/* The harmless choice has the focus. */}
-					<Button onClick={onClose} data-autofocus>
-						{strings.common.cancel}
-					</Button>
-					<Button type="submit" variant="danger" disabled={busy}>
-						{confirm}
-					</Button>
-				</>
-			}
-		>
-			{error ? (
-				<p className="field-error" role="alert">
-					{error}
-				</p>
-			) : null}
-		</Dialog>
+		/>
 	);
 }

@@ -1,13 +1,8 @@
 import { X } from "lucide-react";
-import {
-	type ReactNode,
-	type SubmitEvent,
-	useId,
-	useLayoutEffect,
-	useRef,
-} from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { strings } from "../../language";
 import { IconButton } from "./button";
+import { Form } from "./form";
 import "./dialog.css";
 
 interface DialogProps {
@@ -48,11 +43,6 @@ export function Dialog({
 		};
 	}, []);
 
-	const submit = (event: SubmitEvent<HTMLFormElement>) => {
-		event.preventDefault();
-		onSubmit?.();
-	};
-
 	const body = (
 		<>
 			<div className="dialog-body scrolls">{children}</div>
@@ -81,9 +71,9 @@ export function Dialog({
 				</IconButton>
 			</header>
 			{onSubmit ? (
-				<form className="dialog-form" onSubmit={submit} noValidate>
+				<Form className="dialog-form" onSubmit={onSubmit}>
 					{body}
-				</form>
+				</Form>
 			) : (
 				body
 			)}

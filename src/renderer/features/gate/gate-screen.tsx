@@ -11,6 +11,7 @@ import { Button } from "../../components/button";
 import { useCommand } from "../../state/use-command";
 import { PassphraseForm } from "./passphrase-form";
 import { StartAnewDialog } from "./start-anew-dialog";
+import "../../styles/entry.css";
 import "./gate.css";
 
 const words = strings.gate;
@@ -50,15 +51,15 @@ export function GateScreen({ stop }: { readonly stop: GateStop }) {
 	};
 
 	return (
-		<main className="gate scrolls">
-			<div className="gate-body">
+		<main className="gate entry scrolls">
+			<div className="entry-body">
 				<div className="gate-icon" aria-hidden="true">
 					<Icon size={28} />
 				</div>
 				<h1 ref={heading} tabIndex={-1}>
 					{title}
 				</h1>
-				<p className="gate-lead">{lead}</p>
+				<p className="entry-lead">{lead}</p>
 				{stop.detail ? (
 					<p className="gate-detail foreign">{stop.detail}</p>
 				) : null}

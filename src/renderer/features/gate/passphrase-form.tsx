@@ -3,6 +3,7 @@ import { strings } from "../../../language";
 import { MAX_PASSPHRASE_LENGTH } from "../../../shared/domain/gate";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
+import { Form } from "../../components/form";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
 
@@ -30,14 +31,7 @@ export function PassphraseForm() {
 	};
 
 	return (
-		<form
-			className="gate-form"
-			noValidate
-			onSubmit={(event) => {
-				event.preventDefault();
-				unlock();
-			}}
-		>
+		<Form className="gate-form" onSubmit={unlock}>
 			<TextField
 				label={words.passphrase}
 				type="password"
@@ -54,6 +48,6 @@ export function PassphraseForm() {
 			<Button type="submit" variant="primary" disabled={busy}>
 				{busy ? words.working : words.choices.passphrase}
 			</Button>
-		</form>
+		</Form>
 	);
 }

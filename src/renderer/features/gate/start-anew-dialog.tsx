@@ -2,8 +2,7 @@ import { useState } from "react";
 import { strings } from "../../../language";
 import type { GateStop } from "../../../shared/domain/gate";
 import { bridge } from "../../bridge";
-import { Button } from "../../components/button";
-import { Dialog } from "../../components/dialog";
+import { FormDialog } from "../../components/form-dialog";
 import { useCommand } from "../../state/use-command";
 
 const words = strings.gate.anew;
@@ -27,24 +26,14 @@ export function StartAnewDialog({ stop, onClose }: StartAnewDialogProps) {
 	};
 
 	return (
-		<Dialog
+		<FormDialog
 			title={sure ? words.sureTitle : words.title}
 			onClose={onClose}
 			onSubmit={next}
-			footer={
-				<>
-					<Button onClick={onClose} data-autofocus>
-						{strings.common.cancel}
-					</Button>
-					<Button
-						type="submit"
-						variant={sure ? "danger" : "plain"}
-						disabled={busy}
-					>
-						{sure ? words.confirm : words.go}
-					</Button>
-				</>
-			}
+			confirm={sure ? words.confirm : words.go}
+			variant={sure ? "danger" : "plain"}
+			busy={busy}
+			error={error}
 		>
 			{sure ? (
 				<p>{words.sure}</p>
@@ -54,11 +43,6 @@ export function StartAnewDialog({ stop, onClose }: StartAnewDialogProps) {
 					<p className="foreign">{words.kept(stop.folder)}</p>
 				</>
 			)}
-			{error ? (
-				<p className="gate-error" role="alert">
-					{error}
-				</p>
-			) : null}
-		</Dialog>
+		</FormDialog>
 	);
 }

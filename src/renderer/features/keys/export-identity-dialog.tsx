@@ -3,6 +3,7 @@ import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
+import { FormDialog } from "../../components/form-dialog";
 import { useCommand } from "../../state/use-command";
 import { useNewPassphrase } from "./use-new-passphrase";
 
@@ -39,24 +40,16 @@ export function ExportIdentityDialog({
 		);
 	}
 	return (
-		<Dialog
+		<FormDialog
 			title={words.title}
 			lead={words.lead}
 			onClose={onClose}
 			onSubmit={write}
-			footer={
-				<>
-					<Button onClick={onClose}>{strings.common.cancel}</Button>
-					<Button type="submit" variant="primary" disabled={busy}>
-						{words.write}
-					</Button>
-				</>
-			}
+			confirm={words.write}
+			busy={busy}
+			error={error}
 		>
 			{fresh.fields(true)}
-			<p className="field-note field-error" role="alert">
-				{error}
-			</p>
-		</Dialog>
+		</FormDialog>
 	);
 }

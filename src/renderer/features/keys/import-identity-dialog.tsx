@@ -1,8 +1,7 @@
 import { useState } from "react";
 import { strings } from "../../../language";
 import { bridge } from "../../bridge";
-import { Button } from "../../components/button";
-import { Dialog } from "../../components/dialog";
+import { FormDialog } from "../../components/form-dialog";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { PassphraseField } from "./passphrase-field";
@@ -36,23 +35,15 @@ export function ImportIdentityDialog({
 	};
 
 	return (
-		<Dialog
+		<FormDialog
 			title={chosen === null ? words.title : words.replaceTitle}
 			lead={chosen === null ? words.lead : words.replaceLead}
 			onClose={onClose}
 			onSubmit={next}
-			footer={
-				<>
-					<Button onClick={onClose}>{strings.common.cancel}</Button>
-					<Button
-						type="submit"
-						variant={chosen === null ? "primary" : "danger"}
-						disabled={busy}
-					>
-						{chosen === null ? words.choose : words.replace}
-					</Button>
-				</>
-			}
+			confirm={chosen === null ? words.choose : words.replace}
+			variant={chosen === null ? "primary" : "danger"}
+			busy={busy}
+			error={error}
 		>
 			{chosen === null ? null : (
 				<>
@@ -72,9 +63,6 @@ export function ImportIdentityDialog({
 					/>
 				</>
 			)}
-			<p className="field-note field-error" role="alert">
-				{error}
-			</p>
-		</Dialog>
+		</FormDialog>
 	);
 }

@@ -1,8 +1,7 @@
 import { useState } from "react";
 import { strings } from "../../../language";
 import { bridge } from "../../bridge";
-import { Button } from "../../components/button";
-import { Dialog } from "../../components/dialog";
+import { FormDialog } from "../../components/form-dialog";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { hasPassphrase } from "./has-passphrase";
@@ -23,19 +22,14 @@ export function KeyStoreDialog({ onClose }: { readonly onClose: () => void }) {
 		);
 
 	return (
-		<Dialog
+		<FormDialog
 			title={asksCurrent ? words.removeTitle : words.title}
 			lead={asksCurrent ? words.removeLead : words.lead}
 			onClose={onClose}
 			onSubmit={save}
-			footer={
-				<>
-					<Button onClick={onClose}>{strings.common.cancel}</Button>
-					<Button type="submit" variant="primary" disabled={busy}>
-						{asksCurrent ? words.remove : words.use}
-					</Button>
-				</>
-			}
+			confirm={asksCurrent ? words.remove : words.use}
+			busy={busy}
+			error={error}
 		>
 			{asksCurrent ? (
 				<PassphraseField
@@ -48,9 +42,6 @@ export function KeyStoreDialog({ onClose }: { readonly onClose: () => void }) {
 					data-autofocus
 				/>
 			) : null}
-			<p className="field-note field-error" role="alert">
-				{error}
-			</p>
-		</Dialog>
+		</FormDialog>
 	);
 }

@@ -2,8 +2,7 @@ import { useState } from "react";
 import { strings } from "../../../language";
 import type { PassphraseUse } from "../../../shared/domain/keys";
 import { bridge } from "../../bridge";
-import { Button } from "../../components/button";
-import { Dialog } from "../../components/dialog";
+import { FormDialog } from "../../components/form-dialog";
 import { Segmented } from "../../components/segmented";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
@@ -44,19 +43,14 @@ export function PassphraseDialog({
 	};
 
 	return (
-		<Dialog
+		<FormDialog
 			title={asksCurrent ? words.changeTitle : words.setTitle}
 			lead={words.lead}
 			onClose={onClose}
 			onSubmit={save}
-			footer={
-				<>
-					<Button onClick={onClose}>{strings.common.cancel}</Button>
-					<Button type="submit" variant="primary" disabled={busy}>
-						{busy ? words.working : strings.common.save}
-					</Button>
-				</>
-			}
+			confirm={busy ? words.working : strings.common.save}
+			busy={busy}
+			error={error}
 		>
 			{asksCurrent ? (
 				<PassphraseField
@@ -78,9 +72,6 @@ export function PassphraseDialog({
 					onChange={setUse}
 				/>
 			) : null}
-			<p className="field-note field-error" role="alert">
-				{error}
-			</p>
-		</Dialog>
+		</FormDialog>
 	);
 }

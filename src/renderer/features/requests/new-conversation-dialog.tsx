@@ -5,8 +5,7 @@ import type { Server } from "../../../shared/domain/server";
 import { MAX_TOPIC_LENGTH } from "../../../shared/ipc";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
-import { Button } from "../../components/button";
-import { Dialog } from "../../components/dialog";
+import { FormDialog } from "../../components/form-dialog";
 import { TextField } from "../../components/text-field";
 import { Unverified } from "../../components/unverified";
 import { serversOf } from "../../state/selectors";
@@ -59,19 +58,13 @@ export function NewConversationDialog({
 	};
 
 	return (
-		<Dialog
+		<FormDialog
 			title={words.title}
 			lead={words.lead}
 			onClose={onClose}
 			onSubmit={send}
-			footer={
-				<>
-					<Button onClick={onClose}>{strings.common.cancel}</Button>
-					<Button type="submit" variant="primary" disabled={busy}>
-						{words.send}
-					</Button>
-				</>
-			}
+			confirm={words.send}
+			busy={busy}
 		>
 			<TextField
 				label={words.to}
@@ -109,7 +102,7 @@ export function NewConversationDialog({
 				}
 				onChange={(event) => change({ topic: event.target.value })}
 			/>
-		</Dialog>
+		</FormDialog>
 	);
 }
 

@@ -1,9 +1,7 @@
 import { strings } from "../../../language";
 import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
-import { Button } from "../../components/button";
-import { Dialog } from "../../components/dialog";
-import { useCommand } from "../../state/use-command";
+import { ConfirmDialog } from "../../components/confirm-dialog";
 import { addressOf } from "../../text/words";
 
 const words = strings.servers;
@@ -15,31 +13,15 @@ interface ServerKeyDialogProps {
 
 /** Asks about another key than the known one, with both to compare. */
 export function ServerKeyDialog({ server, onClose }: ServerKeyDialogProps) {
-	const { busy, error, submit } = useCommand();
 	const { id: serverId, fingerprint, offered } = server;
 	if (offered === null) return null;
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={words.trustTitle(addressOf(server))}
 			lead={words.trustLead}
+			confirm={words.trustConfirm}
+			command={() => bridge.trustServerKey({ serverId, fingerprint: offered })}
 			onClose={onClose}
-			onSubmit={() =>
-				void submit(
-					() => bridge.trustServerKey({ serverId, fingerprint: offered }),
-					onClose,
-				)
-			}
-			footer={
-				<>
-					{/* The harmless choice has the focus. */}
-					<Button onClick={onClose} data-autofocus>
-						{strings.common.cancel}
-					</Button>
-					<Button type="submit" variant="danger" disabled={busy}>
-						{words.trustConfirm}
-					</Button>
-				</>
-			}
 		>
 			<dl className="server-keys">
 				<dt>{words.knownKey}</dt>
@@ -47,11 +29,6 @@ export function ServerKeyDialog({ server, onClose }: ServerKeyDialogProps) {
 				<dt>{words.offeredKey}</dt>
 				<dd className="numbers">{offered}</dd>
 			</dl>
-			{error ? (
-				<p className="field-error" role="alert">
-					{error}
-				</p>
-			) : null}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

@@ -7,6 +7,7 @@ import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import { focusHome } from "../../components/focus-home";
+import { Form } from "../../components/form";
 import { Switch } from "../../components/switch";
 import { TextField } from "../../components/text-field";
 import { serversOf } from "../../state/selectors";
@@ -117,11 +118,9 @@ function AddMember() {
 	const [name, setName] = useState("");
 	const { busy, error, setError, submit } = useCommand();
 	return (
-		<form
+		<Form
 			className="settings-line"
-			noValidate
-			onSubmit={(event) => {
-				event.preventDefault();
+			onSubmit={() => {
 				void submit(
 					() => bridge.addMember({ name }),
 					() => setName(""),
@@ -145,6 +144,6 @@ function AddMember() {
 			>
 				{words.add}
 			</Button>
-		</form>
+		</Form>
 	);
 }

@@ -6,6 +6,7 @@ import type { Preferences, Theme } from "../../../shared/preferences";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
+import { Form } from "../../components/form";
 import { Segmented } from "../../components/segmented";
 import { Switch } from "../../components/switch";
 import { TextField } from "../../components/text-field";
@@ -109,14 +110,7 @@ function RelayForm() {
 	};
 
 	return (
-		<form
-			className="settings-form"
-			noValidate
-			onSubmit={(event) => {
-				event.preventDefault();
-				save();
-			}}
-		>
+		<Form className="settings-form" onSubmit={save}>
 			<Segmented
 				label={words.scope}
 				value={settings.scope}
@@ -140,7 +134,7 @@ function RelayForm() {
 				/>
 				<SaveButton busy={busy} dirty={port !== String(settings.port)} />
 			</div>
-		</form>
+		</Form>
 	);
 }
 
@@ -160,14 +154,7 @@ function NameForm({ server }: { readonly server: Server }) {
 	};
 
 	return (
-		<form
-			className="settings-line"
-			noValidate
-			onSubmit={(event) => {
-				event.preventDefault();
-				save();
-			}}
-		>
+		<Form className="settings-line" onSubmit={save}>
 			<TextField
 				label={words.nameOn(addressOf(server))}
 				value={name}
@@ -178,7 +165,7 @@ function NameForm({ server }: { readonly server: Server }) {
 				}}
 			/>
 			<SaveButton busy={busy} dirty={name.trim() !== server.self.name} />
-		</form>
+		</Form>
 	);
 }
 

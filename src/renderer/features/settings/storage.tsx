@@ -3,6 +3,7 @@ import { strings } from "../../../language";
 import type { CommandOutput } from "../../../shared/ipc";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
+import { Form } from "../../components/form";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
 
@@ -75,14 +76,7 @@ function BackupForm({ onSaid }: { onSaid(sentence: string | null): void }) {
 			},
 		);
 	return (
-		<form
-			className="settings-form"
-			noValidate
-			onSubmit={(event) => {
-				event.preventDefault();
-				backUp();
-			}}
-		>
+		<Form className="settings-form" onSubmit={backUp}>
 			<TextField
 				label={words.passphrase}
 				type="password"
@@ -112,6 +106,6 @@ function BackupForm({ onSaid }: { onSaid(sentence: string | null): void }) {
 					{words.restore}
 				</Button>
 			</div>
-		</form>
+		</Form>
 	);
 }

@@ -2,9 +2,11 @@ import { useEffect, useRef, useState } from "react";
 import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
+import { Form } from "../../components/form";
 import { Mark } from "../../components/mark";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
+import "../../styles/entry.css";
 import "./welcome.css";
 
 export function Welcome() {
@@ -25,18 +27,11 @@ export function Welcome() {
 	};
 
 	return (
-		<main className="welcome scrolls">
-			<form
-				className="welcome-form"
-				noValidate
-				onSubmit={(event) => {
-					event.preventDefault();
-					start();
-				}}
-			>
+		<main className="entry scrolls">
+			<Form className="entry-body" onSubmit={start}>
 				<Mark size={64} />
 				<h1>{strings.welcome.title}</h1>
-				<p className="welcome-lead">{strings.welcome.lead}</p>
+				<p className="entry-lead">{strings.welcome.lead}</p>
 				<div className="welcome-fields">
 					<TextField
 						label={strings.welcome.nameLabel}
@@ -53,7 +48,7 @@ export function Welcome() {
 						{strings.welcome.start}
 					</Button>
 				</div>
-			</form>
+			</Form>
 		</main>
 	);
 }
