@@ -136,6 +136,13 @@ export class World {
 		this.#relayLaunch = { ...this.#relayLaunch, data: join(folder, "relay") };
 	}
 
+	/** A relay, and people who talk with each other over it, each in a process of their own. */
+	async gather(users: readonly string[]): Promise<void> {
+		await this.startRelay();
+		for (const user of users) await this.open([user]);
+		await this.converse([users]);
+	}
+
 	/**
 	 * All connect, the first of each group asks the others, and all are attached.
 	 * @param address null where they have done so

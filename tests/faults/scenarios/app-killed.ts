@@ -37,9 +37,7 @@ export const appKilled: Scenario = {
 	rounds: { full: 200, short: 4, session: 20 },
 	async run(world, rounds) {
 		const group = ["alice", "bob", "carol"];
-		await world.startRelay();
-		for (const user of group) await world.open([user]);
-		await world.converse([group]);
+		await world.gather(group);
 		for (const user of group) {
 			await world.quit(user);
 			await world.reopen(user);

@@ -43,9 +43,7 @@ export const corruptedStore: Scenario = {
 	rounds: { full: 200, short: 6, session: 100 },
 	async run(world, rounds) {
 		const pair = ["alice", "bob"];
-		await world.startRelay();
-		for (const user of pair) await world.open([user]);
-		await world.converse([pair]);
+		await world.gather(pair);
 		await Promise.all(pair.map((user) => world.write(user, { count: 60 })));
 		await world.until(() => world.isSettled());
 		const [whole] = await world.client("alice").dump("alice");

@@ -93,9 +93,7 @@ export const slowReader: Scenario = {
 	rounds: { full: 30, short: 1, session: 10 },
 	async run(world, rounds) {
 		const group = ["alice", "bob", "carol"];
-		await world.startRelay();
-		for (const user of group) await world.open([user]);
-		await world.converse([group]);
+		await world.gather(group);
 		for (let round = 0; round < rounds; round++) {
 			const carol = world.client("carol");
 			carol.signal("SIGSTOP");
@@ -121,9 +119,7 @@ export const hostileTraffic: Scenario = {
 	rounds: { full: 40, short: 2, session: 10 },
 	async run(world, rounds) {
 		const pair = ["alice", "bob"];
-		await world.startRelay();
-		for (const user of pair) await world.open([user]);
-		await world.converse([pair]);
+		await world.gather(pair);
 		for (let round = 0; round < rounds; round++) {
 			const strangers = new Strangers(world.relay.port, world.random);
 			const isKilled = round % 4 === 3;

@@ -15,9 +15,7 @@ export const appDiskFull: Scenario = {
 	async run(world, rounds) {
 		const disk = new SmallDisk(world.profileOf("bob"), SIZE_KB);
 		world.atEnd(() => disk.remove());
-		await world.startRelay();
-		for (const user of PAIR) await world.open([user]);
-		await world.converse([PAIR]);
+		await world.gather(PAIR);
 		for (let round = 0; round < rounds; round++) {
 			disk.fill();
 			const since = performance.now();
@@ -48,9 +46,7 @@ export const relayDiskFull: Scenario = {
 	async run(world, rounds) {
 		const disk = new SmallDisk(join(world.folder, "relay"), SIZE_KB);
 		world.atEnd(() => disk.remove());
-		await world.startRelay();
-		for (const user of PAIR) await world.open([user]);
-		await world.converse([PAIR]);
+		await world.gather(PAIR);
 		for (let round = 0; round < rounds; round++) {
 			const away = round % 2 === 0;
 			if (away) await world.quit("bob");
@@ -83,9 +79,7 @@ export const powerCut: Scenario = {
 		const disk = new PowerDisk(join(world.folder, "disk"), image);
 		world.atEnd(() => disk.remove());
 		world.putOn(disk.folder);
-		await world.startRelay();
-		for (const user of PAIR) await world.open([user]);
-		await world.converse([PAIR]);
+		await world.gather(PAIR);
 		// What was said a moment ago about servers and conversations is written in a moment.
 		for (const user of PAIR) await world.quit(user);
 		for (const user of PAIR) await world.reopen(user);

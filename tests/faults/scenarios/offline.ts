@@ -10,9 +10,7 @@ export const offlineFetch: Scenario = {
 	rounds: { full: 150, short: 4, session: 15 },
 	async run(world, rounds) {
 		const pair = ["alice", "bob"];
-		await world.startRelay();
-		for (const user of pair) await world.open([user]);
-		await world.converse([pair]);
+		await world.gather(pair);
 		for (let round = 0; round < rounds; round++) {
 			await world.quit("bob");
 			await world.write("alice", { count: MESSAGES });

@@ -28,53 +28,65 @@ export async function cabled(
 type Kind = "both" | "up" | "down" | "unplugged";
 
 /** @param seconds how long the network is silent */
-function partition(seconds: number): Scenario["run"] {
-	return async (world, rounds) => {
-		const cables = await cabled(world);
-		const kinds: Kind[] = ["both", "up", "down", "unplugged"];
-		for (let round = 0; round < rounds; round++) {
-			const kind = kinds[round % kinds.length];
-			if (kind === "unplugged") cables.unplug("alice");
-			else {
-				if (kind !== "down") cables.silence("alice", "up");
-				if (kind !== "up") cables.silence("alice", "down");
-			}
-			const since = performance.now();
-			const noticing = world
-				.until(() => world.status("alice")?.line !== "ready", seconds * 1_000)
-				.then((noticed) => {
-					if (noticed) {
-						world.figure(
-							"seconds until the silence is shown",
-							(performance.now() - since) / 1_000,
-						);
-					}
-				});
-			await Promise.all([
-				...GUESTS.map((user) => world.write(user, { count: 10, gapMs: 50 })),
-				sleep(seconds * 1_000),
-				noticing,
-			]);
-			await world.heal(() => cables.mend());
-		}
+function partition(
+	seconds: number,
+	what: string,
+	rounds: Scenario["rounds"],
+): Scenario {
+	return {
+		name: `partition-${seconds}s`,
+		what,
+		rounds,
+		needs: ["root", "ip", "nft"],
+		run: (world, count) => beSilent(world, count, seconds),
 	};
 }
 
-export const shortPartition: Scenario = {
-	name: "partition-5s",
-	what: "silence of 5 s towards one of two who write: both ways, one way, the other, cable out",
-	rounds: { full: 40, short: 2, session: 8 },
-	needs: ["root", "ip", "nft"],
-	run: partition(5),
-};
+async function beSilent(
+	world: World,
+	rounds: number,
+	seconds: number,
+): Promise<void> {
+	const cables = await cabled(world);
+	const kinds: Kind[] = ["both", "up", "down", "unplugged"];
+	for (let round = 0; round < rounds; round++) {
+		const kind = kinds[round % kinds.length];
+		if (kind === "unplugged") cables.unplug("alice");
+		else {
+			if (kind !== "down") cables.silence("alice", "up");
+			if (kind !== "up") cables.silence("alice", "down");
+		}
+		const since = performance.now();
+		const noticing = world
+			.until(() => world.status("alice")?.line !== "ready", seconds * 1_000)
+			.then((noticed) => {
+				if (noticed) {
+					world.figure(
+						"seconds until the silence is shown",
+						(performance.now() - since) / 1_000,
+					);
+				}
+			});
+		await Promise.all([
+			...GUESTS.map((user) => world.write(user, { count: 10, gapMs: 50 })),
+			sleep(seconds * 1_000),
+			noticing,
+		]);
+		await world.heal(() => cables.mend());
+	}
+}
 
-export const longPartition: Scenario = {
-	name: "partition-60s",
-	what: "the same for 60 s",
-	rounds: { full: 4, short: 0, session: 4 },
-	needs: ["root", "ip", "nft"],
-	run: partition(60),
-};
+export const shortPartition = partition(
+	5,
+	"silence of 5 s towards one of two who write: both ways, one way, the other, cable out",
+	{ full: 40, short: 2, session: 8 },
+);
+
+export const longPartition = partition(60, "the same for 60 s", {
+	full: 4,
+	short: 0,
+	session: 4,
+});
 
 export const loss: Scenario = {
 	name: "packet-loss",

@@ -7,9 +7,7 @@ export const storeKilled: Scenario = {
 	rounds: { full: 200, short: 4, session: 25 },
 	async run(world, rounds) {
 		const pair = ["alice", "bob"];
-		await world.startRelay();
-		for (const user of pair) await world.open([user]);
-		await world.converse([pair]);
+		await world.gather(pair);
 		for (let round = 0; round < rounds; round++) {
 			const writing = pair.map((user) =>
 				world.write(user, { count: 15, gapMs: 3 }),

@@ -93,13 +93,9 @@ describe("two people", () => {
 
 	test("and learn the names also when the other comes later", async () => {
 		const { port } = await tcpRelay();
-		const bob = await User.open("Bob");
-		bob.connect(port);
-		await bob.lineIs("ready");
+		const bob = await User.online(port, "Bob");
 		await bob.close();
-		const alice = await User.open("Alice");
-		alice.connect(port);
-		await alice.lineIs("ready");
+		const alice = await User.online(port, "Alice");
 		await alice.until("Bob to be gone", () => alice.server.people.length === 0);
 		must(alice.messenger.sendRequest("bob", "", null));
 		await alice.until("the announcement", () =>
@@ -120,11 +116,8 @@ describe("two people", () => {
 
 test("an ignored request: nobody is told, and it does not come again", async () => {
 	const { port } = await tcpRelay();
-	const [alice, carol] = [await User.open("Alice"), await User.open("Carol")];
-	for (const user of [alice, carol]) {
-		user.connect(port);
-		await user.lineIs("ready");
-	}
+	const alice = await User.online(port, "Alice");
+	const carol = await User.online(port, "Carol");
 	must(carol.messenger.sendRequest("alice", "", null));
 	const { id } = await alice.until("a request", () => alice.pending[0]);
 	await carol.until("the announcement", () =>
@@ -150,11 +143,8 @@ test("an ignored request: nobody is told, and it does not come again", async () 
 
 test("a request out of sight can still be acknowledged", async () => {
 	const { port } = await tcpRelay();
-	const [alice, bob] = [await User.open("Alice"), await User.open("Bob")];
-	for (const user of [alice, bob]) {
-		user.connect(port);
-		await user.lineIs("ready");
-	}
+	const alice = await User.online(port, "Alice");
+	const bob = await User.online(port, "Bob");
 	const id = must(alice.messenger.sendRequest("bob", "Lunch", null));
 	await alice.until("the announcement", () =>
 		alice.sentRequests.some(({ state }) => state.kind === "waiting"),
@@ -213,9 +203,7 @@ describe("a group", () => {
 		const { port } = await tcpRelay();
 		const users: User[] = [];
 		for (const name of ["Alice", "Bob", "Carol"]) {
-			const user = await User.open(name);
-			user.connect(port);
-			await user.lineIs("ready");
+			const user = await User.online(port, name);
 			users.push(user);
 		}
 		const [alice, bob, carol] = users as [User, User, User];
@@ -250,9 +238,7 @@ describe("a name in use", () => {
 
 	test("is said, and recovered from as soon as it is free", async () => {
 		const { port } = await tcpRelay();
-		const first = await User.open("Alice", guest);
-		first.connect(port);
-		await first.lineIs("ready");
+		const first = await User.online(port, "Alice", guest);
 		const second = await User.open("ALICE", guest);
 		second.connect(port);
 		const waiting = await second.lineIs("waiting");
@@ -268,9 +254,7 @@ describe("a name in use", () => {
 
 	test("is got out of by another name", async () => {
 		const { port } = await tcpRelay();
-		const first = await User.open("Alice", guest);
-		first.connect(port);
-		await first.lineIs("ready");
+		await User.online(port, "Alice", guest);
 		const second = await User.open("Alice", guest);
 		second.connect(port);
 		await second.lineIs("waiting");
@@ -282,9 +266,7 @@ describe("a name in use", () => {
 
 	test("by somebody's key is refused for good, until another name is taken", async () => {
 		const { port } = await tcpRelay();
-		const first = await User.open("Alice");
-		first.connect(port);
-		await first.lineIs("ready");
+		const first = await User.online(port, "Alice");
 		await first.close();
 		const second = await User.open("alice");
 		second.connect(port);

@@ -138,9 +138,7 @@ test("who joins later has not got what was said before", async () => {
 	const { port } = await tcpRelay();
 	const users: User[] = [];
 	for (const name of ["Alice", "Bob", "Carol"]) {
-		const user = await User.open(name);
-		user.connect(port);
-		await user.lineIs("ready");
+		const user = await User.online(port, name);
 		users.push(user);
 	}
 	const [alice, bob, carol] = users as [User, User, User];
@@ -199,11 +197,8 @@ test("a mark that a cut has swallowed is told again", async () => {
 
 test("a hostile member's marks say nothing of others, and nothing of what there is not", async () => {
 	const relay = await tcpRelay();
-	const [alice, bob] = [await User.open("Alice"), await User.open("Bob")];
-	for (const user of [alice, bob]) {
-		user.connect(relay.port);
-		await user.lineIs("ready");
-	}
+	const alice = await User.online(relay.port, "Alice");
+	const bob = await User.online(relay.port, "Bob");
 	const line = await openLine(relay, "Mallory", ["relay=socket"]);
 	must(alice.messenger.sendRequest("Bob, Mallory", "", null));
 	const { id } = await line.connection();

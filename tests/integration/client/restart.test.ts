@@ -19,9 +19,7 @@ test("everything is there when the app is closed and opened again", async () => 
 	)) as [User, User];
 	const others: User[] = [];
 	for (const name of ["Carol", "Dave", "Eve"]) {
-		const user = await User.open(name);
-		user.connect(proxy.port);
-		await user.lineIs("ready");
+		const user = await User.online(proxy.port, name);
 		others.push(user);
 	}
 	const [carol, dave] = others as [User, User, User];

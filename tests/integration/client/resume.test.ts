@@ -156,9 +156,7 @@ test("the own relay's port changes, and its conversations follow", async () => {
 		});
 	on(first.port);
 	await alice.lineIs("ready");
-	const bob = await User.open("Bob");
-	bob.connect(first.port);
-	await bob.lineIs("ready");
+	const bob = await User.online(first.port, "Bob");
 	must(bob.messenger.sendRequest("Alice", "", null));
 	await alice.acknowledge();
 	await Promise.all([alice.attached(), bob.attached()]);

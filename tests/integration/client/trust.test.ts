@@ -76,9 +76,7 @@ describe("the first contact", () => {
 			const port = await between(relay.port, (socket, first, pass) =>
 				first[0] === TLS_HANDSHAKE ? answer(socket) : pass(),
 			);
-			const alice = await User.open("alice", { identity: null });
-			alice.connect(port);
-			await alice.lineIs("ready");
+			const alice = await User.online(port, "alice", { identity: null });
 			expect(alice.server).toMatchObject({ link: "plain", fingerprint: null });
 		},
 	);
@@ -141,9 +139,7 @@ describe("a server whose key is known", () => {
 			if (isCutting) socket.resetAndDestroy();
 			else pass();
 		});
-		const alice = await User.open("alice");
-		alice.connect(port);
-		await alice.lineIs("ready");
+		const alice = await User.online(port, "alice");
 		isCutting = true;
 		for (const socket of open) socket.destroy();
 		const line = await alice.until("the refusal to speak in the clear", () => {
@@ -180,9 +176,7 @@ describe("a server whose key is known", () => {
 		];
 		const before = await relayOn(0, old);
 		const { port } = before;
-		const alice = await User.open("alice");
-		alice.connect(port);
-		await alice.lineIs("ready");
+		const alice = await User.online(port, "alice");
 		await before.close();
 		await relayOn(port, fresh);
 		must(alice.messenger.reconnectServer(alice.server.id));
@@ -206,9 +200,7 @@ describe("a server whose key is known", () => {
 
 	test("sends nothing of the user to whoever shows another", async () => {
 		const relay = await relayOn(0, makeServerKey());
-		const alice = await User.open("alice");
-		alice.connect(relay.port);
-		await alice.lineIs("ready");
+		const alice = await User.online(relay.port, "alice");
 		await relay.close();
 		const heard: string[] = [];
 		const impostor = new Relay({ log: (line) => heard.push(line) });

@@ -112,9 +112,7 @@ test("one that never says a word to TLS is not spoken to in the clear by itself"
 
 test("a line that the user closes stays closed over a restart", async () => {
 	const { port } = await tcpRelay();
-	const user = await User.open("Alice");
-	user.connect(port);
-	await user.lineIs("ready");
+	const user = await User.online(port, "Alice");
 	must(user.messenger.disconnectServer(user.server.id));
 	await user.close();
 	await user.start();

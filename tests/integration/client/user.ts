@@ -85,6 +85,22 @@ export class User {
 		return user;
 	}
 
+	/**
+	 * Somebody who is on the line of a server.
+	 * @param scheme as in `connect`
+	 */
+	static async online(
+		port: number,
+		name: string,
+		options: UserOptions = {},
+		scheme: "" | "flex://" = "",
+	): Promise<User> {
+		const user = await User.open(name, options);
+		user.connect(port, scheme);
+		await user.lineIs("ready");
+		return user;
+	}
+
 	get state(): AppState {
 		return this.messenger.state;
 	}
@@ -297,14 +313,8 @@ export async function conversing(
 		const e2e = keys.get(name) ?? null;
 		// In the clear somebody may stand in between, and a proof of the key would tell.
 		const guest = scheme === "" ? {} : { identity: null };
-		const user = await User.open(name, {
-			...(dial && { dial }),
-			e2e,
-			...guest,
-		});
-		user.connect(port, scheme);
-		await user.lineIs("ready");
-		users.push(user);
+		const options = { ...(dial && { dial }), e2e, ...guest };
+		users.push(await User.online(port, name, options, scheme));
 	}
 	const [asker, ...others] = users as [User, ...User[]];
 	const to = others.map(({ name }) => name).join(",");

@@ -249,12 +249,10 @@ test("E2E 13: another identity key under a known name stops the conversation unt
 	);
 	await bob.close();
 	const [again] = [...(await keysOf("Bob")).values()];
-	const other = await User.open("Bob", {
+	const other = await User.online(port, "Bob", {
 		e2e: again ?? null,
 		identity: bob.identity,
 	});
-	other.connect(port);
-	await other.lineIs("ready");
 	must(other.messenger.sendRequest("Alice", "", null));
 	await alice.acknowledge();
 	const blocked = await alice.until("a changed key", () =>
