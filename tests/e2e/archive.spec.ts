@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { Person } from "./person";
+import type { Person } from "./person";
+import { talking } from "./talking";
 
 /** Answers the system's next dialogs for a file with this one. */
 async function answerDialogs(person: Person, path: string): Promise<void> {
@@ -15,11 +16,7 @@ async function answerDialogs(person: Person, path: string): Promise<void> {
 }
 
 test("what was said is exported and backed up from the settings", async () => {
-	const alice = await Person.arrive("Alice");
-	const bob = await Person.arrive("Bob");
-	await bob.connectTo(await alice.hostRelay());
-	await bob.ask("alice", "Lunch");
-	await alice.acknowledge("Bob");
+	const [alice, bob] = await talking("Lunch");
 	await bob.write("Words to keep");
 	await expect(alice.log.getByText("Words to keep")).toBeVisible();
 

@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import { MAX_TEXT_LENGTH } from "../../src/shared/domain/message";
 import { Person } from "./person";
 import { expectTop, topIn } from "./place";
+import { talking } from "./talking";
 
 /** How one conversation feels: composer, log, links, drafts, groups. */
 
@@ -9,16 +10,7 @@ let alice: Person;
 let bob: Person;
 
 test.beforeEach(async () => {
-	[alice, bob] = await Promise.all([
-		Person.arrive("Alice"),
-		Person.arrive("Bob"),
-	]);
-	await bob.connectTo(await alice.hostRelay());
-	await expect(bob.line).toContainText("Connected");
-	await alice.ask("bob");
-	await bob.acknowledge("Alice");
-	await expect(alice.composer).toBeVisible();
-	await expect(bob.composer).toBeVisible();
+	[alice, bob] = await talking();
 });
 
 test.afterEach(async () => {

@@ -1,18 +1,10 @@
 import { expect, test } from "@playwright/test";
-import { Person } from "./person";
+import { talking } from "./talking";
 
 /** Writing to somebody who is away, as both see it, and what the host sees of it. */
 
 test("what is written to somebody who is away is sent, kept by the host, and fetched; or cleared", async () => {
-	const [alice, bob] = await Promise.all([
-		Person.arrive("Alice"),
-		Person.arrive("Bob"),
-	]);
-	await bob.connectTo(await alice.hostRelay());
-	await expect(bob.line).toContainText("Connected");
-	await alice.ask("bob");
-	await bob.acknowledge("Alice");
-	await expect(alice.composer).toBeVisible();
+	const [alice, bob] = await talking();
 	await alice.write("are you there?");
 	await expect(
 		alice.log.getByRole("article", { name: /^You, .*(delivered|read)$/ }),

@@ -12,6 +12,7 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "@playwright/test";
 import { Person } from "./person";
+import { talking } from "./talking";
 
 /**
  * The rows beyond Electron's numbered checklist: how the app is started, what it leaves on disk, and what
@@ -31,11 +32,7 @@ function shownText(person: Person): Promise<string> {
 }
 
 test("+: a page that dies comes back, with what came meanwhile", async () => {
-	const alice = await Person.arrive("Alice");
-	const bob = await Person.arrive("Bob");
-	await bob.connectTo(await alice.hostRelay());
-	await bob.ask("alice");
-	await alice.acknowledge("Bob");
+	const [alice, bob] = await talking();
 	await bob.write("before");
 	await expect(alice.log.getByText("before")).toBeVisible();
 
@@ -82,11 +79,7 @@ test("+: a page that keeps dying is not reloaded for ever", async () => {
 });
 
 test("+: a mistake in main ends neither its lines nor its windows", async () => {
-	const alice = await Person.arrive("Alice");
-	const bob = await Person.arrive("Bob");
-	await bob.connectTo(await alice.hostRelay());
-	await bob.ask("alice");
-	await alice.acknowledge("Bob");
+	const [alice, bob] = await talking();
 	const told = await alice.app.evaluate(
 		({ dialog }) =>
 			new Promise<string>((resolve) => {
@@ -242,11 +235,7 @@ test("+: once packaged, the app has no developer tools and no port to drive it b
 
 test("+: what the profile holds is the user's alone", async () => {
 	test.skip(!linux, "modes are Unix's");
-	const alice = await Person.arrive("Alice");
-	const bob = await Person.arrive("Bob");
-	await bob.connectTo(await alice.hostRelay());
-	await bob.ask("alice", "Secret topic");
-	await alice.acknowledge("Bob");
+	const [alice, bob] = await talking("Secret topic");
 	await bob.write("Secret words");
 	await expect(alice.log.getByText("Secret words")).toBeVisible();
 	await alice.close();

@@ -8,23 +8,13 @@ import {
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { Person } from "./person";
-
-/** Two who talk, through Alice's relay. */
-async function talking(): Promise<[Person, Person]> {
-	const alice = await Person.arrive("Alice");
-	const bob = await Person.arrive("Bob");
-	await bob.connectTo(await alice.hostRelay());
-	await bob.ask("alice", "Lunch");
-	await alice.acknowledge("Bob");
-	await expect(bob.composer).toBeVisible();
-	return [alice, bob];
-}
+import { talking } from "./talking";
 
 const keptIn = (person: Person) =>
 	readdirSync(person.profile).filter((name) => name.startsWith("kept-"));
 
 test("the store's process is killed again and again, and nothing is lost", async () => {
-	const [alice, bob] = await talking();
+	const [alice, bob] = await talking("Lunch");
 	for (let i = 1; i <= 3; i++) {
 		const pid = await bob.app.evaluate(
 			({ app }) =>
@@ -55,7 +45,7 @@ test("the store's process is killed again and again, and nothing is lost", async
 });
 
 test("a damaged database stops at the gate, and what can be read is saved", async () => {
-	const [alice, bob] = await talking();
+	const [alice, bob] = await talking("Lunch");
 	await bob.write("Kept words");
 	await expect(alice.log.getByText("Kept words")).toBeVisible();
 	await alice.close();

@@ -9,6 +9,7 @@ import type {
 } from "../../../src/shared/domain/pages";
 import type { StoreCallName, StoreCalls } from "../../../src/store/calls";
 import { checkWhole, Store } from "../../../src/store/store";
+import { everything } from "../../everything";
 
 /**
  * `npm run bench:store -- [--messages 1000000]`: what the store can do, encrypted and synced as in the app.
@@ -132,15 +133,6 @@ row(
 	`${whole(groupRate)} (${(groupRate / oneRate).toFixed(1)} times)`,
 );
 
-const everything: MessageSearch = {
-	text: "",
-	conversationId: null,
-	from: null,
-	since: null,
-	until: null,
-	hasLink: false,
-	before: null,
-};
 const long = conversationOf(0);
 const span = count * 150;
 const kinds: [string, () => Partial<MessageSearch>][] = [

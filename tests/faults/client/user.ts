@@ -11,6 +11,7 @@ import type { Server } from "../../../src/shared/domain/server";
 import type { Result } from "../../../src/shared/errors";
 import type { DomainEvent } from "../../../src/shared/events";
 import type { AppState } from "../../../src/shared/state";
+import { everything } from "../../everything";
 import { type Final, markedText, markOf } from "../oracle/evidence";
 import type { ClientUser, Command, Status } from "./commands";
 import { dialWith, historyWith, type KillSwitch } from "./kill-points";
@@ -180,13 +181,8 @@ export class LoggedUser {
 	async #search(): Promise<number> {
 		const since = performance.now();
 		const { hits } = await this.#messenger.searchMessages({
+			...everything,
 			text: "tea weather 77",
-			conversationId: null,
-			from: null,
-			since: null,
-			until: null,
-			hasLink: false,
-			before: null,
 		});
 		if (hits.length === 0) throw new Error("nothing found");
 		return performance.now() - since;

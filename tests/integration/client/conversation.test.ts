@@ -3,7 +3,7 @@ import { noMarks } from "../../../src/shared/domain/marks";
 import type { Message } from "../../../src/shared/domain/message";
 import { tcpRelay } from "../relay/kit";
 import { chat, conversationOnFake, id, mark, word } from "./fake-server";
-import { conversing, must, User } from "./user";
+import { conversing, must, User, withLatecomer } from "./user";
 
 const numbersOf = (messages: readonly Message[]) =>
 	messages.map(({ number }) => number);
@@ -201,16 +201,7 @@ describe("a group", () => {
 
 	test("takes in who acknowledges later, from then on", async () => {
 		const { port } = await tcpRelay();
-		const users: User[] = [];
-		for (const name of ["Alice", "Bob", "Carol"]) {
-			const user = await User.online(port, name);
-			users.push(user);
-		}
-		const [alice, bob, carol] = users as [User, User, User];
-		must(alice.messenger.sendRequest("Bob, Carol", "Plan", null));
-		await bob.acknowledge();
-		await alice.attached();
-		await bob.attached();
+		const [alice, bob, carol] = await withLatecomer(port, "Plan");
 		expect(alice.sentRequests[0]).toMatchObject({
 			state: { kind: "waiting" },
 			acknowledgedBy: [{ name: "Bob" }],

@@ -12,7 +12,7 @@ import {
 } from "../relay/kit";
 import { seededRandom } from "./random";
 import { conversingThroughProxy, detached } from "./through-proxy";
-import { conversing, must, User } from "./user";
+import { conversing, must, User, withLatecomer } from "./user";
 
 const member = (user: User, name: string): Member => {
 	const key = name.toLowerCase() as PersonKey;
@@ -136,16 +136,7 @@ test("in a group, by whom", async () => {
 
 test("who joins later has not got what was said before", async () => {
 	const { port } = await tcpRelay();
-	const users: User[] = [];
-	for (const name of ["Alice", "Bob", "Carol"]) {
-		const user = await User.online(port, name);
-		users.push(user);
-	}
-	const [alice, bob, carol] = users as [User, User, User];
-	must(alice.messenger.sendRequest("Bob, Carol", "", null));
-	await bob.acknowledge();
-	await alice.attached();
-	await bob.attached();
+	const [alice, , carol] = await withLatecomer(port);
 	await alice.write("before");
 	await reached(alice, { Bob: "delivered", Carol: "none" });
 	await carol.acknowledge();

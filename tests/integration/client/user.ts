@@ -298,6 +298,21 @@ export class User {
 	}
 }
 
+/** Alice has asked Bob, who talks with her, and Carol, who has yet to acknowledge. */
+export async function withLatecomer(
+	port: number,
+	topic = "",
+): Promise<[User, User, User]> {
+	const alice = await User.online(port, "Alice");
+	const bob = await User.online(port, "Bob");
+	const carol = await User.online(port, "Carol");
+	must(alice.messenger.sendRequest("Bob, Carol", topic, null));
+	await bob.acknowledge();
+	await alice.attached();
+	await bob.attached();
+	return [alice, bob, carol];
+}
+
 /** Two or more who have all acknowledged and are attached; the first has asked. */
 export async function conversing(
 	port: number,

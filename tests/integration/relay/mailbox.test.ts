@@ -17,6 +17,7 @@ import type { Limits } from "../../../src/relay/limits";
 import type { Relay } from "../../../src/relay/relay";
 import { RelayStore } from "../../../src/relay/store";
 import {
+	acknowledge,
 	chat,
 	converse,
 	headlessRelay,
@@ -55,6 +56,19 @@ async function keeping(
 	);
 	const all = withLimits({ ...unhurried, ...limits });
 	return { ...memoryRelay({ store, limits: all, now }), store, errors };
+}
+
+/** Two on their lines: one that knows the RFC alone, and an app that has asked it. */
+async function naiveAndApp(relay: TestRelay) {
+	const naive = await openLine(relay, "naive");
+	const app = await openLine(relay, "app", options);
+	app.send(request("app", ["naive"]));
+	const { id } = await naive.connection();
+	await app.connection();
+	naive.send(acknowledge(id));
+	await naive.message("ok");
+	await okOf(app);
+	return { naive, app, id };
 }
 
 /** Everybody's line ends, and with it the relay socket. */
@@ -197,14 +211,7 @@ describe("for somebody who is away", () => {
 	test("one who lives on a line alone is not waited for after a restart", async () => {
 		const data = folder();
 		const before = await headlessRelay(["--data", data]);
-		const naive = await openLine(before, "naive");
-		const app = await openLine(before, "app", options);
-		app.send(request("app", ["naive"]));
-		const { id } = await naive.connection();
-		await app.connection();
-		naive.send({ kind: "acknowledge", id });
-		await naive.message("ok");
-		await okOf(app);
+		const { naive, id } = await naiveAndApp(before);
 		naive.send(chat("before you came"));
 		await naive.settled();
 		// On disk by the time that a later announcement is.
@@ -313,14 +320,7 @@ describe("flex-relay --clear-mailbox", () => {
 
 test("what one on a line said before it left stays for the one who is away", async () => {
 	const relay = await keeping(folder());
-	const naive = await openLine(relay, "naive");
-	const app = await openLine(relay, "app", options);
-	app.send(request("app", ["naive"]));
-	const { id } = await naive.connection();
-	await app.connection();
-	naive.send({ kind: "acknowledge", id });
-	await naive.message("ok");
-	await okOf(app);
+	const { naive, app, id } = await naiveAndApp(relay);
 	app.stream.end();
 	await app.end();
 	naive.send(chat("bye"));

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { commandSchemas } from "../../../src/main/ipc/schemas";
 import { MAX_PASSPHRASE_LENGTH } from "../../../src/shared/domain/gate";
 import { type CommandName, commandNames } from "../../../src/shared/ipc";
+import { everything } from "../../everything";
 
 const ulid = "01JDXAMPKEJDXAMPJE00000000";
 const serverId = ulid;
@@ -53,15 +54,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	findMessage: { conversationId, message: { id: ulid, from: "bob" } },
 	retryMessage: { conversationId, messageId: ulid },
 	loadMessages: { conversationId, anchor: { kind: "newest" } },
-	searchMessages: {
-		text: "word",
-		conversationId: null,
-		from: null,
-		since: null,
-		until: null,
-		hasLink: false,
-		before: null,
-	},
+	searchMessages: { ...everything, text: "word" },
 	markRead: { conversationId },
 	saveDraft: { conversationId, draft: "" },
 	copyText: { text: "x" },

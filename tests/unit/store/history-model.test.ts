@@ -9,6 +9,7 @@ import type {
 	MessageSearch,
 	PageAnchor,
 } from "../../../src/shared/domain/pages";
+import { everything } from "../../everything";
 import { pageOf, searchIn } from "../../history-model";
 import { message } from "../renderer/samples";
 
@@ -73,15 +74,6 @@ describe("pages", () => {
 });
 
 describe("searching", () => {
-	const everything: MessageSearch = {
-		text: "",
-		conversationId: null,
-		from: null,
-		since: null,
-		until: null,
-		hasLink: false,
-		before: null,
-	};
 	const c2 = "s1.c2" as ConversationId;
 	const all = [
 		message(4, { text: "see https://example.org/plan", date: 400 }),

@@ -18,6 +18,7 @@ import type {
 } from "../../../src/shared/domain/pages";
 import type { StoreCallName, StoreCalls } from "../../../src/store/calls";
 import { Store, type StoreOptions } from "../../../src/store/store";
+import { everything } from "../../everything";
 import { tempFolder } from "../main/temp-folder";
 import { message } from "../renderer/samples";
 
@@ -41,16 +42,6 @@ export const own = (name: string, over: Partial<Message> = {}): Message =>
 		delivery: { kind: "queued" },
 		...over,
 	});
-
-export const everything: MessageSearch = {
-	text: "",
-	conversationId: null,
-	from: null,
-	since: null,
-	until: null,
-	hasLink: false,
-	before: null,
-};
 
 /** A store in a folder of its own, asked one thing at a time. */
 export class OneStore {

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PersonKey } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
+import { everything } from "../../everything";
 import { searchIn } from "../../history-model";
-import { conversationOf, everything, numbers, OneStore, received } from "./kit";
+import { conversationOf, numbers, OneStore, received } from "./kit";
 
 const found = (one: OneStore, search: Parameters<OneStore["search"]>[0]) =>
 	numbers(one.search(search).hits.map((hit) => hit.message));
