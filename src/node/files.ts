@@ -1,4 +1,11 @@
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import {
+	type FileHandle,
+	mkdir,
+	open,
+	rename,
+	rm,
+	stat,
+} from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 /** Only the user reads what the app keeps. */
@@ -14,11 +21,23 @@ export async function writeFileAtomic(
 	file: string,
 	text: string,
 ): Promise<void> {
+	await replaceFile(file, (handle) => handle.writeFile(text));
+	await syncFolder(dirname(file));
+}
+
+/**
+ * The same piece by piece; after a power cut it may be the old file still.
+ * @throws what the file system answers, and what `write` throws; the old file is then untouched
+ */
+export async function replaceFile(
+	file: string,
+	write: (handle: FileHandle) => Promise<void>,
+): Promise<void> {
 	const fresh = `${file}.new`;
 	try {
 		const handle = await open(fresh, "w", FILE_MODE);
 		try {
-			await handle.writeFile(text);
+			await write(handle);
 			await handle.sync();
 		} finally {
 			await handle.close();
@@ -28,7 +47,6 @@ export async function writeFileAtomic(
 		await rm(fresh, { force: true }).catch(() => {});
 		throw error;
 	}
-	await syncFolder(dirname(file));
 }
 
 /** Makes a new name in a folder outlast a power cut. Windows can't, and needs no such call. */

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
-import { FILE_MODE } from "../../node/files";
+import { replaceFile } from "../../node/files";
 import { fail, ok, type Result } from "../../shared/errors";
 import { freshKdf, kdfSchema, stretch } from "../vault/kdf";
 import { type ArchiveRecord, parseRecord } from "./records";
@@ -40,36 +40,31 @@ export async function writeBackup(
 	const id = randomBytes(16).toString("base64");
 	const header = `${JSON.stringify({ format: "flex-backup", version: 1, kdf, id })}\n`;
 	const key = await stretch(passphrase, kdf);
-	const fresh = `${file}.new`;
-	const handle = await open(fresh, "w", FILE_MODE);
+	let number = 0;
+	const seal = (
+		records: readonly ArchiveRecord[],
+		isLast: boolean,
+	): Uint8Array => {
+		const text = records.map((one) => `${JSON.stringify(one)}\n`).join("");
+		const cipher = createCipheriv(CIPHER, key, nonceOf(number++));
+		cipher.setAAD(Buffer.from(`${header}${isLast}`));
+		const sealed = Buffer.concat([
+			cipher.update(deflateRawSync(text)),
+			cipher.final(),
+			cipher.getAuthTag(),
+		]);
+		const length = Buffer.alloc(4);
+		length.writeUInt32BE(sealed.length);
+		return Buffer.concat([length, sealed]);
+	};
 	try {
-		await handle.appendFile(header);
-		let number = 0;
-		const write = async (
-			records: readonly ArchiveRecord[],
-			isLast: boolean,
-		): Promise<void> => {
-			const text = records.map((one) => `${JSON.stringify(one)}\n`).join("");
-			const cipher = createCipheriv(CIPHER, key, nonceOf(number++));
-			cipher.setAAD(Buffer.from(`${header}${isLast}`));
-			const sealed = Buffer.concat([
-				cipher.update(deflateRawSync(text)),
-				cipher.final(),
-				cipher.getAuthTag(),
-			]);
-			const length = Buffer.alloc(4);
-			length.writeUInt32BE(sealed.length);
-			await handle.appendFile(Buffer.concat([length, sealed]));
-		};
-		for await (const records of pieces) await write(records, false);
-		await write([], true);
-		await handle.sync();
-		await handle.close();
-		await rename(fresh, file);
-	} catch (error) {
-		await handle.close().catch(() => {});
-		await rm(fresh, { force: true });
-		throw error;
+		await replaceFile(file, async (handle) => {
+			await handle.appendFile(header);
+			for await (const records of pieces) {
+				await handle.appendFile(seal(records, false));
+			}
+			await handle.appendFile(seal([], true));
+		});
 	} finally {
 		key.fill(0);
 	}

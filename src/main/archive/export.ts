@@ -1,5 +1,5 @@
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { FILE_MODE } from "../../node/files";
+import type { FileHandle } from "node:fs/promises";
+import { replaceFile } from "../../node/files";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { Message } from "../../shared/domain/message";
 import type { StoreClient } from "../store-host/store-client";
@@ -20,19 +20,11 @@ export async function exportConversations(
 	store: StoreClient,
 	conversations: readonly Conversation[],
 ): Promise<void> {
-	const fresh = `${file}.new`;
-	const handle = await open(fresh, "w", FILE_MODE);
-	try {
-		if (format === "json") await writeJson(handle, store);
-		else await writeHtml(handle, store, conversations);
-		await handle.sync();
-		await handle.close();
-		await rename(fresh, file);
-	} catch (error) {
-		await handle.close().catch(() => {});
-		await rm(fresh, { force: true });
-		throw error;
-	}
+	await replaceFile(file, (handle) =>
+		format === "json"
+			? writeJson(handle, store)
+			: writeHtml(handle, store, conversations),
+	);
 }
 
 async function writeJson(handle: FileHandle, store: StoreClient) {

@@ -1,16 +1,9 @@
-import {
-	ChevronDown,
-	ChevronUp,
-	Search,
-	SlidersHorizontal,
-	X,
-} from "lucide-react";
+import { ChevronDown, ChevronUp, SlidersHorizontal, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { strings } from "../../../language";
 import type { ConversationId } from "../../../shared/domain/ids";
 import { IconButton } from "../../components/button";
 import {
-	changeSearch,
 	closeSearch,
 	closeSearchOf,
 	goToHit,
@@ -19,7 +12,7 @@ import {
 	useSearch,
 	useSearchWishes,
 } from "../../state/search";
-import { MAX_TYPED } from "../../state/search-query";
+import { SearchBox } from "./search-box";
 import { SearchFilters } from "./search-filters";
 import "./search.css";
 
@@ -87,21 +80,12 @@ function Bar() {
 			onKeyDown={onKeyDown}
 		>
 			<div className="conversation-search-line">
-				<div className="search-box">
-					<Search size={16} aria-hidden />
-					<input
-						ref={field}
-						type="text"
-						aria-label={words.here}
-						placeholder={words.herePlaceholder}
-						dir="auto"
-						autoComplete="off"
-						autoCorrect="off"
-						spellCheck={false}
-						maxLength={MAX_TYPED}
-						value={query.text}
-						onChange={({ target }) => changeSearch({ text: target.value })}
-					/>
+				<SearchBox
+					ref={field}
+					label={words.here}
+					placeholder={words.herePlaceholder}
+					value={query.text}
+				>
 					<span className="search-count numbers" role="status">
 						{phase === "ready" || phase === "more"
 							? found === 0
@@ -111,7 +95,7 @@ function Bar() {
 								? words.searchingShort
 								: ""}
 					</span>
-				</div>
+				</SearchBox>
 				<IconButton
 					label={words.filters}
 					aria-expanded={hasFilters}

@@ -1,9 +1,8 @@
-import { Search, X } from "lucide-react";
+import { X } from "lucide-react";
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from "react";
 import { strings } from "../../../language";
 import { IconButton } from "../../components/button";
 import {
-	changeSearch,
 	closeSearch,
 	goToHit,
 	leaveSearch,
@@ -12,8 +11,9 @@ import {
 	useSearch,
 	useSearchWishes,
 } from "../../state/search";
-import { emptyQuery, isWish, MAX_TYPED } from "../../state/search-query";
+import { emptyQuery, isWish } from "../../state/search-query";
 import { RESULTS_ID, resultId } from "./results";
+import { SearchBox } from "./search-box";
 import { SearchFilters } from "./search-filters";
 import "./search.css";
 
@@ -73,32 +73,23 @@ export function EverythingSearch() {
 
 	return (
 		<search className="everything-search" onBlur={onBlur}>
-			<div className="search-box">
-				<Search size={16} aria-hidden />
-				<input
-					ref={field}
-					type="text"
-					role="combobox"
-					aria-label={words.everything}
-					aria-expanded={isWish(query)}
-					aria-controls={RESULTS_ID}
-					aria-activedescendant={at === null ? undefined : resultId(at)}
-					aria-autocomplete="list"
-					aria-keyshortcuts="Control+Shift+F"
-					placeholder={words.placeholder}
-					dir="auto"
-					autoComplete="off"
-					autoCorrect="off"
-					spellCheck={false}
-					maxLength={MAX_TYPED}
-					value={query.text}
-					onFocus={(event) => {
-						opener.current ??= event.relatedTarget;
-						openSearch(null);
-					}}
-					onChange={({ target }) => changeSearch({ text: target.value })}
-					onKeyDown={onKeyDown}
-				/>
+			<SearchBox
+				ref={field}
+				role="combobox"
+				label={words.everything}
+				aria-expanded={isWish(query)}
+				aria-controls={RESULTS_ID}
+				aria-activedescendant={at === null ? undefined : resultId(at)}
+				aria-autocomplete="list"
+				aria-keyshortcuts="Control+Shift+F"
+				placeholder={words.placeholder}
+				value={query.text}
+				onFocus={(event) => {
+					opener.current ??= event.relatedTarget;
+					openSearch(null);
+				}}
+				onKeyDown={onKeyDown}
+			>
 				{isWish(query) ? (
 					<IconButton
 						label={words.close}
@@ -110,7 +101,7 @@ export function EverythingSearch() {
 						<X size={15} aria-hidden />
 					</IconButton>
 				) : null}
-			</div>
+			</SearchBox>
 			{isOpen ? <SearchFilters /> : null}
 		</search>
 	);
