@@ -28,6 +28,7 @@ import { keysStateOf, vaultCommands } from "./vault/commands";
 import { systemKeyStore } from "./vault/key-store";
 import { vaultStep } from "./vault/open-vault";
 import { openMainWindow } from "./windows/main-window";
+import { windowPlaceFormat } from "./windows/window-place";
 
 /** The composition root: what is wired to what, and nothing else. */
 
@@ -100,7 +101,12 @@ async function start(): Promise<void> {
 		session.defaultSession,
 		join(import.meta.dirname, "../renderer"),
 	);
-	const window = openMainWindow();
+	const place = await JsonFile.open(
+		join(folder, "window.json"),
+		windowPlaceFormat,
+		report,
+	);
+	const window = openMainWindow(place);
 	app.on("second-instance", () => {
 		if (window.isMinimized()) window.restore();
 		window.focus();
@@ -225,7 +231,9 @@ async function start(): Promise<void> {
 		void messenger
 			.close()
 			// Whatever ends from here on was not ended by the user.
-			.then(() => Promise.all([profile.closeState(), settings.close()]))
+			.then(() =>
+				Promise.all([profile.closeState(), settings.close(), place.close()]),
+			)
 			.then(() => Promise.all([profile.close(), relayHost.close()]))
 			.catch(report)
 			.finally(() => app.exit());

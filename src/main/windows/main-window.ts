@@ -1,7 +1,16 @@
 import { join } from "node:path";
-import { app, BrowserWindow, dialog, Menu, nativeTheme } from "electron";
+import {
+	app,
+	BrowserWindow,
+	dialog,
+	Menu,
+	nativeTheme,
+	screen,
+} from "electron";
+import type { JsonFile } from "../profile/json-file";
 import { applicationMenu } from "./application-menu";
 import { PAGE_URL } from "./serve-page";
+import { MIN_SIZE, placeOn, type WindowPlace } from "./window-place";
 
 /** The page's own background, so that a window never flashes before it is painted (tokens.css). */
 const BACKGROUND = { light: "#ffffff", dark: "#15171c" };
@@ -10,13 +19,20 @@ const BACKGROUND = { light: "#ffffff", dark: "#15171c" };
 const MAX_DEATHS_A_MINUTE = 3;
 const MINUTE_MS = 60_000;
 
-export function openMainWindow(): BrowserWindow {
+/** @param place where it stood last, and where its place is kept from now on */
+export function openMainWindow(
+	place: JsonFile<WindowPlace | null, WindowPlace>,
+): BrowserWindow {
 	Menu.setApplicationMenu(applicationMenu());
+	const main = screen.getPrimaryDisplay();
+	const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
 	const window = new BrowserWindow({
-		width: 1100,
-		height: 720,
-		minWidth: 360,
-		minHeight: 400,
+		...placeOn(
+			place.initial,
+			[main, ...others].map(({ workArea }) => workArea),
+		),
+		minWidth: MIN_SIZE.width,
+		minHeight: MIN_SIZE.height,
 		show: false,
 		title: "FLEX Messenger",
 		autoHideMenuBar: true,
@@ -33,10 +49,29 @@ export function openMainWindow(): BrowserWindow {
 			devTools: !app.isPackaged,
 		},
 	});
-	window.once("ready-to-show", () => window.show());
+	window.once("ready-to-show", () => {
+		if (place.initial?.maximized) window.maximize();
+		else window.show();
+	});
+	keepPlace(window, place);
 	reopenWhenPageDies(window);
 	void window.loadURL(PAGE_URL);
 	return window;
+}
+
+function keepPlace(
+	window: BrowserWindow,
+	place: JsonFile<WindowPlace | null, WindowPlace>,
+): void {
+	const save = () =>
+		place.save({
+			...window.getNormalBounds(),
+			maximized: window.isMaximized(),
+		});
+	window.on("resize", save);
+	window.on("move", save);
+	window.on("maximize", save);
+	window.on("unmaximize", save);
 }
 
 /** The messenger lives in main: a page that dies is shown again, and nothing was lost. */
