@@ -14,6 +14,7 @@ import type {
 	SearchPage,
 } from "../shared/domain/pages";
 import type { RelayHostState } from "../shared/domain/relay-host";
+import type { Edition } from "../shared/domain/server";
 import { fail, ok, type Result } from "../shared/errors";
 import type { DomainEvent } from "../shared/events";
 import { reduce } from "../shared/reduce";
@@ -128,6 +129,10 @@ export class Messenger {
 
 	trustServerKey(id: ServerId, fingerprint: string): Result<null> {
 		return this.#servers.trustKey(id, fingerprint);
+	}
+
+	setServerEdition(id: ServerId, edition: Edition): Result<null> {
+		return this.#servers.setEdition(id, edition);
 	}
 
 	disconnectServer(id: ServerId): Result<null> {

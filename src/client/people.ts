@@ -11,6 +11,8 @@ export class People {
 	#here = new Map<PersonKey, Person>();
 	/** The keys that own names, also of people who are away. */
 	#keys = new Map<PersonKey, string>();
+	/** How people are shown whose names say nothing; not a server's to say, but an edition's that knows no names. */
+	readonly #aliases = new Map<PersonKey, string>();
 
 	constructor(
 		readonly core: Core,
@@ -49,26 +51,36 @@ export class People {
 		if (this.#noteKeys(flags)) this.#respell();
 	}
 
+	/** Somebody is shown under this name from now on. */
+	called(key: PersonKey, alias: string): void {
+		if (this.#aliases.size >= MAX_PEOPLE && !this.#aliases.has(key)) return;
+		this.#aliases.set(key, alias);
+		const here = this.#here.get(key);
+		if (here) this.#here.set(key, { ...here, name: alias });
+		this.#respell();
+	}
+
 	/** A person with the key that owns their name, by this server's word. */
-	proven(person: Person): Person {
+	proven<T extends Person>(person: T): T {
 		const identityKey = this.#keys.get(person.key) ?? person.identityKey;
-		return identityKey === person.identityKey
+		const name = this.#aliases.get(person.key) ?? person.name;
+		return identityKey === person.identityKey && name === person.name
 			? person
-			: { ...person, identityKey };
+			: { ...person, name, identityKey };
 	}
 
 	/** A person under the name as its owner writes it, and with its key, where this server has told it. */
 	spelled<T extends Person>(person: T): T {
-		const here = this.#here.get(person.key);
-		const name = here?.name ?? person.name;
-		const { identityKey } = here ?? this.proven(person);
+		const { name, identityKey } =
+			this.#here.get(person.key) ?? this.proven<Person>(person);
 		return name === person.name && identityKey === person.identityKey
 			? person
 			: { ...person, name, identityKey };
 	}
 
 	#identified(person: Person): Person {
-		return { ...person, identityKey: this.#keys.get(person.key) ?? null };
+		const name = this.#aliases.get(person.key) ?? person.name;
+		return { ...person, name, identityKey: this.#keys.get(person.key) ?? null };
 	}
 
 	/** @returns whether there was anything */

@@ -9,16 +9,19 @@ import {
 	type ConversationId,
 	conversationIdOf,
 	type PersonKey,
+	type SentRequestId,
 	type ServerId,
 } from "../shared/domain/ids";
 import { noMarks } from "../shared/domain/marks";
 import type { Person } from "../shared/domain/person";
 import type { PendingRequest, SentRequest } from "../shared/domain/request";
-import type { LineState } from "../shared/domain/server";
+import type { Edition, LineState } from "../shared/domain/server";
 import type { AppError } from "../shared/errors";
 import { AttachQueue } from "./attach-queue";
 import { ConversationLink } from "./conversation-link";
 import { type Core, conversationsOf, sentRequestsOf } from "./core";
+import { editionDial } from "./editions/edition-dial";
+import { Fleximd, type GatewayHost } from "./editions/fleximd";
 import { People } from "./people";
 import { handleError } from "./server-errors";
 import { Session } from "./session";
@@ -33,7 +36,7 @@ const MAX_USERS = 64;
 const MAX_TOKEN_LENGTH = 500;
 
 /** One server: its line, the conversations held over it, and what they mean for the state. */
-export class ServerLink {
+export class ServerLink implements GatewayHost {
 	readonly session: Session;
 	readonly #conversations = new Map<ConversationId, ConversationLink>();
 	readonly people: People;
@@ -43,16 +46,30 @@ export class ServerLink {
 	/** Connections that were asked for again on this line, and not answered yet. */
 	#resumed = new Set<ConnectionId>();
 
+	readonly core: Core;
+
 	constructor(
-		readonly core: Core,
+		outside: Core,
 		readonly id: ServerId,
 		endpoint: Endpoint,
 		user: string,
 	) {
-		this.people = new People(core, id);
+		this.people = new People(outside, id);
+		const fleximd = new Fleximd(outside, id, this);
+		const found = () => this.setEdition("fleximd");
+		const core = {
+			...outside,
+			dial: editionDial(outside, id, fleximd.dial, found),
+		};
+		this.core = core;
 		const trust = () => {
-			const { scheme, fingerprint } = this.core.state().servers[id] ?? {};
-			return { scheme: scheme ?? null, fingerprint: fingerprint ?? null };
+			const { scheme, fingerprint, edition } =
+				this.core.state().servers[id] ?? {};
+			return {
+				scheme: scheme ?? (edition === "fleximd" ? "flex" : null),
+				fingerprint: fingerprint ?? null,
+				speaks: edition === "fleximd",
+			};
 		};
 		this.session = new Session(
 			endpoint,
@@ -70,6 +87,40 @@ export class ServerLink {
 			},
 			core.e2e ? ["e2e=mls10"] : [],
 		);
+	}
+
+	called(name: PersonKey, alias: string): void {
+		this.people.called(name, alias);
+	}
+
+	known(self: Person): void {
+		if (this.core.state().servers[this.id]?.self.key === self.key) return;
+		this.core.emit({ type: "server-name-changed", serverId: this.id, self });
+	}
+
+	meant(id: SentRequestId, person: Person): void {
+		const change = { to: [this.people.spelled(person)] };
+		this.core.emit({ type: "sent-request-changed", id, change });
+	}
+
+	mistaken(): void {
+		const edition = null;
+		this.core.emit({
+			type: "server-edition-changed",
+			serverId: this.id,
+			edition,
+		});
+	}
+
+	/** What this server speaks; its line begins anew in it. */
+	setEdition(edition: Edition): void {
+		this.core.emit({
+			type: "server-edition-changed",
+			serverId: this.id,
+			edition,
+		});
+		const { self } = this.core.state().servers[this.id] ?? {};
+		if (self) this.session.change(this.session.endpoint, self.name);
 	}
 
 	/** The link of a conversation on this server. */

@@ -2,7 +2,7 @@ import { type Endpoint, parseEndpoint } from "../protocol/address";
 import type { Conversation } from "../shared/domain/conversation";
 import type { ServerId } from "../shared/domain/ids";
 import type { RelayHostState } from "../shared/domain/relay-host";
-import type { Scheme, Server } from "../shared/domain/server";
+import type { Edition, Scheme, Server } from "../shared/domain/server";
 import { type AppError, fail, ok, type Result } from "../shared/errors";
 import type { ConversationLink } from "./conversation-link";
 import type { Core } from "./core";
@@ -99,6 +99,15 @@ export class Servers {
 				serverId: id,
 				fingerprint,
 			});
+			link.session.connect();
+		});
+	}
+
+	/** What a server speaks, where the app can't find it out; null for finding it out. */
+	setEdition(id: ServerId, edition: Edition): Result<null> {
+		return this.#withLink(id, (link) => {
+			if (this.core.state().servers[id]?.own) return;
+			link.setEdition(edition);
 			link.session.connect();
 		});
 	}
@@ -220,6 +229,7 @@ export class Servers {
 			line: { kind: "idle" },
 			people: [],
 			scheme,
+			edition: own ? "rfc" : null,
 			fingerprint: null,
 			offered: null,
 			link: null,

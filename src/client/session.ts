@@ -61,6 +61,8 @@ export interface Trust {
 	readonly scheme: Scheme;
 	/** The one key that it may show; null where it is not known yet. */
 	readonly fingerprint: string | null;
+	/** It is known to say something to whoever comes: its silence is none of a server that keeps to the RFC alone. */
+	readonly speaks: boolean;
 }
 
 export interface SessionEvents {
@@ -287,7 +289,7 @@ export class Session {
 	#awaitAnswer(): void {
 		this.#timer = setTimeout(
 			() => this.#onSilence(),
-			this.#answers ? GREETING_MS : SILENT_SERVER_MS,
+			this.#isHeard ? GREETING_MS : SILENT_SERVER_MS,
 		);
 	}
 
@@ -299,8 +301,12 @@ export class Session {
 
 	#onSilence(): void {
 		if (this.#saidOther) this.#lose(otherProtocolFailure(this.#endpoint));
-		else if (this.#answers) this.#lose(noAnswerFailure(this.#endpoint));
+		else if (this.#isHeard) this.#lose(noAnswerFailure(this.#endpoint));
 		else this.#input({ type: "answered" });
+	}
+
+	get #isHeard(): boolean {
+		return this.#answers || this.trust().speaks;
 	}
 
 	/** It may be back soon. */

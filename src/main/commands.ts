@@ -86,6 +86,8 @@ export function appCommands({
 			return ok(null);
 		},
 		connectServer: ({ address }) => messenger.connectServer(address),
+		setServerEdition: ({ serverId, edition }) =>
+			messenger.setServerEdition(serverId, edition),
 		disconnectServer: ({ serverId }) => messenger.disconnectServer(serverId),
 		reconnectServer: ({ serverId }) => messenger.reconnectServer(serverId),
 		changeServerName: ({ serverId, name }) =>

@@ -17,7 +17,7 @@ import type {
 	RelaySettings,
 } from "./domain/relay-host";
 import type { PendingRequest, SentRequest } from "./domain/request";
-import type { LineState, Scheme, Server } from "./domain/server";
+import type { Edition, LineState, Scheme, Server } from "./domain/server";
 import type { UpdateState } from "./domain/update";
 import type { AppError } from "./errors";
 import type { Preferences } from "./preferences";
@@ -78,6 +78,12 @@ export type DomainEvent =
 			readonly type: "server-scheme-changed";
 			readonly serverId: ServerId;
 			readonly scheme: Scheme;
+	  }
+	/** It was found out, or the user has said it. */
+	| {
+			readonly type: "server-edition-changed";
+			readonly serverId: ServerId;
+			readonly edition: Edition;
 	  }
 	| {
 			readonly type: "people-changed";

@@ -15,6 +15,7 @@ import type {
 	SearchPage,
 } from "./domain/pages";
 import type { RelaySettings } from "./domain/relay-host";
+import type { Edition } from "./domain/server";
 import type { Result } from "./errors";
 import type { DomainEvent } from "./events";
 import type { Preferences, Tongue } from "./preferences";
@@ -60,6 +61,11 @@ interface Commands {
 	/** The name is free: the next key that proves itself under it owns it. Who is here with it has to leave. */
 	releaseName: [input: { name: string }, output: null];
 	connectServer: [input: { address: string }, output: ServerId];
+	/** What the server speaks; null for finding it out. */
+	setServerEdition: [
+		input: { serverId: ServerId; edition: Edition },
+		output: null,
+	];
 	disconnectServer: [input: { serverId: ServerId }, output: null];
 	/** Tries at once instead of at the end of the wait. */
 	reconnectServer: [input: { serverId: ServerId }, output: null];
@@ -252,6 +258,7 @@ export const commandNames = Object.keys({
 	removeMember: 0,
 	releaseName: 0,
 	connectServer: 0,
+	setServerEdition: 0,
 	disconnectServer: 0,
 	reconnectServer: 0,
 	changeServerName: 0,

@@ -67,6 +67,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			});
 		case "server-scheme-changed":
 			return withServer(state, event.serverId, { scheme: event.scheme });
+		case "server-edition-changed":
+			return withServer(state, event.serverId, { edition: event.edition });
 		case "people-changed":
 			return withServer(state, event.serverId, { people: event.people });
 		case "request-received":

@@ -8,6 +8,7 @@ import type {
 	ServerId,
 } from "../../shared/domain/ids";
 import { MAX_MENTIONS } from "../../shared/domain/message";
+import { editions } from "../../shared/domain/server";
 import {
 	type CommandInput,
 	type CommandName,
@@ -85,6 +86,10 @@ export const commandSchemas: {
 	removeMember: z.strictObject({ name }),
 	releaseName: z.strictObject({ name }),
 	connectServer: z.strictObject({ address: typed }),
+	setServerEdition: z.strictObject({
+		serverId,
+		edition: z.enum(editions).nullable(),
+	}),
 	disconnectServer: z.strictObject({ serverId }),
 	reconnectServer: z.strictObject({ serverId }),
 	changeServerName: z.strictObject({ serverId, name }),

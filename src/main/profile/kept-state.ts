@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { KnownIdentity } from "../../shared/domain/encryption";
 import type { PendingRequest, SentRequest } from "../../shared/domain/request";
-import type { Server } from "../../shared/domain/server";
+import { editions, type Server } from "../../shared/domain/server";
 import { type AppState, initialState } from "../../shared/state";
 import type { DocumentChange, StoredDocument } from "../../store/calls";
 import { messageSchema } from "../../store/message-schema";
@@ -31,6 +31,7 @@ const serverSchema = z.strictObject({
 	own: z.boolean(),
 	self: person,
 	scheme: z.enum(["flex", "flexs"]).nullable().default(null),
+	edition: z.enum(editions).nullable().default(null),
 	fingerprint,
 	offered: fingerprint,
 	link: z.enum(["tls", "plain"]).nullable().default(null),

@@ -33,6 +33,14 @@ export type LineState =
 /** How a server is to be spoken to: `flex` in the clear, `flexs` inside TLS; null where nobody said. */
 export type Scheme = "flex" | "flexs" | null;
 
+export const editions = ["rfc", "fleximd"] as const;
+
+/**
+ * What a server speaks: the RFC with its profile, or what fleximd does, which has neither proofs of who anyone is nor acknowledgements of
+ * delivery; null where it has yet to be found out.
+ */
+export type Edition = (typeof editions)[number] | null;
+
 export interface Server {
 	readonly id: ServerId;
 	readonly host: string;
@@ -44,6 +52,7 @@ export interface Server {
 	readonly self: Person;
 	readonly line: LineState;
 	readonly scheme: Scheme;
+	readonly edition: Edition;
 	/** The key that this server is known by: base64url SHA-256 of its SPKI. It is never spoken to under another. */
 	readonly fingerprint: string | null;
 	/** The key that it showed instead of that one, until the user has decided. */

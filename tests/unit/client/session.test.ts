@@ -59,7 +59,7 @@ function setUp(signer: Signer | null = null) {
 	const received: Datum[] = [];
 	const destinations: Destination[] = [];
 	const offered: string[] = [];
-	let trust: Trust = { scheme: null, fingerprint: null };
+	let trust: Trust = { scheme: null, fingerprint: null, speaks: false };
 	const dial: Dial = (to, events) => {
 		destinations.push(to);
 		const transport = new FakeTransport(events);
@@ -357,7 +357,7 @@ test("closing for good says nothing, and leaves nothing behind", () => {
 });
 
 describe("encryption", () => {
-	const none: Trust = { scheme: null, fingerprint: null };
+	const none: Trust = { scheme: null, fingerprint: null, speaks: false };
 
 	test.each([
 		["a server nobody knows: TLS first", none, "tls-first"],
@@ -366,7 +366,7 @@ describe("encryption", () => {
 		["a known key: never without", { ...none, fingerprint: "K" }, "tls"],
 		[
 			"a known key, also with flex://",
-			{ scheme: "flex", fingerprint: "K" },
+			{ ...none, scheme: "flex", fingerprint: "K" },
 			"tls",
 		],
 	] as const)("%s", (_name, trust, security) => {
@@ -411,7 +411,7 @@ describe("encryption", () => {
 
 	test("a known server that answers in the clear is tried again, never spoken to", () => {
 		const { session, last, lines, trusting } = setUp();
-		trusting({ scheme: null, fingerprint: "K" });
+		trusting({ scheme: null, fingerprint: "K", speaks: false });
 		session.connect();
 		last().events.closed(new TransportError("ENOTLS", "hung up"));
 		expect(lines.at(-1)).toMatchObject({

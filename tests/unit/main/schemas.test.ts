@@ -31,6 +31,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	removeMember: { name: "bob" },
 	releaseName: { name: "bob" },
 	connectServer: { address: "10.0.0.5:4321" },
+	setServerEdition: { serverId, edition: "fleximd" },
 	disconnectServer: { serverId },
 	reconnectServer: { serverId },
 	changeServerName: { serverId, name: "Al" },

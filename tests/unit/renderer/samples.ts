@@ -48,6 +48,7 @@ export function server(over: Partial<Server> = {}): Server {
 		line: { kind: "ready" },
 		people: [],
 		scheme: null,
+		edition: null,
 		fingerprint: null,
 		offered: null,
 		link: null,
