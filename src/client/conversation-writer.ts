@@ -1,7 +1,8 @@
 import type { Message as MessageDatum } from "../protocol/datums/message";
 import { ProtocolError } from "../protocol/errors";
-import type { Outgoing } from "../shared/domain/act";
+import { isAct, type Outgoing } from "../shared/domain/act";
 import type { Conversation } from "../shared/domain/conversation";
+import type { MessageChange } from "../shared/domain/history";
 import type { ConversationId, MessageId } from "../shared/domain/ids";
 import type { AppError } from "../shared/errors";
 import type { ConversationHistory } from "./conversation-history";
@@ -17,6 +18,17 @@ const forbidden: AppError = {
 	message:
 		"Nothing is sent: somebody here can't encrypt, and this conversation is to be encrypted only.",
 };
+
+/** Somebody who can't encrypt has joined after it was written. */
+function notAsWritten(members: Conversation["members"]): AppError {
+	const without = members
+		.filter(({ standing, canEncrypt }) => standing === "joined" && !canEncrypt)
+		.map(({ name }) => name);
+	return {
+		code: "not-encrypted-any-more",
+		message: `You wrote this to be encrypted, and it can't be: ${without.join(", ") || "this app"} can't encrypt. Try again to send it as it is; whoever hosts the server can then read it.`,
+	};
+}
 
 /** What the conversation does for it. */
 interface ConversationWriterHost {
@@ -163,16 +175,26 @@ export class ConversationWriter {
 		if (!conversation || !this.#canWrite()) return;
 		const { members, topic } = conversation;
 		if (this.#talk) {
+			const due = outbox.due();
+			// Written before everybody could encrypt, and now nobody but they will have read it.
+			const hidden = due.flatMap((one): MessageChange[] => {
+				const { id, from, number, delivery, protection } = one;
+				if (isAct(one) || protection === "encrypted") return [];
+				return [{ id, from, number, delivery, protection: "encrypted" }];
+			});
 			await this.#talk.say(
-				outbox.due().flatMap((message) => datumsOf(message, topic, null)),
+				due.flatMap((message) => datumsOf(message, topic, null)),
+				hidden,
 			);
 			return;
 		}
 		const claim = members.length > 1 ? this.host.address() : null;
 		for (const message of outbox.due()) {
-			// It was written under a lock, and stays there.
+			// It was written to be encrypted. Whether it goes without is the user's to say, not a queue's.
 			if (message.protection === "encrypted") {
-				this.holdUp(forbidden);
+				outbox.remove(message);
+				const error = notAsWritten(members);
+				this.host.do(() => this.history.fail([message], error));
 				continue;
 			}
 			try {

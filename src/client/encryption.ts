@@ -14,10 +14,14 @@ import {
 	emptyState,
 	encodeState,
 } from "../e2e/state";
-import type { Conversation } from "../shared/domain/conversation";
+import {
+	type Conversation,
+	canAllEncrypt,
+} from "../shared/domain/conversation";
 import { type Encryption, identityIdOf } from "../shared/domain/encryption";
 import type { BlobChange } from "../shared/domain/history";
 import type { ConversationId, PersonKey } from "../shared/domain/ids";
+import type { Message } from "../shared/domain/message";
 import type { Core, E2eKeys } from "./core";
 
 /** What a run of the engine has come to. Nothing of it may be written before it is stored. */
@@ -166,24 +170,26 @@ export class ConversationKeys {
 	}
 }
 
-/** At least one other takes part, and all who do say that they can. */
-export function canAllEncrypt({ members }: Conversation): boolean {
-	const joined = members.filter(({ standing }) => standing === "joined");
-	return joined.length > 0 && joined.every(({ canEncrypt }) => canEncrypt);
+/** How what is written now is to go out: in clear nothing ever goes that was not written for it. */
+export function protectionIn(
+	{ e2e }: Core,
+	conversation: Conversation,
+): Message["protection"] {
+	const isBeginning = e2e !== null && canAllEncrypt(conversation);
+	return conversation.encryption.kind !== "none" || isBeginning
+		? "encrypted"
+		: "none";
 }
 
-/** Who has joined, this user among them: the asker first, the others by name, so that everybody has the same order. */
+/** Who has joined, this user among them, by name: nothing that one app may know and another not decides the order. */
 function orderOf(
-	{ members, asker }: Conversation,
+	{ members }: Conversation,
 	self: PersonKey,
 ): readonly PersonKey[] {
 	const joined = members
 		.filter(({ standing }) => standing === "joined")
 		.map(({ key }) => key);
-	const rank = (person: PersonKey) => (person === asker ? 0 : 1);
-	return [self, ...joined].sort(
-		(a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0),
-	);
+	return [self, ...joined].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function blobKey(id: ConversationId): string {

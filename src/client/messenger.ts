@@ -20,6 +20,7 @@ import type { DomainEvent } from "../shared/events";
 import { reduce } from "../shared/reduce";
 import type { AppState } from "../shared/state";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
+import { protectionIn } from "./encryption";
 import type { History } from "./history";
 import { nameProblem, noProfile, textProblem } from "./names";
 import { OwnActs, serverGone } from "./own-acts";
@@ -254,8 +255,7 @@ export class Messenger {
 			date: nowSeconds(),
 			text: text.toWellFormed(),
 			delivery: { kind: "queued" },
-			protection:
-				conversation.encryption.kind === "none" ? "none" : "encrypted",
+			protection: protectionIn(this.#core, conversation),
 			unreadable: null,
 			...about,
 		};
@@ -288,10 +288,12 @@ export class Messenger {
 		}
 		const { from } = message;
 		const delivery = { kind: "queued" } as const;
-		const change = { id: messageId, from, number: null, delivery };
+		// The user has seen why it failed, and what is shown of the conversation now.
+		const protection = protectionIn(this.#core, conversation);
+		const change = { id: messageId, from, number: null, delivery, protection };
 		await this.#core.history.update(id, [change]);
 		this.#core.emit({ type: "message-changed", conversationId: id, ...change });
-		link.send({ ...message, delivery });
+		link.send({ ...message, delivery, protection });
 		return ok(null);
 	}
 

@@ -15,6 +15,7 @@ import {
 import { type AppError, fail, ok, type Result } from "../shared/errors";
 import type { ConversationLink } from "./conversation-link";
 import { type Core, nowSeconds } from "./core";
+import { protectionIn } from "./encryption";
 import { textProblem } from "./names";
 
 interface OwnActsOptions {
@@ -151,8 +152,7 @@ export class OwnActs {
 			target: { id: message.id, from: message.from },
 			change,
 			delivery: { kind: "queued" },
-			protection:
-				conversation.encryption.kind === "none" ? "none" : "encrypted",
+			protection: protectionIn(core, conversation),
 		};
 		const { changed } = await core.history.commit({ acts: [act] });
 		for (const one of changed)

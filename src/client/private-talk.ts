@@ -3,7 +3,10 @@ import type { E2eInput } from "../e2e/contract";
 import { refusal } from "../e2e/errors";
 import { encodeDatum } from "../protocol/codec";
 import type { Message as MessageDatum } from "../protocol/datums/message";
-import type { Conversation } from "../shared/domain/conversation";
+import {
+	type Conversation,
+	canAllEncrypt,
+} from "../shared/domain/conversation";
 import { type Encryption, identityIdOf } from "../shared/domain/encryption";
 import type { BlobChange, MessageChange } from "../shared/domain/history";
 import type {
@@ -12,7 +15,7 @@ import type {
 	PersonKey,
 } from "../shared/domain/ids";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
-import { ConversationKeys, canAllEncrypt } from "./encryption";
+import { ConversationKeys } from "./encryption";
 import {
 	type Understood,
 	understand,
@@ -22,6 +25,8 @@ import type { NumberedMessage } from "./relay-socket";
 import { nothingSaid, type Said, saidIn } from "./said";
 import { fragmentFrom, personOf, privateDatum } from "./translate";
 
+/** Others who are there have answered long before. */
+const LOSS_UNSAID_MS = 3_000;
 /** Timers take no longer. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
@@ -65,6 +70,8 @@ export class PrivateTalk {
 	readonly #whenSafe = new Map<string, () => void>();
 	#ownIds = 0;
 	#wake: NodeJS.Timeout | null = null;
+	/** Runs while the keys are lost and nobody is told yet. */
+	#loss: NodeJS.Timeout | "to-tell" | null = null;
 
 	constructor(
 		readonly core: Core,
@@ -109,6 +116,7 @@ export class PrivateTalk {
 
 	close(): void {
 		if (this.#wake) clearTimeout(this.#wake);
+		this.#forgetLoss();
 	}
 
 	/** The relay has taken what this user said, up to this number. */
@@ -140,9 +148,13 @@ export class PrivateTalk {
 		await this.host.writeMore();
 	}
 
-	/** What the user said, each with an id of its own; what is under way already is left out. */
+	/**
+	 * What the user said, each with an id of its own; what is under way already is left out.
+	 * @param hidden what is noted with it, of those of them that were to be in clear
+	 */
 	async say(
 		datums: readonly { readonly id: string; readonly datum: MessageDatum }[],
+		hidden: readonly MessageChange[],
 	): Promise<void> {
 		await this.#run(
 			datums
@@ -152,6 +164,8 @@ export class PrivateTalk {
 					id: id as MessageId,
 					datum: encodeDatum(datum),
 				})),
+			nothing,
+			hidden.filter(({ id }) => !this.#keys.has(id)),
 		);
 	}
 
@@ -203,6 +217,7 @@ export class PrivateTalk {
 	async #run(
 		inputs: readonly E2eInput[],
 		inClear: InClear = nothing,
+		changes: readonly MessageChange[] = [],
 	): Promise<void> {
 		const conversation = this.#conversation();
 		if (!conversation || inputs.length === 0) return;
@@ -227,7 +242,7 @@ export class PrivateTalk {
 				parts: [...inClear.said.parts, ...inside.parts],
 			},
 			[...inClear.items, ...understood.items],
-			[...understood.moved, ...sent],
+			[...changes, ...understood.moved, ...sent],
 			step.blob,
 		);
 		step.adopt();
@@ -277,8 +292,38 @@ export class PrivateTalk {
 			: { kind: "none" };
 		const { id } = this;
 		if (encryption.kind === "none") this.#warnOfDowngrade(conversation);
-		if (isDeepStrictEqual(encryption, conversation.encryption)) return;
+		if (isDeepStrictEqual(encryption, conversation.encryption)) {
+			this.#forgetLoss();
+			return;
+		}
+		if (this.#isPassing(encryption, conversation.encryption)) return;
 		this.core.emit({ type: "encryption-changed", id, encryption });
+	}
+
+	/**
+	 * Lost keys that the others give anew within moments are not worth an alarm: nothing goes out meanwhile, and what
+	 * could not be read is shown as such. Where only the user can help it is said at once.
+	 */
+	#isPassing(next: Encryption, shown: Encryption): boolean {
+		const isLoss = next.kind === "broken" && shown.kind !== "broken";
+		if (!isLoss || next.error.code === "state-cloned") {
+			this.#forgetLoss();
+			return false;
+		}
+		if (this.#loss === "to-tell") {
+			this.#forgetLoss();
+			return false;
+		}
+		this.#loss ??= setTimeout(() => {
+			this.#loss = "to-tell";
+			void this.host.do(async () => this.#show());
+		}, LOSS_UNSAID_MS);
+		return true;
+	}
+
+	#forgetLoss(): void {
+		if (this.#loss && this.#loss !== "to-tell") clearTimeout(this.#loss);
+		this.#loss = null;
 	}
 
 	/** Who has encrypted before is now said not to be able to: it may be so, or the server keeps it from happening. */

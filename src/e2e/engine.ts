@@ -383,6 +383,8 @@ class Run {
 		draft.group = null;
 		draft.pending = null;
 		draft.wasMember = true;
+		// What this user had offered may be answered in theirs: then nothing said there is missed.
+		if (draft.joining) draft.joining = { ...draft.joining, since: context.now };
 	}
 
 	async #onKeyPackage(
@@ -420,7 +422,7 @@ class Run {
 	async #onWelcome(held: Held, welcome: Welcome): Promise<void> {
 		const { draft, context } = this;
 		const { joining } = draft;
-		if (!joining) return;
+		if (!joining || (draft.group && !draft.broken)) return;
 		if (draft.blocked) {
 			this.#hold(held);
 			return;
@@ -519,6 +521,7 @@ class Run {
 		if (!pending) return;
 		draft.group = pending.next;
 		draft.pending = null;
+		draft.joining = null;
 		if (pending.welcome) this.#send("welcome", "", pending.welcome);
 		this.#renewed();
 		this.#onEpoch();
@@ -659,13 +662,16 @@ class Run {
 			this.#wake(due);
 			return;
 		}
+		const { joining } = draft;
 		draft.group = await foundGroup(
 			context,
-			draft.joining?.own ?? (await createPackage(context)),
+			joining?.own ?? (await createPackage(context)),
 		);
 		draft.joinedAt = 0;
 		draft.counters = [];
 		this.#enter();
+		// Until it is known that nobody founded one before.
+		draft.joining = joining;
 		// Nobody else's is due before.
 		draft.dutySince = 0;
 	}
@@ -676,7 +682,10 @@ class Run {
 		// The other copy would do the same, for ever: the user decides which of them goes on.
 		if (draft.broken?.code === "state-cloned") return;
 		if (!draft.isAttached || order.length < 2) return;
+		const isFirst = order[0] === self.person && !draft.wasMember;
 		if (draft.joining) {
+			// What one of those who wait to be asked offers is kept for whoever comes; more of it helps nobody.
+			if (isFirst) return;
 			const due =
 				draft.joining.since +
 				Math.min(JOIN_RETRY_MS * 2 ** (draft.attempts - 1), MAX_JOIN_RETRY_MS);
@@ -685,8 +694,16 @@ class Run {
 				return;
 			}
 		} else if (!draft.wasMember) {
-			// The first in the order waits to be asked.
-			if (!everyoneCapable || order[0] === self.person) return;
+			if (!everyoneCapable) return;
+			if (isFirst) {
+				// The first in the order waits to be asked. Where nobody does, others may count differently who that is.
+				draft.dutySince ??= now;
+				const due = draft.dutySince + FOUND_AGAIN_MS;
+				if (now < due) {
+					this.#wake(due);
+					return;
+				}
+			}
 		}
 		const { bytes, ...own } = await createPackage(context);
 		draft.joining = { own, since: now };

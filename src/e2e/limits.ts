@@ -1,3 +1,5 @@
+import { keyKeeping } from "../shared/domain/encryption";
+
 /** Every number of the end-to-end encryption, with its reason; `docs/SECURITY.md` tells users of those that matter to them. */
 
 const HOUR_MS = 3_600_000;
@@ -14,20 +16,20 @@ export const CLOCK_TOLERANCE_MS = HOUR_MS;
  */
 export const keyRetention = {
 	/** Messages of one sender that the relay may hand over in the wrong order. It should not; ten is generous. */
-	retainKeysForGenerations: 10,
+	retainKeysForGenerations: keyKeeping.skippedMessages,
 	/**
 	 * A message may be numbered after a commit that its sender did not know of: it is written with an epoch
 	 * that has just ended, and one that crossed two commits is rare. It is also sent again.
 	 */
-	retainKeysForEpochs: 2,
+	retainKeysForEpochs: keyKeeping.pastEpochs,
 	/** What of one sender may be missing in between, within one epoch; a sender updates its keys long before. */
 	maximumForwardRatchetSteps: 200,
 };
 
 /** A member renews its keys with the message after so many, sent and received: a stolen state reads no further. */
-export const UPDATE_AFTER_MESSAGES = 100;
+export const UPDATE_AFTER_MESSAGES = keyKeeping.renewAfterMessages;
 /** … and with the first message after so long. */
-export const UPDATE_AFTER_MS = DAY_MS;
+export const UPDATE_AFTER_MS = keyKeeping.renewAfterHours * HOUR_MS;
 /** Both are shortened by up to this share, at random, so that members do not all renew at once. */
 export const UPDATE_JITTER = 0.25;
 

@@ -4,7 +4,7 @@ import { ok } from "../shared/errors";
 import type { ArchiveCommand } from "./archive/commands";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
-import { withMember, withoutMember } from "./relay-host/members";
+import { tiedMember, withMember, withoutMember } from "./relay-host/members";
 import type { RelayHost } from "./relay-host/relay-host";
 import { openInBrowser } from "./security";
 import type { UpdateCheck } from "./updates/update-check";
@@ -76,6 +76,11 @@ export function appCommands({
 					})
 				: members;
 		},
+		tieMember: ({ name, key }) =>
+			messenger.note({
+				type: "relay-members-changed",
+				members: tiedMember(messenger.state.relayMembers, name, key),
+			}),
 		removeMember: ({ name }) =>
 			messenger.note({
 				type: "relay-members-changed",
@@ -131,14 +136,14 @@ export function appCommands({
 		markRead: ({ conversationId }) => messenger.markRead(conversationId),
 		saveDraft: ({ conversationId, draft }) =>
 			messenger.saveDraft(conversationId, draft),
-		acceptIdentityKey: ({ conversationId }) =>
-			messenger.trust.acceptIdentityKey(conversationId),
+		acceptIdentityKey: ({ conversationId, key }) =>
+			messenger.trust.acceptIdentityKey(conversationId, key),
 		keepIdentityKey: ({ conversationId }) =>
 			messenger.trust.keepIdentityKey(conversationId),
-		getSafetyNumber: ({ serverId, person }) =>
-			messenger.trust.safetyNumber(serverId, person),
-		setVerified: ({ serverId, person, verified }) =>
-			messenger.trust.setVerified(serverId, person, verified),
+		getSafetyNumber: ({ serverId, person, key }) =>
+			messenger.trust.safetyNumber(serverId, person, key),
+		setVerified: ({ serverId, person, key, verified }) =>
+			messenger.trust.setVerified(serverId, person, key, verified),
 		recoverSession: ({ conversationId }) =>
 			messenger.trust.recoverSession(conversationId),
 		setOnlyEncrypted: ({ conversationId, on }) =>

@@ -136,7 +136,7 @@ async function start(): Promise<void> {
 	});
 	if (settings.movedAside) {
 		noteDamage(
-			`${settings.file} was damaged and could not be read. It is kept as ${settings.movedAside}; the app starts without it.`,
+			`${settings.file} was damaged and could not be read. It is kept as ${settings.movedAside}; the app starts without it. Who may use a relay that you host is not known any more: it is off, and lets in you alone until you say otherwise in the settings.`,
 		);
 	}
 	const relayHost = new RelayHost(join(folder, "relay"), (host) =>

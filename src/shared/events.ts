@@ -199,6 +199,8 @@ export type DomainEvent =
 			readonly from: PersonKey;
 			readonly number: number | null;
 			readonly delivery: Delivery;
+			/** Left out where it is what it was. */
+			readonly protection?: Message["protection"];
 	  }
 	/** A message was edited, deleted, or reacted to: what it is now. */
 	| { readonly type: "message-updated"; readonly message: Message }

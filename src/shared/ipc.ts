@@ -56,6 +56,8 @@ interface Commands {
 	/** Whether the hosted relay lets in only its host and the members. */
 	setMembersOnly: [input: { on: boolean }, output: null];
 	addMember: [input: { name: string }, output: null];
+	/** From now on only this key is let in under a member's name; null for whichever owns the name. */
+	tieMember: [input: { name: string; key: string | null }, output: null];
 	/** Who is here under this name has to leave, while only members are let in. */
 	removeMember: [input: { name: string }, output: null];
 	/** The name is free: the next key that proves itself under it owns it. Who is here with it has to leave. */
@@ -171,21 +173,32 @@ interface Commands {
 		input: { conversationId: ConversationId; draft: string },
 		output: null,
 	];
-	/** Takes the identity key that was offered in this conversation for the person's own. */
-	acceptIdentityKey: [input: { conversationId: ConversationId }, output: null];
+	/**
+	 * Takes the identity key that was offered in this conversation for the person's own. `key` is the one
+	 * that was shown: another one that came meanwhile is refused.
+	 */
+	acceptIdentityKey: [
+		input: { conversationId: ConversationId; key: string },
+		output: null,
+	];
 	/** Goes on with the identity key that was known. */
 	keepIdentityKey: [input: { conversationId: ConversationId }, output: null];
 	/**
-	 * Sixty digits in groups of five, the same on both sides: of the key that is offered, until the user has
-	 * decided about it. Fails while the person's key is unknown.
+	 * Sixty digits in groups of five, the same on both sides. Fails where `key` is not, or no longer, the one that
+	 * is offered, known or named by the server.
 	 */
 	getSafetyNumber: [
-		input: { serverId: ServerId; person: PersonKey },
+		input: { serverId: ServerId; person: PersonKey; key: string },
 		output: string,
 	];
-	/** The user has compared the safety number with its owner, or takes that back. */
+	/** The user has compared the safety number of this key with its owner, or takes that back. */
 	setVerified: [
-		input: { serverId: ServerId; person: PersonKey; verified: boolean },
+		input: {
+			serverId: ServerId;
+			person: PersonKey;
+			key: string;
+			verified: boolean;
+		},
 		output: null,
 	];
 	/** Asks the others to let this app into the conversation's encryption again. */
@@ -255,6 +268,7 @@ export const commandNames = Object.keys({
 	clearMailbox: 0,
 	setMembersOnly: 0,
 	addMember: 0,
+	tieMember: 0,
 	removeMember: 0,
 	releaseName: 0,
 	connectServer: 0,

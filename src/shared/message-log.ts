@@ -37,7 +37,7 @@ export function reduceLog(log: MessageLog, event: DomainEvent): MessageLog {
 		}
 		case "message-changed": {
 			const end = log.messages.at(-1)?.number ?? Number.POSITIVE_INFINITY;
-			const { number, delivery } = event;
+			const { number, delivery, protection } = event;
 			return {
 				...log,
 				messages: log.messages
@@ -46,7 +46,12 @@ export function reduceLog(log: MessageLog, event: DomainEvent): MessageLog {
 						// Given a later number it lies behind the part that is held.
 						if (log.hasNewer && (number ?? Number.POSITIVE_INFINITY) > end)
 							return [];
-						return { ...held, number, delivery };
+						return {
+							...held,
+							number,
+							delivery,
+							protection: protection ?? held.protection,
+						};
 					})
 					.sort(compareMessages),
 			};

@@ -283,9 +283,9 @@ function withMessageChange(
 ): AppState {
 	const last = state.conversations[event.conversationId]?.last;
 	if (!last || last.id !== event.id || last.from !== event.from) return state;
-	const { number, delivery } = event;
+	const { number, delivery, protection = last.protection } = event;
 	return withConversation(state, event.conversationId, {
-		last: { ...last, number, delivery },
+		last: { ...last, number, delivery, protection },
 	});
 }
 

@@ -78,13 +78,11 @@ export class Messages {
 		const conversation = this.conversation(id);
 		const held = conversation && this.#find(conversation, change);
 		if (!conversation || !held) return false;
-		const { number, delivery } = change;
-		if (!held.isDamaged)
-			this.#write(held.seq, conversation, {
-				...held.message,
-				number,
-				delivery,
-			});
+		if (!held.isDamaged) {
+			const { number, delivery, protection = held.message.protection } = change;
+			const message = { ...held.message, number, delivery, protection };
+			this.#write(held.seq, conversation, message);
+		}
 		return true;
 	}
 

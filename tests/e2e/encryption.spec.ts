@@ -125,11 +125,17 @@ test("both sides see the lock and the same number, and verify by it, over a rest
 	await expect(lock(alice, "Verified")).toBeVisible();
 
 	const again = await openEncryption(alice);
+	// The numbers of SECURITY.md are told where people look.
+	await expect(again).toContainText("of the last 10 skipped messages stay");
+	await expect(again).toContainText("the last 2 changes of keys");
+	await expect(again).toContainText("after at most 100 messages or 24 hours");
 	await again
 		.getByRole("button", { name: "Compare keys with Bob again" })
 		.click();
 	await again.getByRole("button", { name: "Remove verification" }).click();
-	await expect(again.getByText("Bob is not verified now.")).toBeVisible();
+	await expect(
+		again.getByText("Keys with Bob count as not compared from now on."),
+	).toBeVisible();
 	await alice.page.keyboard.press("Escape");
 	await expect(lock(alice, "End-to-end encrypted")).toBeVisible();
 });
@@ -184,7 +190,7 @@ test("a picture of the other's screen verifies; one's own and another's don't", 
 		.click();
 	await drop(alice, wrong);
 	await expect(dialog.getByRole("alert")).toContainText(
-		"The numbers differ. Bob is not verified.",
+		"The numbers differ: this key may not be Bob's.",
 	);
 	await alice.page.keyboard.press("Escape");
 	await expect(lock(alice, "End-to-end encrypted")).toBeVisible();

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { Person } from "./person";
 
@@ -105,4 +107,78 @@ test("a name that is released goes to the next key, and its owner is told", asyn
 	await connectAgain(bob);
 	await expect(bob.line).toContainText("belongs to another key");
 	await Promise.all([alice.leave(), bob.leave(), other.leave()]);
+});
+
+test("a member is tied to the key they have, and a release says that the tie still holds", async () => {
+	const alice = await Person.arrive("Alice");
+	const address = await alice.hostRelay();
+	const bob = await Person.arrive("Bob");
+	await bob.connectTo(address);
+	await expect(bob.line).toContainText("Connected");
+	await alice.page.getByRole("button", { name: "Settings" }).click();
+	const settings = alice.page.getByRole("dialog", { name: "Settings" });
+	const members = settings.getByRole("list", { name: "Members" });
+	const field = settings.getByRole("textbox", { name: "Name of a member" });
+	for (const name of ["Bob", "Carol"]) {
+		await field.fill(name);
+		await field.press("Enter");
+		await expect(field).toHaveValue("");
+	}
+	// Carol was never here: there is no key yet.
+	await expect(members.getByRole("button", { name: /^Tie carol/ })).toHaveCount(
+		0,
+	);
+	await members.getByRole("button", { name: /^Tie bob/ }).click();
+	await expect(members).toContainText("bob only with the key it has had");
+	await settings.getByRole("switch", { name: "Members only" }).click();
+	const cut = alice.page.getByRole("dialog", { name: "Let in members only?" });
+	await expect(cut).toHaveCount(0);
+	await expect(bob.line).toContainText("Connected");
+
+	const names = settings.getByRole("list", {
+		name: "Names that belong to a key",
+	});
+	await names.getByRole("button", { name: "Release the name bob" }).click();
+	const question = alice.page.getByRole("dialog", {
+		name: "Release the name bob?",
+	});
+	await expect(question).toContainText("ties bob to a key");
+	await question.getByRole("button", { name: "Release", exact: true }).click();
+	await expect(bob.line).toContainText("The host has released this name");
+	const other = await Person.arrive("Bob");
+	await other.connectTo(address);
+	await expect(other.line).toContainText("belongs to another key");
+	await members.getByRole("button", { name: /^Untie bob/ }).click();
+	await connectAgain(other);
+	await expect(other.line).toContainText("Connected");
+	await Promise.all([alice.leave(), bob.leave(), other.leave()]);
+});
+
+test("damaged settings don't open a relay for members to everybody, and say so", async () => {
+	const alice = await Person.arrive("Alice");
+	await alice.hostRelay();
+	await alice.close();
+	const file = join(alice.profile, "settings.json");
+	writeFileSync(file, '{"relay": {"memb');
+	await alice.open();
+	await expect(
+		alice.page.getByText("lets in you alone until you say otherwise"),
+	).toBeVisible();
+	await alice.page.getByRole("button", { name: "Settings" }).click();
+	await expect(
+		alice.page.getByRole("switch", { name: "Members only" }),
+	).toBeChecked();
+	await alice.close();
+	// As they are now, but where a test may listen.
+	const settings = JSON.parse(readFileSync(file, "utf8"));
+	expect(settings.relay).toMatchObject({ on: false, members: { on: true } });
+	Object.assign(settings.relay, { port: 0, scope: "this-computer" });
+	writeFileSync(file, JSON.stringify(settings));
+	await alice.open();
+	const address = await alice.hostRelay();
+	const bob = await Person.arrive("Bob");
+	await bob.connectTo(address);
+	await expect(bob.line).toContainText("This server is for its members only");
+	await expect(alice.line).toContainText("Connected");
+	await Promise.all([alice.leave(), bob.leave()]);
 });

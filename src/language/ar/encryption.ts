@@ -1,4 +1,5 @@
 import type { Strings } from "..";
+import { number } from "./numbers";
 
 export const encryption: Strings["encryption"] = {
 	title: "التشفير",
@@ -28,7 +29,7 @@ export const encryption: Strings["encryption"] = {
 	},
 	members: "المشاركون",
 	memberVerified: "تم التحقق",
-	memberUnverified: "لم تُقارن المفاتيح",
+	memberUncompared: "لم تُقارن المفاتيح",
 	memberChanged: "تغيّر المفتاح",
 	memberGuest: "ضيف: لا يُعرف له مفتاح",
 	memberInvited: "لم ينضمّ بعد",
@@ -37,6 +38,8 @@ export const encryption: Strings["encryption"] = {
 	verifyThis: (name) => `التحقق من ${name}`,
 	look: "قارن ثانيةً…",
 	lookThis: (name) => `مقارنة المفاتيح مع ${name} ثانيةً`,
+	keeping: (skipped, epochs, messages, hours) =>
+		`تُحذف المفاتيح المستعملة. تبقى من كل مرسِل مفاتيح آخر ${number.format(skipped)} رسائل متجاوَزة، ومفاتيح آخر ${number.format(epochs)} من تغييرات المفاتيح. وتتغير المفاتيح بعد ${number.format(messages)} رسالة أو ${number.format(hours)} ساعة على الأكثر، وبعد كل تشغيل.`,
 	onlyEncrypted: "لا ترسل هنا إلا مشفّرًا",
 	onlyEncryptedNote:
 		"ما دامت برامج بعضهم لا تستطيع التشفير فلا يمكنك الكتابة هنا.",
@@ -66,6 +69,8 @@ export const encryption: Strings["encryption"] = {
 	inClear: "غير مشفّرة",
 	inClearTitle: "أُرسلت هذه الرسالة بلا تشفير.",
 	unreadable: "لا يمكن عرض هذه الرسالة.",
+	unreadableSecret:
+		"وصل شيء مشفَّر لا يمكن عرضه: رسالة، أو علامة مثل أن رسالة قُرئت.",
 	unreadableShort: "لا يمكن عرضها",
 	recoverSession: "استرداد الجلسة",
 	recovering: "سُئلت برامج الآخرين.",

@@ -29,7 +29,7 @@ export const encryption = {
 	},
 	members: "Who takes part",
 	memberVerified: "Verified",
-	memberUnverified: "Not verified",
+	memberUncompared: "Keys not compared",
 	memberChanged: "Key has changed",
 	memberGuest: "Guest: no key of theirs is known",
 	memberInvited: "Hasn't joined yet",
@@ -38,6 +38,8 @@ export const encryption = {
 	verifyThis: (name: string) => `Verify ${name}`,
 	look: "Compare again…",
 	lookThis: (name: string) => `Compare keys with ${name} again`,
+	keeping: (skipped: number, epochs: number, messages: number, hours: number) =>
+		`Used keys are deleted. Of each sender those of the last ${skipped} skipped messages stay, and those of the last ${epochs} changes of keys. Keys change after at most ${messages} messages or ${hours} hours, and after each start.`,
 	onlyEncrypted: "Only send encrypted here",
 	onlyEncryptedNote:
 		"While not everybody's app can encrypt, you can't write here.",
@@ -70,6 +72,8 @@ export const encryption = {
 	inClear: "not encrypted",
 	inClearTitle: "This message was sent without encryption.",
 	unreadable: "This message can't be shown.",
+	unreadableSecret:
+		"Something encrypted can't be shown: a message, or a sign such as that one was read.",
 	unreadableShort: "Can't be shown",
 	recoverSession: "Recover the session",
 	recovering: "Asked the others' apps.",

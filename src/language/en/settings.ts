@@ -61,7 +61,12 @@ export const settings = {
 		note: "While this is on, only you and the members come in, and each has to prove a key: guests are kept out. Whoever is here and may not be any more is disconnected at once.",
 		title: "Members",
 		you: (name: string) => `${name} (you, always let in)`,
-		withKey: (name: string) => `${name}, only with the key in your settings`,
+		tied: "only with the key it has had so far",
+		tiedToOther: "only with a key that the name does not belong to now",
+		tie: "Tie to its key",
+		tieOf: (name: string) => `Tie ${name} to the key that owns the name`,
+		untie: "Untie",
+		untieOf: (name: string) => `Untie ${name} from its key`,
 		name: "Name of a member",
 		add: "Add",
 		remove: "Remove",
@@ -86,6 +91,8 @@ export const settings = {
 		releaseTitle: (name: string) => `Release the name ${name}?`,
 		releaseLead: (name: string) =>
 			`The next key that comes as ${name} takes the name, whoever it is. Be sure that you know who asks. Whoever is here under this name now is disconnected.`,
+		releaseTied: (name: string) =>
+			`The list of members ties ${name} to a key: while only members come in, nobody else can take the name before you untie it there.`,
 		releaseConfirm: "Release",
 	},
 	portInvalid: "A port is a number from 0 to 65535.",

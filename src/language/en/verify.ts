@@ -20,14 +20,16 @@ export const verify = {
 	takeBack: "Remove verification",
 	isVerified: (name: string) => `You have verified ${name}.`,
 	matched: (name: string) => `The code is right: ${name} is verified.`,
-	differs: (name: string) => `The numbers differ. ${name} is not verified.`,
+	differs: (name: string) =>
+		`The numbers differ: this key may not be ${name}'s.`,
 	differsWhy:
 		"Make sure that both of you look at this very conversation, and compare again. If they still differ, somebody may be between you and read what you write: send nothing here that is not for everybody, and tell each other another way.",
 	differsKeep: (name: string) =>
 		`The numbers differ: this new key may not be ${name}'s. Keep the old key, and ask another way.`,
 	changedMeanwhile:
 		"The key changed while you compared. This is the number of the key now: compare again.",
-	notVerified: (name: string) => `${name} is not verified now.`,
+	takenBack: (name: string) =>
+		`Keys with ${name} count as not compared from now on.`,
 	scanned: {
 		"no-code":
 			"No code was found in this picture. Try one that is larger and sharper.",

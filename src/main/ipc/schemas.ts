@@ -39,6 +39,8 @@ const personKey = z
 	.transform((value) => value as PersonKey);
 const messageRef = z.strictObject({ id: messageId, from: personKey });
 const mentions = z.array(personKey).max(MAX_MENTIONS);
+/** Ed25519, base64url. */
+const identityKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const count = z.number().int().nonnegative();
 const name = z.string().max(1_000);
 /** Whatever is typed into a field is looked at; what is longer was not typed. */
@@ -83,6 +85,7 @@ export const commandSchemas: {
 	clearMailbox: z.strictObject({ name: z.string().max(255).nullable() }),
 	setMembersOnly: z.strictObject({ on: z.boolean() }),
 	addMember: z.strictObject({ name }),
+	tieMember: z.strictObject({ name, key: identityKey.nullable() }),
 	removeMember: z.strictObject({ name }),
 	releaseName: z.strictObject({ name }),
 	connectServer: z.strictObject({ address: typed }),
@@ -150,12 +153,17 @@ export const commandSchemas: {
 	}),
 	markRead: z.strictObject({ conversationId }),
 	saveDraft: z.strictObject({ conversationId, draft: text }),
-	acceptIdentityKey: z.strictObject({ conversationId }),
+	acceptIdentityKey: z.strictObject({ conversationId, key: identityKey }),
 	keepIdentityKey: z.strictObject({ conversationId }),
-	getSafetyNumber: z.strictObject({ serverId, person: personKey }),
+	getSafetyNumber: z.strictObject({
+		serverId,
+		person: personKey,
+		key: identityKey,
+	}),
 	setVerified: z.strictObject({
 		serverId,
 		person: personKey,
+		key: identityKey,
 		verified: z.boolean(),
 	}),
 	recoverSession: z.strictObject({ conversationId }),

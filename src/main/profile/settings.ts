@@ -88,4 +88,6 @@ export const settingsFormat: Format<Settings, AppState> = {
 		return `${JSON.stringify(settings, null, "\t")}\n`;
 	},
 	nothing: settingsSchema.parse({}),
+	// Who was let in is not known any more, and "everybody" would be a guess: the host alone, until the host says otherwise.
+	unreadable: settingsSchema.parse({ relay: { members: { on: true } } }),
 };

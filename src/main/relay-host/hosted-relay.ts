@@ -106,7 +106,7 @@ export class HostedRelay {
 		const all = this.#relay.ownedNames();
 		const names = all
 			.slice(0, MAX_NAMES)
-			.map(({ name, lastSeen }) => ({ name, lastSeen }));
+			.map(({ name, key, lastSeen }) => ({ name, key, lastSeen }));
 		const more = all.length - names.length;
 		this.tell({ type: "owned-names", ownedNames: { names, more } });
 	}

@@ -33,6 +33,18 @@ export function withMember(
 	});
 }
 
+/** @param key the only one that is let in under the name from now on; null for whichever owns it */
+export function tiedMember(
+	members: RelayMembers,
+	name: string,
+	key: string | null,
+): RelayMembers {
+	return {
+		...members,
+		list: members.list.map((one) => (one.name === name ? { name, key } : one)),
+	};
+}
+
 export function withoutMember(
 	members: RelayMembers,
 	name: string,

@@ -20,7 +20,7 @@ export function useSafetyNumber(
 	useEffect(() => {
 		let isWanted = true;
 		setFound(loading);
-		void bridge.getSafetyNumber({ serverId, person }).then((result) => {
+		void bridge.getSafetyNumber({ serverId, person, key }).then((result) => {
 			if (!isWanted) return;
 			setFound(
 				result.ok

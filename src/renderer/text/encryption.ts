@@ -1,5 +1,9 @@
 import { strings } from "../../language";
-import type { Conversation, Member } from "../../shared/domain/conversation";
+import {
+	type Conversation,
+	canAllEncrypt,
+	type Member,
+} from "../../shared/domain/conversation";
 import {
 	identityIdOf,
 	type KnownIdentity,
@@ -98,17 +102,22 @@ const starting: Lock = {
 };
 
 /** What the user knows of a member's key. */
-export type Trust = "verified" | "unverified" | "changed" | "guest";
+export type Trust = "verified" | "uncompared" | "changed" | "guest";
 
 export function trustIn(
 	conversation: Pick<Conversation, "serverId">,
-	member: Pick<Member, "key">,
+	member: Pick<Member, "key" | "identityKey" | "canEncrypt">,
 	identities: Identities,
 ): Trust {
 	const known = identityOf(conversation, member, identities);
-	if (!known) return "guest";
+	if (!known) {
+		// The server names a key, and the app behind it has a number to compare.
+		return member.identityKey !== null && member.canEncrypt
+			? "uncompared"
+			: "guest";
+	}
 	if (known.offered !== null) return "changed";
-	return known.verified ? "verified" : "unverified";
+	return known.verified ? "verified" : "uncompared";
 }
 
 export function identityOf(
@@ -124,8 +133,8 @@ export function memberWords(member: Member, trust: Trust): string {
 	switch (trust) {
 		case "verified":
 			return words.memberVerified;
-		case "unverified":
-			return words.memberUnverified;
+		case "uncompared":
+			return words.memberUncompared;
 		case "changed":
 			return words.memberChanged;
 		case "guest":
@@ -203,11 +212,7 @@ export function changedName({ encryption, members }: Conversation): string {
 
 /** Everybody's app can, and they are about to. */
 function isBeginning(conversation: Conversation): boolean {
-	return (
-		conversation.encryption.kind === "none" &&
-		joinedIn(conversation).length > 0 &&
-		unable(conversation).length === 0
-	);
+	return conversation.encryption.kind === "none" && canAllEncrypt(conversation);
 }
 
 function unable(conversation: Conversation): readonly Member[] {

@@ -20,6 +20,14 @@ export type Attachment =
 	/** The server will not have this conversation any more. */
 	| { readonly kind: "ended"; readonly error: AppError };
 
+/** At least one other takes part, and all who do say that they can. */
+export function canAllEncrypt({
+	members,
+}: Pick<Conversation, "members">): boolean {
+	const joined = members.filter(({ standing }) => standing === "joined");
+	return joined.length > 0 && joined.every(({ canEncrypt }) => canEncrypt);
+}
+
 export interface Conversation {
 	readonly id: ConversationId;
 	readonly serverId: ServerId;

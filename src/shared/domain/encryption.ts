@@ -22,6 +22,21 @@ export type Encryption =
 	/** This app has lost the keys, and asks the others to be let in again. */
 	| { readonly kind: "broken"; readonly error: AppError };
 
+/**
+ * How long used keys stay, and how often they are renewed: what the engine does is what users are told. Somebody who
+ * takes this computer while the app is open can read of recorded ciphertexts what these keys open, and no more.
+ */
+export const keyKeeping = {
+	/** Of one sender's messages that came in another order than they were sent. */
+	skippedMessages: 10,
+	/** Of past epochs, so often as the keys have been renewed. */
+	pastEpochs: 2,
+	/** A member renews its keys with the message after so many, sent and received … */
+	renewAfterMessages: 100,
+	/** … and with the first after so long, and after each start. */
+	renewAfterHours: 24,
+} as const;
+
 /** What is known of a person's identity key on one server. */
 export interface KnownIdentity {
 	/** Ed25519, base64url: the first that was seen, or the last that the user accepted. */

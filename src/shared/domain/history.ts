@@ -61,6 +61,8 @@ export interface MessageChange {
 	readonly from: PersonKey;
 	readonly number: number | null;
 	readonly delivery: Delivery;
+	/** Whether the relay can read it, where that is another than it was to be. */
+	readonly protection?: Message["protection"];
 }
 
 export interface HistorySummary {

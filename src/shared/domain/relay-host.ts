@@ -33,6 +33,8 @@ export interface OwnedNamesView {
 	/** By name, folded; as many as somebody reads. */
 	readonly names: readonly {
 		readonly name: string;
+		/** base64url Ed25519. */
+		readonly key: string;
 		/** Unix milliseconds of the key's last success; 0 where it was never here. */
 		readonly lastSeen: number;
 	}[];

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from "vitest";
 import { decodeDatum, frameDatum } from "../../../src/protocol/codec";
-import { identityIdOf } from "../../../src/shared/domain/encryption";
 import type { PersonKey } from "../../../src/shared/domain/ids";
 import { type Fault, goBetween } from "../../conformance/broken/go-between";
+import { framed } from "../../conformance/peer";
 import { conversing, must, User } from "../client/user";
 import { tcpRelay } from "../relay/kit";
-import { keysOf } from "./keys";
+import { keysOf, knownTo, safetyNumber } from "./keys";
 
 const encrypted = (user: User) =>
 	user.until(
@@ -54,11 +54,7 @@ test("two who can encrypt do, from the first message on, and say so of each", as
 	await alice.until("what Bob has", () =>
 		alice.conversation.members.every(({ deliveredUpTo }) => deliveredUpTo > 0),
 	);
-	const number = (user: User, person: string) =>
-		must(
-			user.messenger.trust.safetyNumber(user.server.id, person as PersonKey),
-		);
-	expect(number(alice, "bob")).toBe(number(bob, "alice"));
+	expect(safetyNumber(alice, "bob")).toBe(safetyNumber(bob, "alice"));
 });
 
 test("a group, with somebody who acknowledges later", async () => {
@@ -116,7 +112,7 @@ test("E2E 1: between the relay and its clients there is no plaintext, no topic a
 	const seen: Buffer[] = [];
 	const record = (payload: Buffer) => {
 		seen.push(Buffer.from(payload));
-		return framedBytes(payload);
+		return framed(payload);
 	};
 	const port = await relayBehind({ toClient: record, toServer: record });
 	const {
@@ -154,23 +150,23 @@ test("E2E 7: a relay that alters, drops, reorders or repeats is noticed and name
 			);
 			const datum = isBobs ? read(payload) : null;
 			const doing = act;
-			if (datum?.category !== "private") return framedBytes(payload);
+			if (datum?.category !== "private") return framed(payload);
 			act = "pass";
 			if (held) {
-				const late = framedBytes(held);
+				const late = framed(held);
 				held = null;
-				return Buffer.concat([framedBytes(payload), late]);
+				return Buffer.concat([framed(payload), late]);
 			}
 			switch (doing) {
 				case "pass":
-					return framedBytes(payload);
+					return framed(payload);
 				case "drop":
 					return new Uint8Array();
 				case "hold":
 					held = Buffer.from(payload);
 					return new Uint8Array();
 				case "repeat":
-					return Buffer.concat([framedBytes(payload), framedBytes(payload)]);
+					return Buffer.concat([framed(payload), framed(payload)]);
 				case "alter": {
 					const bytes = Buffer.from(datum.msg, "base64");
 					bytes[bytes.length - 20] = (bytes.at(-20) ?? 0) ^ 1;
@@ -224,12 +220,6 @@ test("E2E 7: a relay that alters, drops, reorders or repeats is noticed and name
 	expect(texts.length).toBeGreaterThanOrEqual(6);
 });
 
-function framedBytes(payload: Uint8Array): Buffer {
-	const length = Buffer.alloc(2);
-	length.writeUInt16BE(payload.length);
-	return Buffer.concat([length, payload]);
-}
-
 function read(payload: Uint8Array) {
 	try {
 		const datum = decodeDatum(payload);
@@ -244,9 +234,7 @@ test("E2E 13: another identity key under a known name stops the conversation unt
 	const {
 		users: [alice, bob],
 	} = await keyed(["Alice", "Bob"], port);
-	const old = must(
-		alice.messenger.trust.safetyNumber(alice.server.id, "bob" as PersonKey),
-	);
+	const old = safetyNumber(alice, "bob");
 	await bob.close();
 	const [again] = [...(await keysOf("Bob")).values()];
 	const other = await User.online(port, "Bob", {
@@ -262,17 +250,29 @@ test("E2E 13: another identity key under a known name stops the conversation unt
 	);
 	await alice.write("are you Bob?", blocked.id);
 	expect(await other.texts()).toEqual([]);
-	const identity =
-		alice.state.identities[identityIdOf(alice.server.id, "bob" as PersonKey)];
-	expect(identity?.offered).not.toBe(null);
-	must(alice.messenger.trust.acceptIdentityKey(blocked.id));
+	const { key, offered } = must(knownTo(alice, "bob"));
+	const { trust } = alice.messenger;
+	// Only what was looked at is accepted, or vouched for.
+	expect(trust.acceptIdentityKey(blocked.id, key)).toMatchObject({
+		error: { code: "key-changed-meanwhile" },
+	});
+	expect(
+		trust.setVerified(alice.server.id, "bob" as PersonKey, key, true),
+	).toMatchObject({ error: { code: "key-changed-meanwhile" } });
+	expect(await other.texts()).toEqual([]);
+	must(trust.acceptIdentityKey(blocked.id, offered ?? ""));
 	await other.settled(1);
 	expect(await other.texts()).toEqual(["are you Bob?"]);
-	expect(
-		must(
-			alice.messenger.trust.safetyNumber(alice.server.id, "bob" as PersonKey),
-		),
-	).not.toBe(old);
+	expect(safetyNumber(alice, "bob")).not.toBe(old);
+	// Verified it is only as the one that was compared.
+	const stale = trust.setVerified(
+		alice.server.id,
+		"bob" as PersonKey,
+		key,
+		true,
+	);
+	expect(stale).toMatchObject({ error: { code: "key-changed-meanwhile" } });
+	expect(must(knownTo(alice, "bob"))).toMatchObject({ verified: false });
 });
 
 test("E2E 9: keys that are not in a backup are asked for anew, and the conversation goes on", async () => {
@@ -298,7 +298,7 @@ test("E2E 15: a conversation that was encrypted sends nothing in clear and belie
 	const port = await relayBehind({
 		toClient: (payload) => {
 			const datum = strips ? read(payload) : null;
-			if (datum?.category !== "ok") return framedBytes(payload);
+			if (datum?.category !== "ok") return framed(payload);
 			return frameDatum({
 				...datum,
 				flags: datum.flags.filter((flag) => !flag.startsWith("e2e=")),

@@ -130,6 +130,8 @@ export class Client {
 	/** Off by as much from the world's clock. */
 	clockError = 0;
 	everyoneCapable = true;
+	/** Who takes part, as this one sees it, where that is another than the world's order. */
+	order: readonly PersonKey[] | null = null;
 	#messages = 0;
 
 	constructor(
@@ -218,7 +220,7 @@ export class Client {
 				pinned: (person) => this.pins.get(person) ?? null,
 				involved: new Set(this.world.clients.map(({ person }) => person)),
 				now: this.world.now + this.clockError,
-				order: this.world.order,
+				order: this.order ?? this.world.order,
 				everyoneCapable: this.everyoneCapable,
 				random: randomBytes,
 			},

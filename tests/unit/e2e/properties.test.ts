@@ -20,7 +20,7 @@ import {
 import { keyRetention, UPDATE_AFTER_MESSAGES } from "../../../src/e2e/limits";
 import { paddedLength } from "../../../src/e2e/plaintext";
 import { safetyNumber } from "../../../src/e2e/safety-number";
-import { decodeState, encodeState } from "../../../src/e2e/state";
+import { decodeState, encodeState, frame } from "../../../src/e2e/state";
 import type { MessageId, PersonKey } from "../../../src/shared/domain/ids";
 import {
 	type Client,
@@ -330,7 +330,7 @@ test(`E2E 4: a stolen state reads nothing that was read before (but ${keyRetenti
 	expect(bob.texts).toHaveLength(30);
 });
 
-test("E2E 5: a stolen state reads no further once its owner has renewed the keys, which takes one epoch", async () => {
+test("E2E 5: a stolen state reads no further once its owner has renewed the keys, which comes by itself", async () => {
 	const { world, alice, bob } = await pair();
 	const thief = await copyOf(bob);
 	const at = Number(bob.state.group?.groupContext.epoch);
@@ -623,6 +623,108 @@ test("E2E 11: a member whose commit only some can follow harms them no longer th
 		new Set(world.clients.map(({ state }) => epochAuthenticator(state))).size,
 	).toBe(1);
 });
+
+/** A commit as a member makes it who follows the library and breaks what is sealed in its UpdatePath. */
+async function brokenPath(
+	mallory: Client,
+	breakIt: (plaintext: Uint8Array, seal: number) => Uint8Array | null,
+): Promise<void> {
+	let seals = 0;
+	const seal: typeof suite.hpke.seal = async (key, plaintext, ...rest) => {
+		const other = breakIt(plaintext, seals++);
+		const sealed = await suite.hpke.seal(key, other ?? plaintext, ...rest);
+		if (other === plaintext) sealed.ct[0] = (sealed.ct[0] ?? 0) ^ 1;
+		return sealed;
+	};
+	const { newState, commit } = await createCommit(
+		{
+			state: lawless(mallory),
+			cipherSuite: { ...suite, hpke: { ...suite.hpke, seal } },
+		},
+		{ wireAsPublicMessage: true },
+	);
+	expect(seals).toBeGreaterThan(1);
+	const { group } = mallory.state;
+	const epoch = Number(group?.groupContext.epoch);
+	const bytes = encodeMlsMessage(commit);
+	mallory.state = {
+		...mallory.state,
+		pending: { next: newState, welcome: null },
+		frames: [frame("commit", "", epoch, bytes)],
+	};
+	mallory.outbox.push({ part: null, bytes });
+}
+
+test.each<
+	[
+		name: string,
+		breakIt: (plaintext: Uint8Array, seal: number) => Uint8Array | null,
+		affected: readonly string[],
+	]
+>([
+	[
+		"sealed for everybody so that it can't be opened",
+		(plaintext) => plaintext,
+		["alice", "carol", "dave"],
+	],
+	[
+		"of other secrets than its public keys",
+		(plaintext) => randomBytes(plaintext.length),
+		["alice", "carol", "dave"],
+	],
+	[
+		"that only some can open",
+		(plaintext, seal) => (seal === 0 ? plaintext : null),
+		["alice"],
+	],
+])(
+	"E2E 11: a member's well-signed commit with a malformed UpdatePath, %s, is refused by whom it affects and told, and they join again",
+	async (_name, breakIt, affected) => {
+		const world = await meet(["alice", "bob", "carol", "dave"]);
+		await world.pass(5_000);
+		const [alice, mallory, carol] = world.clients as [Client, Client, Client];
+		await brokenPath(mallory, breakIt);
+		const before = epochAuthenticator(alice.state);
+		await world.settle();
+		expect(epochAuthenticator(alice.state)).toBe(before);
+		for (const { person, kinds } of world.clients.map((client) => ({
+			person: client.person,
+			kinds: client.kinds("refused"),
+		}))) {
+			expect(kinds, person).toEqual(
+				affected.includes(person)
+					? [
+							expect.objectContaining({
+								from: "bob",
+								error: expect.objectContaining({ code: "not-verified" }),
+							}),
+						]
+					: [],
+			);
+		}
+		// Who made it goes on alone, or with those who could follow; the others hear that, and ask to be let in.
+		await mallory.say("who hears me?");
+		await world.settle();
+		for (const client of world.clients) {
+			if (!affected.includes(client.person)) continue;
+			expect(client.kinds("unreadable")).toEqual([
+				expect.objectContaining({
+					error: expect.objectContaining({ code: "missed-change" }),
+				}),
+			]);
+		}
+		for (let i = 0; i < 8; i++) await world.pass(10_000);
+		await carol.say("all together");
+		await world.settle();
+		expect(
+			new Set(world.clients.map(({ state }) => epochAuthenticator(state))).size,
+		).toBe(1);
+		for (const client of world.clients) {
+			expect(client.status.kind, client.person).toBe("encrypted");
+			if (client !== carol) expect(client.texts).toContain("all together");
+		}
+	},
+);
 
 test("E2E 12: a key package is used once, in its time, by whom it was made for; many of them add a member once", async () => {
 	const { world, alice, bob } = await pair();

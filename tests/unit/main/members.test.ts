@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
 	membersOf,
+	tiedMember,
 	withMember,
 	withoutMember,
 } from "../../../src/main/relay-host/members";
@@ -42,6 +43,13 @@ describe("the list of members", () => {
 			ok: false,
 			error: { code: "list-full" },
 		});
+	});
+
+	test("ties a name to a key, and unties it", () => {
+		const tied = tiedMember(bobOnly, "bob", "key");
+		expect(tied).toEqual({ on: true, list: [listed("bob", "key")] });
+		expect(tiedMember(tied, "bob", null)).toEqual(bobOnly);
+		expect(tiedMember(bobOnly, "carol", "key")).toEqual(bobOnly);
 	});
 
 	test("loses a name", () => {

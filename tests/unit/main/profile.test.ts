@@ -30,6 +30,7 @@ const numbers: Format<number, number> = {
 	},
 	serialize: (value) => JSON.stringify(value),
 	nothing: 0,
+	unreadable: -1,
 };
 
 async function numberFile(errors: unknown[] = []) {
@@ -74,7 +75,7 @@ describe("a value in a file", () => {
 			await open();
 			await writeFile(path, damaged);
 			const file = await open();
-			expect(file.initial).toBe(0);
+			expect(file.initial).toBe(-1);
 			file.save(3);
 			await file.flush();
 			expect((await open()).initial).toBe(3);
@@ -323,6 +324,11 @@ describe("keeping the state", () => {
 });
 
 describe("the settings", () => {
+	test("that can't be read open no relay to anybody: off, and for its host alone", () => {
+		const { relay } = settingsFormat.unreadable;
+		expect(relay).toMatchObject({ on: false, members: { on: true, list: [] } });
+	});
+
 	const members = {
 		on: true,
 		list: [

@@ -158,7 +158,7 @@ describe("the lock", () => {
 });
 
 describe("a member", () => {
-	test("is verified, not verified, changed or a guest", () => {
+	test("is verified, not compared, changed or a guest", () => {
 		const here = conversation();
 		const identities = known({
 			bob: { verified: true },
@@ -172,10 +172,23 @@ describe("a member", () => {
 			}),
 		).toEqual([
 			"Verified",
-			"Not verified",
+			"Keys not compared",
 			"Key has changed",
 			"Guest: no key of theirs is known",
 		]);
+	});
+
+	test("whose key the server names can be compared with before anybody has encrypted", () => {
+		const eve = (canEncrypt: boolean, identityKey: string | null) =>
+			trustIn(
+				conversation(),
+				member("Eve", { canEncrypt, identityKey }),
+				known({}),
+			);
+		expect(eve(true, "eve-key")).toBe("uncompared");
+		expect(eve(true, null)).toBe("guest");
+		// Their app has no number to compare.
+		expect(eve(false, "eve-key")).toBe("guest");
 	});
 
 	test("who has not joined is no guest yet", () => {

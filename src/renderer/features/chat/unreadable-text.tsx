@@ -24,7 +24,12 @@ export function UnreadableText({ message, error }: UnreadableTextProps) {
 			<ShieldQuestionMark size={15} aria-hidden />
 			<div>
 				<p>
-					<strong>{words.unreadable}</strong> {shownSentence(error.message)}
+					<strong>
+						{message.protection === "encrypted"
+							? words.unreadableSecret
+							: words.unreadable}
+					</strong>{" "}
+					{shownSentence(error.message)}
 				</p>
 				{isCurable(message) ? (
 					<button

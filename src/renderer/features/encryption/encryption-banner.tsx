@@ -2,10 +2,12 @@ import { ShieldAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
+import { identityIdOf } from "../../../shared/domain/encryption";
 import type { PersonKey } from "../../../shared/domain/ids";
 import type { AppError } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
+import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { useView } from "../../state/view";
 import { changedName } from "../../text/encryption";
@@ -42,6 +44,11 @@ interface KeyChangedProps {
 function KeyChanged({ conversation, person }: KeyChangedProps) {
 	const { id: conversationId } = conversation;
 	const name = changedName(conversation);
+	// Of the key that the decision is about: another one that comes meanwhile is refused by main.
+	const key = useApp(
+		(app) =>
+			app.identities[identityIdOf(conversation.serverId, person)]?.offered,
+	);
 	const { busy, error, submit } = useCommand();
 	return (
 		<Banner
@@ -63,10 +70,14 @@ function KeyChanged({ conversation, person }: KeyChangedProps) {
 			</Button>
 			<Button
 				small
-				disabled={busy}
-				onClick={() =>
-					void submit(() => bridge.acceptIdentityKey({ conversationId }), noop)
-				}
+				disabled={busy || !key}
+				onClick={() => {
+					if (key)
+						void submit(
+							() => bridge.acceptIdentityKey({ conversationId, key }),
+							noop,
+						);
+				}}
 			>
 				{words.acceptKey}
 			</Button>

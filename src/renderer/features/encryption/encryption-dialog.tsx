@@ -2,6 +2,7 @@ import clsx from "clsx";
 import { useState } from "react";
 import { strings } from "../../../language";
 import type { Conversation, Member } from "../../../shared/domain/conversation";
+import { keyKeeping } from "../../../shared/domain/encryption";
 import type { PersonKey } from "../../../shared/domain/ids";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
@@ -113,6 +114,16 @@ function Overview({ conversation, takesFocus, onVerify }: OverviewProps) {
 					))}
 				</ul>
 			</section>
+			{encryption.kind === "none" ? null : (
+				<p className="field-note">
+					{words.keeping(
+						keyKeeping.skippedMessages,
+						keyKeeping.pastEpochs,
+						keyKeeping.renewAfterMessages,
+						keyKeeping.renewAfterHours,
+					)}
+				</p>
+			)}
 			<section className="encryption-rule">
 				{everywhere ? (
 					<p className="field-note">{words.onlyEncryptedEverywhere}</p>

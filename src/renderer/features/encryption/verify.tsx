@@ -2,9 +2,8 @@ import { ChevronLeft, Copy } from "lucide-react";
 import { useRef, useState } from "react";
 import { strings } from "../../../language";
 import type { Conversation, Member } from "../../../shared/domain/conversation";
-import { identityIdOf } from "../../../shared/domain/encryption";
 import type { PersonKey, ServerId } from "../../../shared/domain/ids";
-import { fail, type Result } from "../../../shared/errors";
+import type { Result } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { appNow, useApp } from "../../state/store";
@@ -38,7 +37,9 @@ export function Verify({ conversation, member, onBack }: VerifyProps) {
 	const { serverId } = conversation;
 	const identities = useApp((app) => app.identities);
 	const known = identityOf(conversation, member, identities);
-	const compared = known?.offered ?? known?.key ?? "";
+	const compared = known
+		? (known.offered ?? known.key)
+		: (member.identityKey ?? "");
 	const first = useRef(compared);
 	const self = useApp((app) => app.servers[serverId]?.self.key);
 	const number = useSafetyNumber(serverId, member.key, compared);
@@ -124,7 +125,12 @@ function Comparison({
 			() =>
 				verified
 					? takeForTheirs(serverId, person, theirKey)
-					: bridge.setVerified({ serverId, person, verified: false }),
+					: bridge.setVerified({
+							serverId,
+							person,
+							key: theirKey,
+							verified: false,
+						}),
 			() => setOutcome(next),
 		);
 	const differ = () => settle(false, "differ");
@@ -240,7 +246,7 @@ function OutcomeWords({
 		);
 	const text =
 		outcome === "taken-back" && !isVerified
-			? words.notVerified(name)
+			? words.takenBack(name)
 			: isVerified
 				? words.isVerified(name)
 				: "";
@@ -265,15 +271,12 @@ function undecided(serverId: ServerId, person: PersonKey) {
 async function takeForTheirs(
 	serverId: ServerId,
 	person: PersonKey,
-	comparedKey: string,
+	key: string,
 ): Promise<Result<null>> {
-	const known = appNow().identities[identityIdOf(serverId, person)];
-	if ((known?.offered ?? known?.key) !== comparedKey)
-		return fail("key-changed-meanwhile", words.changedMeanwhile);
 	const conversationId = undecided(serverId, person);
 	if (conversationId) {
-		const accepted = await bridge.acceptIdentityKey({ conversationId });
+		const accepted = await bridge.acceptIdentityKey({ conversationId, key });
 		if (!accepted.ok) return accepted;
 	}
-	return bridge.setVerified({ serverId, person, verified: true });
+	return bridge.setVerified({ serverId, person, key, verified: true });
 }

@@ -30,6 +30,10 @@ export function MembersPart() {
 	const members = useApp((app) => app.relayMembers);
 	const own = useApp((app) => serversOf(app).find((server) => server.own));
 	const profile = useApp((app) => app.profile);
+	const host = useApp((app) => app.relayHost);
+	const owned = host.kind === "on" ? host.ownedNames : null;
+	const ownerOf = (name: string) =>
+		owned?.names.find((one) => one.name === name)?.key ?? null;
 	const [asked, setAsked] = useState<Asked | null>(null);
 
 	/** At once where nobody is cut off by it. */
@@ -83,7 +87,18 @@ export function MembersPart() {
 					.filter(({ name }) => name !== own?.self.key)
 					.map(({ name, key }) => (
 						<li key={name} className="settings-line settings-row">
-							<span>{key === null ? name : words.withKey(name)}</span>
+							<span>
+								{name}
+								{key === null ? null : (
+									<span className="field-note">
+										{" "}
+										{owned && ownerOf(name) !== key
+											? words.tiedToOther
+											: words.tied}
+									</span>
+								)}
+							</span>
+							<TieButton name={name} tied={key} owner={ownerOf(name)} />
 							<Button
 								small
 								aria-label={words.removeOf(name)}
@@ -111,6 +126,31 @@ export function MembersPart() {
 				/>
 			) : null}
 		</section>
+	);
+}
+
+interface TieButtonProps {
+	readonly name: string;
+	/** The key that alone is let in; null for whichever owns the name. */
+	readonly tied: string | null;
+	/** The key that owns the name now; null where none does, or it is not known. */
+	readonly owner: string | null;
+}
+
+/** Once a member was here, no other key need ever come in under the name, not even if it is released. */
+function TieButton({ name, tied, owner }: TieButtonProps) {
+	if (tied === null && owner === null) return null;
+	return (
+		<Button
+			small
+			variant="quiet"
+			aria-label={tied === null ? words.tieOf(name) : words.untieOf(name)}
+			onClick={() =>
+				run(bridge.tieMember({ name, key: tied === null ? owner : null }))
+			}
+		>
+			{tied === null ? words.tie : words.untie}
+		</Button>
 	);
 }
 

@@ -15,6 +15,7 @@ export function OwnedNamesPart() {
 	const host = useApp((app) => app.relayHost);
 	const own = useApp((app) => serversOf(app).find((server) => server.own));
 	const [releasing, setReleasing] = useState<string | null>(null);
+	const members = useApp((app) => app.relayMembers.list);
 	const owned = host.kind === "on" ? host.ownedNames : null;
 	if (!owned) return null;
 	// Whose it is, only a line that has come through can tell.
@@ -63,7 +64,11 @@ export function OwnedNamesPart() {
 			{releasing !== null ? (
 				<ConfirmDialog
 					title={words.releaseTitle(releasing)}
-					lead={words.releaseLead(releasing)}
+					lead={
+						members.some(({ name, key }) => name === releasing && key !== null)
+							? `${words.releaseLead(releasing)} ${words.releaseTied(releasing)}`
+							: words.releaseLead(releasing)
+					}
 					confirm={words.releaseConfirm}
 					command={() => bridge.releaseName({ name: releasing })}
 					onClose={() => setReleasing(null)}
