@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import type { E2eEvent, E2eInput, E2eStatus } from "../../../src/e2e/contract";
 import { statusOf, step } from "../../../src/e2e/engine";
 import type { Fragment } from "../../../src/e2e/fragments";
+import type { GroupContext } from "../../../src/e2e/group";
 import {
 	decodeState,
 	type E2eState,
@@ -247,6 +248,19 @@ export class Client {
 		if (event.kind === "sent") this.sent.push(event.id);
 		if (event.kind === "pinned") this.pins.set(event.pin.person, event.pin.key);
 	}
+}
+
+/** What operations on its group need. */
+export function contextOf(client: Client): GroupContext {
+	return {
+		suite,
+		self: { person: client.person, key: client.identity.publicKey },
+		privateKey: client.identity.privateKey,
+		connectionId,
+		pinned: (person) => client.pins.get(person) ?? null,
+		involved: new Set(client.world.clients.map(({ person }) => person)),
+		now: client.world.now,
+	};
 }
 
 /** People who have agreed on keys. */

@@ -11,12 +11,7 @@ import { expect, test } from "vitest";
 import { Authentication } from "../../../src/e2e/authentication";
 import { concat, utf8 } from "../../../src/e2e/bytes";
 import { epochAuthenticator } from "../../../src/e2e/engine";
-import {
-	createPackage,
-	decodeMessage,
-	encrypt,
-	type GroupContext,
-} from "../../../src/e2e/group";
+import { createPackage, decodeMessage, encrypt } from "../../../src/e2e/group";
 import { keyRetention, UPDATE_AFTER_MESSAGES } from "../../../src/e2e/limits";
 import { paddedLength } from "../../../src/e2e/plaintext";
 import { safetyNumber } from "../../../src/e2e/safety-number";
@@ -25,6 +20,7 @@ import type { MessageId, PersonKey } from "../../../src/shared/domain/ids";
 import {
 	type Client,
 	connectionId,
+	contextOf,
 	createIdentity,
 	meet,
 	randomBytes,
@@ -36,18 +32,6 @@ async function pair(): Promise<{ world: World; alice: Client; bob: Client }> {
 	const world = await meet(["alice", "bob"]);
 	const [alice, bob] = world.clients as [Client, Client];
 	return { world, alice, bob };
-}
-
-function contextOf(client: Client): GroupContext {
-	return {
-		suite,
-		self: { person: client.person, key: client.identity.publicKey },
-		privateKey: client.identity.privateKey,
-		connectionId,
-		pinned: (person) => client.pins.get(person) ?? null,
-		involved: new Set(client.world.clients.map(({ person }) => person)),
-		now: client.world.now,
-	};
 }
 
 /** A member that follows the library and none of our rules. */
