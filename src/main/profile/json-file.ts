@@ -12,8 +12,8 @@ export interface Format<Read, Written> {
 	serialize(value: Written): string;
 	/** What there is where there is no file yet. */
 	readonly nothing: Read;
-	/** What there is instead of a file that can't be understood: nothing that was forbidden is allowed by it. */
-	readonly unreadable: Read;
+	/** What there is instead of a file that can't be understood, where `nothing` would allow what may have been forbidden. */
+	readonly unreadable?: Read;
 }
 
 /** A value kept in one file, always whole. */
@@ -54,7 +54,8 @@ export class JsonFile<Read, Written> {
 			// Never written over: what is in it may be all that is left.
 			const aside = `${file}.damaged-${Date.now()}`;
 			await rename(file, aside);
-			return new JsonFile(file, format, format.unreadable, aside, onError);
+			const { unreadable = format.nothing } = format;
+			return new JsonFile(file, format, unreadable, aside, onError);
 		}
 	}
 
