@@ -38,3 +38,13 @@ export const noLinks: readonly string[] = [
 	"file:///etc/passwd",
 	"//evil.example/",
 ];
+
+/** What markdown leaves to be seen of a text; all of the others. */
+export const formatted: Readonly<Record<string, string>> = {
+	markdown: "[click](javascript:hacked=1) !x (tracker.example)",
+	"names of objects": "proto constructor toString hasOwnProperty",
+};
+
+/** Of a long text the beginning is shown, and the rest on demand. */
+export const isLong = (text: string) =>
+	text.length > 4_000 || text.split("\n").length > 60;

@@ -58,7 +58,8 @@ export const chat: Strings["chat"] = {
 	retry: "إعادة المحاولة",
 	info: "عند من هي",
 	infoFor: (state) => `${state}: عند من هي`,
-	messageName: (sender, time, state) => `${sender}، ${time}، ${state}`,
+	messageName: (sender, between, state) =>
+		[sender, ...between, state].join("، "),
 	claimed: "غير مؤكَّد",
 	claims: (name) => `يقول إنه ${name}`,
 	claimsTitle: "لم يؤكّد الخادم من كتب هذا؛ المرسل يقول إنه هذا الشخص.",

@@ -20,6 +20,7 @@ import { sentRequests } from "./sent-requests";
 import { servers } from "./servers";
 import { settings } from "./settings";
 import { sidebar } from "./sidebar";
+import { talk } from "./talk";
 import { time } from "./time";
 import { verify } from "./verify";
 import { welcome } from "./welcome";
@@ -40,6 +41,7 @@ export const ar: Strings = {
 	search,
 	conversations,
 	chat,
+	talk,
 	encryption,
 	verify,
 	delivery,

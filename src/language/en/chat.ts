@@ -54,8 +54,9 @@ export const chat = {
 	retry: "Try again",
 	info: "Who has it",
 	infoFor: (state: string) => `${state}: who has it`,
-	messageName: (sender: string, time: string, state: string) =>
-		`${sender}, ${time}, ${state}`,
+	/** What stands between is what else there is to say of it. */
+	messageName: (sender: string, between: readonly string[], state: string) =>
+		[sender, ...between, state].join(", "),
 	claimed: "unconfirmed",
 	claims: (name: string) => `says it is ${name}`,
 	claimsTitle:

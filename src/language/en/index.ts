@@ -19,6 +19,7 @@ import { sentRequests } from "./sent-requests";
 import { servers } from "./servers";
 import { settings } from "./settings";
 import { sidebar } from "./sidebar";
+import { talk } from "./talk";
 import { time } from "./time";
 import { verify } from "./verify";
 import { welcome } from "./welcome";
@@ -39,6 +40,7 @@ export const en = {
 	search,
 	conversations,
 	chat,
+	talk,
 	encryption,
 	verify,
 	delivery,

@@ -1,7 +1,8 @@
 import clsx from "clsx";
 import { EllipsisVertical } from "lucide-react";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { IconButton } from "./button";
+import { moveInMenu } from "./menu-keys";
 import "./menu.css";
 
 export interface MenuItem {
@@ -46,25 +47,6 @@ export function Menu({ label, items }: MenuProps) {
 		menu.current.style.left = `${left}px`;
 	};
 
-	const onKeyDown = (event: KeyboardEvent) => {
-		const all = entries();
-		const at = all.indexOf(document.activeElement as HTMLElement);
-		const to =
-			event.key === "ArrowDown"
-				? (at + 1) % all.length
-				: event.key === "ArrowUp"
-					? (at - 1 + all.length) % all.length
-					: event.key === "Home"
-						? 0
-						: event.key === "End"
-							? all.length - 1
-							: null;
-		if (event.key === "Tab") menu.current?.hidePopover();
-		if (to === null) return;
-		event.preventDefault();
-		all[to]?.focus();
-	};
-
 	return (
 		<>
 			<IconButton
@@ -86,7 +68,9 @@ export function Menu({ label, items }: MenuProps) {
 				tabIndex={-1}
 				aria-label={label}
 				className="menu"
-				onKeyDown={onKeyDown}
+				onKeyDown={(event) => {
+					if (menu.current) moveInMenu(event, menu.current);
+				}}
 				onToggle={(event) => {
 					const opened = event.newState === "open";
 					setOpen(opened);

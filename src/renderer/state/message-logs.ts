@@ -215,6 +215,7 @@ function conversationOf(event: DomainEvent): ConversationId | null {
 	switch (event.type) {
 		case "message-queued":
 		case "message-received":
+		case "message-updated":
 			return event.message.conversationId;
 		case "message-changed":
 			return event.conversationId;

@@ -5,6 +5,7 @@ import { bridge } from "../bridge";
 import { Drafts } from "./drafts";
 import { MessageLogs, type OpenLog } from "./message-logs";
 import { Mirror, type MirrorState } from "./mirror";
+import { followQuotes, forgetQuotes } from "./quotes";
 import { useView } from "./view";
 
 /**
@@ -31,6 +32,7 @@ const mirror = new Mirror(bridge, {
 	onState: (state) => useMirror.setState(state, true),
 	onEvent: (event, seq, before) => {
 		messageLogs.follow(event, seq);
+		followQuotes(event);
 		if (event.type !== "conversation-opened") return;
 		const { id } = event.conversation;
 		// A conversation that has just come into being is what the user has been waiting for, unless
@@ -40,7 +42,10 @@ const mirror = new Mirror(bridge, {
 		const writing = selected !== null && drafts.text(selected)?.trim();
 		if (!writing) select(id);
 	},
-	onResync: () => messageLogs.resync(),
+	onResync: () => {
+		messageLogs.resync();
+		forgetQuotes();
+	},
 });
 
 export function startMirror(): void {

@@ -16,6 +16,8 @@ type OpenDialog =
 	| { readonly kind: "new-conversation" }
 	| { readonly kind: "settings" }
 	| { readonly kind: "message-info"; readonly message: Message }
+	/** These texts go to a conversation that is to be chosen. */
+	| { readonly kind: "forward"; readonly texts: readonly string[] }
 	| { readonly kind: "passphrase" }
 	| { readonly kind: "key-store" }
 	| { readonly kind: "export-identity" }

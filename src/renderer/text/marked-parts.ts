@@ -56,3 +56,25 @@ export function excerptStart(
 	);
 	return afterSpace ?? near[0] ?? first;
 }
+
+/**
+ * Where marks of a text stand in what is to be seen of it: markdown's signs are left out there, and the order is
+ * the same. A mark across such a sign is not seen.
+ */
+export function marksSeen(
+	text: string,
+	seen: string,
+	marks: readonly TextRange[],
+): readonly TextRange[] {
+	if (text === seen) return marks;
+	const found: TextRange[] = [];
+	let at = 0;
+	for (const [from, to] of marks) {
+		const word = text.slice(from, to);
+		const start = seen.indexOf(word, at);
+		if (start < 0 || word === "") continue;
+		at = start + word.length;
+		found.push([start, at]);
+	}
+	return found;
+}

@@ -39,7 +39,8 @@ export function splitLinks(text: string): readonly TextPart[] {
 	return parts;
 }
 
-function webAddress(candidate: string): string | null {
+/** @returns the address as it is opened; null for what is none, or reads like another one */
+export function webAddress(candidate: string): string | null {
 	// Turned or hidden characters make an address read like another one.
 	if (!URL.canParse(candidate) || hasInvisible(candidate)) return null;
 	const { protocol, href, username, password } = new URL(candidate);

@@ -2,17 +2,21 @@ import { useEffect, useRef, useState } from "react";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { bridge } from "../../bridge";
 import { messageLogs, useApp, useOpenLog } from "../../state/store";
+import { useTalk } from "../../state/talk";
 import { useWindowFocus } from "../../state/use-window-focus";
 import { useView } from "../../state/view";
 import { secrecyReason } from "../../text/encryption";
 import { closedReason } from "../../text/words";
+import { EmojiPicker } from "../emoji/emoji-picker";
 import { EncryptionBanner } from "../encryption/encryption-banner";
 import { ConversationSearch } from "../search/conversation-search";
 import { ChatHeader } from "./chat-header";
 import { Composer } from "./composer";
 import { LineBanner } from "./line-banner";
 import { MessageLogView } from "./message-log";
+import { MessageMenu } from "./message-menu";
 import { News } from "./news";
+import { SelectionBar } from "./selection-bar";
 import { useSearchMarks } from "./use-search-marks";
 import { useUnreadMark } from "./use-unread-mark";
 import "./chat.css";
@@ -35,6 +39,15 @@ export function Chat({
 	const [unreadAfter, clearUnreadMark] = useUnreadMark(conversation, watched);
 
 	const marksIn = useSearchMarks(id);
+	const self = server?.self.key ?? null;
+	const closed =
+		closedReason(conversation, server) ??
+		secrecyReason(conversation, onlyEncrypted);
+	const selection = useTalk((talk) =>
+		talk.selection?.conversationId === id ? talk.selection.messages : null,
+	);
+	useEffect(() => useTalk.getState().endSelection, []);
+
 	const jump = useView((view) =>
 		view.jump?.conversationId === id ? view.jump : null,
 	);
@@ -77,18 +90,27 @@ export function Chat({
 					jump={jump}
 					marksIn={marksIn}
 					onAtEnd={setAtEnd}
+					self={self}
+					isOpen={closed === null}
 				/>
 				<News heard={openLog?.heard ?? []} />
 			</div>
 			<EncryptionBanner conversation={conversation} />
-			<Composer
-				conversation={conversation}
-				closedReason={
-					closedReason(conversation, server) ??
-					secrecyReason(conversation, onlyEncrypted)
-				}
-				onSent={clearUnreadMark}
-			/>
+			{selection ? (
+				<SelectionBar
+					messages={selection}
+					self={self}
+					isOpen={closed === null}
+				/>
+			) : (
+				<Composer
+					conversation={conversation}
+					closedReason={closed}
+					onSent={clearUnreadMark}
+				/>
+			)}
+			<MessageMenu self={self} isOpen={closed === null} />
+			<EmojiPicker />
 		</>
 	);
 }

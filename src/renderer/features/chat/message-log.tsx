@@ -8,6 +8,7 @@ import {
 } from "react";
 import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
+import type { PersonKey } from "../../../shared/domain/ids";
 import type { Message } from "../../../shared/domain/message";
 import type { TextRange } from "../../../shared/domain/pages";
 import { BeforeChange } from "../../components/before-change";
@@ -17,13 +18,16 @@ import type { Jump } from "../../state/log-place";
 import type { End } from "../../state/log-window";
 import type { OpenLog } from "../../state/message-logs";
 import { messageLogs, useApp } from "../../state/store";
+import { useTalk } from "../../state/talk";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
 import { isMarkedClear } from "../../text/encryption";
 import { journeyOf } from "../../text/journey";
-import { type LogRow, logRows } from "../../text/log-rows";
+import { keyOf, type LogRow, logRows } from "../../text/log-rows";
+import { namesIn } from "../../text/reactions";
 import { dayName, isoTime } from "../../text/time";
 import { namesOf } from "../../text/words";
+import { COMPOSER_ID } from "./message-actions";
 import { MessageRowView } from "./message-row";
 import { useLogScroll } from "./use-log-scroll";
 import "./message-log.css";
@@ -41,6 +45,10 @@ interface MessageLogViewProps {
 	/** Where the words that are looked for are in a message. */
 	readonly marksIn: (message: Message) => readonly TextRange[];
 	readonly onAtEnd: (atEnd: boolean) => void;
+	/** The user, where it is known who that is there. */
+	readonly self: PersonKey | null;
+	/** Something can be sent in this conversation. */
+	readonly isOpen: boolean;
 }
 
 export function MessageLogView({
@@ -50,6 +58,8 @@ export function MessageLogView({
 	jump,
 	marksIn,
 	onAtEnd,
+	self,
+	isOpen,
 }: MessageLogViewProps) {
 	const { id, members, unread } = conversation;
 	const messages = openLog?.log.messages ?? [];
@@ -59,6 +69,16 @@ export function MessageLogView({
 	const readReceipts = useApp((app) => app.preferences.readReceipts);
 	const goTo = useView((view) => view.goTo);
 	const landed = useView((view) => view.landed);
+	const nameOf = useMemo(() => namesIn({ members }), [members]);
+	const selection = useTalk((talk) =>
+		talk.selection?.conversationId === id ? talk.selection.messages : null,
+	);
+	const [focused, setFocused] = useState<string | null>(null);
+	const onFocus = useCallback(
+		(message: Message) => setFocused(keyOf(message)),
+		[],
+	);
+	const tabStop = tabStopIn(messages, focused);
 	const [flashing, setFlashing] = useState<string | null>(null);
 
 	const rows = useMemo(
@@ -100,7 +120,8 @@ export function MessageLogView({
 		// The button that was pressed goes away; the log is where reading goes on.
 		box.current?.focus({ preventScroll: true });
 	};
-	const onKeyDown = (event: KeyboardEvent) => {
+	const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+		if (moveAmongMessages(event)) return;
 		if (event.target !== event.currentTarget) return;
 		if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
 			return;
@@ -155,6 +176,12 @@ export function MessageLogView({
 									inClear={isMarkedClear(row.message, conversation)}
 									marks={marksIn(row.message)}
 									flash={row.key === flashing}
+									self={self}
+									nameOf={nameOf}
+									isOpen={isOpen}
+									isTabStop={row.key === tabStop}
+									onFocus={onFocus}
+									selected={selection ? selection.has(row.key) : null}
 								/>
 							) : (
 								<Separator key={row.key} row={row} now={now} />
@@ -185,6 +212,35 @@ export function MessageLogView({
 			) : null}
 		</>
 	);
+}
+
+/** Where the Tab key stops: at the message that had the focus last, else at the last one. */
+function tabStopIn(
+	messages: readonly Message[],
+	focused: string | null,
+): string | null {
+	if (focused && messages.some((message) => keyOf(message) === focused))
+		return focused;
+	const last = messages.at(-1);
+	return last ? keyOf(last) : null;
+}
+
+/** Arrows go from message to message, once one has the focus. */
+function moveAmongMessages(event: KeyboardEvent<HTMLElement>): boolean {
+	const { target, key } = event;
+	if (!(target instanceof HTMLElement) || !target.matches("article"))
+		return false;
+	if (key === "Escape") {
+		document.getElementById(COMPOSER_ID)?.focus();
+		return true;
+	}
+	if (key !== "ArrowUp" && key !== "ArrowDown") return false;
+	const all = [...event.currentTarget.querySelectorAll<HTMLElement>("article")];
+	const to = all[all.indexOf(target) + (key === "ArrowUp" ? -1 : 1)];
+	if (!to) return false;
+	event.preventDefault();
+	to.focus();
+	return true;
 }
 
 interface SeparatorProps {

@@ -1,35 +1,27 @@
 import clsx from "clsx";
 import { memo } from "react";
 import { strings } from "../../../language";
-import type { Message } from "../../../shared/domain/message";
-import type { TextRange } from "../../../shared/domain/pages";
 import { Avatar } from "../../components/avatar";
-import type { Journey } from "../../text/journey";
+import { useTalk } from "../../state/talk";
 import { isOwn } from "../../text/log-rows";
 import { shownName } from "../../text/names";
-import { MessageView } from "./message";
+import { senderOf } from "../../text/words";
+import { MessageView, type MessageViewProps } from "./message";
 import "./message.css";
 
-interface MessageRowViewProps {
-	readonly message: Message;
+interface MessageRowViewProps extends MessageViewProps {
 	/** The first of its group, whose name stands above it; the last. */
 	readonly first: boolean;
 	readonly last: boolean;
-	readonly journey: Journey;
-	/** Who got it can be looked up. */
-	readonly hasInfo: boolean;
-	/** It went without encryption where others don't. */
-	readonly inClear: boolean;
-	/** Words that are looked for. */
-	readonly marks: readonly TextRange[];
-	/** It has just been jumped to. */
-	readonly flash: boolean;
+	/** Whether it is selected; null while nothing is being selected. */
+	readonly selected: boolean | null;
 }
 
 export const MessageRowView = memo(function MessageRowView({
 	message,
 	first,
 	last,
+	selected,
 	...rest
 }: MessageRowViewProps) {
 	const own = isOwn(message);
@@ -41,8 +33,18 @@ export const MessageRowView = memo(function MessageRowView({
 				own && "row-own",
 				first && "row-first",
 				last && "row-last",
+				selected !== null && "row-selecting",
 			)}
 		>
+			{selected === null ? null : (
+				<input
+					type="checkbox"
+					className="row-select"
+					checked={selected}
+					aria-label={strings.talk.selectOne(senderOf(message))}
+					onChange={() => useTalk.getState().toggle(message)}
+				/>
+			)}
 			{first && !own ? (
 				<>
 					<Avatar

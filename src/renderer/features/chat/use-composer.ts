@@ -7,20 +7,26 @@ import {
 } from "react";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { MAX_TEXT_LENGTH } from "../../../shared/domain/message";
+import type { Result } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { drafts } from "../../state/store";
+import { type About, useTalk } from "../../state/talk";
+import { mentionsIn } from "../../text/mentions";
 import { textToSend, withoutSent } from "./sendable";
 
 /**
  * What is being written in one conversation. The draft is the text: it is cleared when main has taken
- * the message, and a failure leaves it as it is.
+ * the message, and a failure leaves it as it is. While a message is edited its text is there, and the draft waits.
  */
 export function useComposer(conversation: Conversation, onSent: () => void) {
-	const { id, draft } = conversation;
-	const text = useSyncExternalStore(
+	const { id, draft, members } = conversation;
+	const draftText = useSyncExternalStore(
 		drafts.subscribe,
 		() => drafts.text(id) ?? draft,
 	);
+	const about = useTalk((talk) => talk.about.get(id) ?? null);
+	const setAbout = useTalk((talk) => talk.setAbout);
+	const text = about?.kind === "edit" ? about.text : draftText;
 	const [error, setError] = useState<string | null>(null);
 	const sending = useRef(false);
 	const again = useRef(false);
@@ -30,11 +36,39 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 
 	const change = useCallback(
 		(value: string) => {
-			drafts.set(id, value);
+			const now = useTalk.getState().about.get(id);
+			if (now?.kind === "edit") setAbout(id, { ...now, text: value });
+			else drafts.set(id, value);
 			setError(null);
 		},
-		[id],
+		[id, setAbout],
 	);
+
+	const cancel = useCallback(() => {
+		setAbout(id, null);
+		setError(null);
+	}, [id, setAbout]);
+
+	const put = async (
+		body: string,
+		now: About | null,
+	): Promise<Result<null>> => {
+		const mentions = mentionsIn(body, members).slice(0, 32);
+		if (now?.kind === "edit")
+			return bridge.editMessage({
+				conversationId: id,
+				messageId: now.message.id,
+				text: body,
+				mentions,
+			});
+		const reply = now && { id: now.message.id, from: now.message.from };
+		return bridge.sendMessage({
+			conversationId: id,
+			text: body,
+			reply,
+			mentions,
+		});
+	};
 
 	const send = async (): Promise<void> => {
 		if (sending.current) {
@@ -42,17 +76,13 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 			again.current = true;
 			return;
 		}
-		const typed = drafts.text(id) ?? draft;
+		const now = useTalk.getState().about.get(id) ?? null;
+		const typed = now?.kind === "edit" ? now.text : (drafts.text(id) ?? draft);
 		const body = textToSend(typed);
 		if (!body || body.length > MAX_TEXT_LENGTH) return;
 		setError(null);
 		sending.current = true;
-		const result = await bridge.sendMessage({
-			conversationId: id,
-			text: body,
-			reply: null,
-			mentions: [],
-		});
+		const result = await put(body, now);
 		sending.current = false;
 		const more = again.current;
 		again.current = false;
@@ -60,11 +90,16 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 			setError(result.error.message);
 			return;
 		}
-		drafts.set(id, withoutSent(drafts.text(id) ?? typed, typed));
-		drafts.flush(id);
-		onSent();
+		// What has been begun meanwhile goes on.
+		const isSame = useTalk.getState().about.get(id)?.message === now?.message;
+		if (now && isSame) setAbout(id, null);
+		if (now?.kind !== "edit") {
+			drafts.set(id, withoutSent(drafts.text(id) ?? typed, typed));
+			drafts.flush(id);
+			onSent();
+		}
 		if (more) await send();
 	};
 
-	return { text, length, error, change, send };
+	return { text, length, error, about, change, cancel, send };
 }

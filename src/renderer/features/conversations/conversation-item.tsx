@@ -8,6 +8,7 @@ import { Avatar } from "../../components/avatar";
 import { Badge } from "../../components/badge";
 import { isInClear } from "../../text/encryption";
 import { isOwn } from "../../text/log-rows";
+import { excerptOf } from "../../text/markdown";
 import { shownName } from "../../text/names";
 import { listTime } from "../../text/time";
 import { titleOf } from "../../text/words";
@@ -78,9 +79,11 @@ export const ConversationItem = memo(function ConversationItem({
 												: ""
 								}
 								text={
-									last.unreadable
-										? strings.encryption.unreadableShort
-										: last.text
+									last.deleted
+										? strings.talk.quoteDeleted
+										: last.unreadable
+											? strings.encryption.unreadableShort
+											: excerptOf(last.text, PREVIEW_LENGTH)
 								}
 								bad={last.delivery.kind === "failed"}
 							/>

@@ -1,6 +1,7 @@
 import { assertNever } from "../../../shared/errors";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
+import { ForwardDialog } from "../chat/forward-dialog";
 import { MessageInfoDialog } from "../chat/message-info-dialog";
 import { EncryptionDialog } from "../encryption/encryption-dialog";
 import { ExportIdentityDialog } from "../keys/export-identity-dialog";
@@ -47,6 +48,8 @@ export function Dialogs() {
 					onClose={close}
 				/>
 			) : null;
+		case "forward":
+			return <ForwardDialog texts={dialog.texts} onClose={close} />;
 		case "passphrase":
 			return <PassphraseDialog onClose={close} />;
 		case "key-store":

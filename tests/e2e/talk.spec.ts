@@ -1,0 +1,225 @@
+import { expect, type Locator, test } from "@playwright/test";
+import { Person } from "./person";
+
+/** What is done with messages, between two people in real windows. */
+
+let alice: Person;
+let bob: Person;
+
+test.beforeEach(async () => {
+	[alice, bob] = await Promise.all([
+		Person.arrive("Alice"),
+		Person.arrive("Bob"),
+	]);
+	const address = await alice.hostRelay();
+	await bob.connectTo(address);
+	await expect(bob.line).toContainText("Connected");
+	await alice.ask("bob");
+	await bob.acknowledge("Alice");
+	for (const { page } of [alice, bob])
+		await expect(page.getByText("End-to-end encrypted")).toBeVisible();
+});
+
+test.afterEach(async () => {
+	await Promise.all([alice?.leave(), bob?.leave()]);
+});
+
+const message = (person: Person, text: string): Locator =>
+	person.log.getByRole("article").filter({ hasText: text });
+
+/** Opens a message's menu as a mouse does, and takes an item of it. */
+async function choose(of: Locator, item: string): Promise<void> {
+	await of.locator(".bubble").click({ button: "right" });
+	await of.page().getByRole("menuitem", { name: item }).click();
+}
+
+test("a reply has its quote, which leads there; an edit is marked everywhere; the draft waits", async () => {
+	await alice.write("lunhc at one?");
+	await choose(message(bob, "lunhc"), "Reply");
+	await expect(bob.composer).toBeFocused();
+	await bob.write("yes, gladly");
+	const answer = message(alice, "yes, gladly");
+	await expect(
+		answer.getByRole("button", { name: "Reply to You: show the message" }),
+	).toContainText("lunhc at one?");
+
+	await alice.composer.fill("a draft");
+	await choose(message(alice, "yes, gladly"), "Reply");
+	await alice.composer.press("Escape");
+	await expect(alice.composer).toHaveValue("a draft");
+	await choose(message(alice, "lunhc").first(), "Edit");
+	await expect(alice.composer).toHaveValue("lunhc at one?");
+	await alice.composer.fill("lunch at one?");
+	await alice.composer.press("Enter");
+	await expect(alice.composer).toHaveValue("a draft");
+	for (const person of [alice, bob]) {
+		const first = person.log.getByRole("article").first();
+		await expect(first).toContainText("lunch at one?");
+		await expect(first).toContainText("edited");
+		await expect(person.log.getByText("lunhc")).toHaveCount(0);
+	}
+	await bob.log
+		.getByRole("button", { name: "Reply to Alice: show the message" })
+		.click();
+	await expect(bob.log.getByRole("article").first()).toHaveClass(/flash/);
+});
+
+test("arrow-up edits the last own message, Escape leaves it as it was", async () => {
+	await alice.write("one");
+	await alice.write("two");
+	await alice.composer.press("ArrowUp");
+	await expect(alice.composer).toHaveValue("two");
+	await alice.composer.press("Escape");
+	await expect(alice.composer).toHaveValue("");
+	await alice.composer.press("ArrowUp");
+	await alice.composer.fill("three");
+	await alice.composer.press("Enter");
+	await expect(message(bob, "three")).toBeVisible();
+	await expect.poll(() => bob.texts()).toEqual(["one", "three"]);
+});
+
+test("reactions: by picker and by click, with who, for the ear too, and taken back", async () => {
+	await alice.write("it works");
+	const hers = message(bob, "it works");
+	await hers.hover();
+	await hers.getByRole("button", { name: "React", exact: true }).click();
+	const picker = bob.page.getByRole("dialog", { name: "Emoji" });
+	await picker.getByRole("searchbox").fill("tada");
+	await picker.getByRole("searchbox").press("Enter");
+	const seen = message(alice, "it works");
+	await expect(
+		seen.getByRole("button", { name: "🎉 Bob. React too" }),
+	).toBeVisible();
+	await expect(
+		alice.log.getByRole("article", { name: /reactions: 🎉 Bob, / }),
+	).toBeVisible();
+	await seen.getByRole("button", { name: /React too/ }).click();
+	await expect(
+		hers.getByRole("button", { name: "🎉 you and Alice. Take yours back" }),
+	).toHaveAttribute("aria-pressed", "true");
+	await hers.getByRole("button", { name: /Take yours back/ }).click();
+	await expect(
+		seen.getByRole("button", { name: "🎉 you. Take yours back" }),
+	).toBeVisible();
+});
+
+test("deleting can be undone for a moment; then it is gone for everybody, from quotes, list and search", async () => {
+	await alice.write("stays");
+	await alice.write("a mistake");
+	await expect(message(bob, "a mistake")).toBeVisible();
+	await choose(message(bob, "a mistake"), "Reply");
+	await bob.write("what?");
+
+	await choose(message(alice, "a mistake").first(), "Delete for everyone");
+	await alice.log.getByRole("button", { name: "Undo" }).click();
+	await expect(message(alice, "a mistake").first()).toBeVisible();
+	await choose(message(alice, "a mistake").first(), "Delete for everyone");
+	await expect(bob.log).toContainText("This message was deleted");
+	for (const person of [alice, bob]) {
+		await expect(person.log.getByText("a mistake")).toHaveCount(0);
+		await expect(person.log.getByText("A deleted message")).toBeVisible();
+	}
+	await expect(alice.log).toContainText("You deleted this message");
+
+	await choose(message(bob, "stays"), "Delete here only");
+	await expect(bob.log).toContainText("Deleted here");
+	await expect(message(alice, "stays")).toBeVisible();
+});
+
+test("several are selected, copied and forwarded", async () => {
+	await alice.write("first");
+	await alice.write("second");
+	await choose(message(alice, "first"), "Select");
+	await alice.page
+		.getByRole("checkbox", { name: "Select the message from You" })
+		.last()
+		.click();
+	await expect(alice.page.getByText("2 messages selected")).toBeVisible();
+	await alice.page.getByRole("button", { name: "Copy", exact: true }).click();
+	await expect
+		.poll(() => alice.app.evaluate(({ clipboard }) => clipboard.readText()))
+		.toMatch(/You: first\n.*You: second$/);
+	await expect(alice.composer).toBeVisible();
+
+	await choose(message(alice, "first"), "Forward …");
+	const dialog = alice.page.getByRole("dialog");
+	await dialog.getByRole("button", { name: "Bob" }).click();
+	await expect.poll(() => bob.texts()).toEqual(["first", "second", "first"]);
+});
+
+test("mentions and emoji are completed as one types; a mention of me stands out", async () => {
+	await alice.composer.pressSequentially("hi @b");
+	await expect(alice.page.getByRole("option", { name: "Bob" })).toBeVisible();
+	await alice.composer.press("Enter");
+	await expect(alice.composer).toHaveValue("hi @Bob ");
+	await alice.composer.pressSequentially("see :rock");
+	await expect(
+		alice.page.getByRole("option", { name: ":rocket:" }),
+	).toBeVisible();
+	await alice.composer.press("Escape");
+	await alice.composer.pressSequentially("et: now");
+	await expect(alice.composer).toHaveValue("hi @Bob see 🚀 now");
+	await alice.composer.press("Enter");
+	await expect(message(bob, "see 🚀 now").locator(".mention-self")).toHaveText(
+		"@Bob",
+	);
+	await expect(message(alice, "see 🚀").locator(".mention-self")).toHaveCount(
+		0,
+	);
+});
+
+test("markdown's basics, code with a copy button, and a link that says where it leads", async () => {
+	const code = "let x = 1;\n\tif (x) y();";
+	await alice.write(
+		`**bold** and \`inline\`\n\`\`\`ts\n${code}\n\`\`\`\n- one\n- two\n> quoted\n\n[here](https://example.org/x)`,
+	);
+	const seen = bob.log.getByRole("article").last();
+	await expect(seen.locator("strong")).toHaveText("bold");
+	await expect(seen.locator(".text-code")).toHaveText("inline");
+	await expect(seen.getByRole("listitem")).toHaveText(["one", "two"]);
+	await expect(seen.locator("blockquote")).toHaveText("quoted");
+	await expect(seen.locator("a")).toHaveAttribute(
+		"href",
+		"https://example.org/x",
+	);
+	await expect(seen).toContainText("here (example.org)");
+	await seen.getByRole("button", { name: "Copy", exact: true }).click();
+	await expect
+		.poll(() => bob.app.evaluate(({ clipboard }) => clipboard.readText()))
+		.toBe(code);
+});
+
+test("a novel goes through as one message that opens on demand", async () => {
+	const text = Array.from({ length: 9_000 }, (_, n) => `line ${n}`).join("\n");
+	// Pasted, as people do: Playwright's way of typing takes minutes for so many lines.
+	await alice.app.evaluate(
+		({ clipboard }, copied) => clipboard.writeText(copied),
+		text,
+	);
+	await alice.composer.press("ControlOrMeta+V");
+	await alice.composer.press("Enter");
+	await expect(bob.log.getByRole("article")).toHaveCount(1);
+	const seen = bob.log.getByRole("article");
+	await expect(seen).not.toContainText("line 8999");
+	await seen
+		.getByRole("button", { name: /Show all [\d,]+ characters/ })
+		.click();
+	await expect(seen).toContainText("line 8999");
+});
+
+test("by keyboard alone: to a message, its menu, and back to the field", async () => {
+	await alice.write("one");
+	await alice.write("two");
+	await alice.composer.press("Shift+Tab");
+	await expect(alice.log.getByRole("article").last()).toBeFocused();
+	await alice.page.keyboard.press("ArrowUp");
+	await expect(alice.log.getByRole("article").first()).toBeFocused();
+	await alice.page.keyboard.press("Enter");
+	await expect(
+		alice.page.getByRole("menuitem", { name: "Reply" }),
+	).toBeFocused();
+	await alice.page.keyboard.press("Escape");
+	await expect(alice.log.getByRole("article").first()).toBeFocused();
+	await alice.page.keyboard.press("Escape");
+	await expect(alice.composer).toBeFocused();
+});
