@@ -20,6 +20,7 @@ import type { DomainEvent } from "../shared/events";
 import { reduce } from "../shared/reduce";
 import type { AppState } from "../shared/state";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
+import { PEER } from "./editions/peer-call";
 import { protectionIn } from "./encryption";
 import type { History } from "./history";
 import { nameProblem, noProfile, textProblem } from "./names";
@@ -124,8 +125,17 @@ export class Messenger {
 		return ok(null);
 	}
 
-	connectServer(address: string): Result<ServerId> {
-		return this.#servers.connect(address);
+	/** @param edition what it speaks; null for finding it out */
+	connectServer(address: string, edition: Edition = null): Result<ServerId> {
+		const server = this.#servers.connect(address, edition);
+		if (!server.ok || edition !== "peer") return server;
+		const { conversations, sentRequests } = this.#state;
+		const isTalking = [conversations, sentRequests].some((all) =>
+			Object.values(all).some(({ serverId }) => serverId === server.value),
+		);
+		// There is one person to be talked to, and one conversation.
+		if (!isTalking) this.sendRequest(PEER, "", server.value);
+		return server;
 	}
 
 	trustServerKey(id: ServerId, fingerprint: string): Result<null> {

@@ -22,6 +22,7 @@ import { ConversationLink } from "./conversation-link";
 import { type Core, conversationsOf, sentRequestsOf } from "./core";
 import { editionDial } from "./editions/edition-dial";
 import { Fleximd, type GatewayHost } from "./editions/fleximd";
+import { PeerCall } from "./editions/peer-call";
 import { People } from "./people";
 import { handleError } from "./server-errors";
 import { Session } from "./session";
@@ -55,18 +56,23 @@ export class ServerLink implements GatewayHost {
 		user: string,
 	) {
 		this.people = new People(outside, id);
-		const fleximd = new Fleximd(outside, id, this);
+		const gateways = {
+			fleximd: new Fleximd(outside, id, this).dial,
+			peer: new PeerCall(outside, id, this).dial,
+		};
 		const found = () => this.setEdition("fleximd");
 		const core = {
 			...outside,
-			dial: editionDial(outside, id, fleximd.dial, found),
+			dial: editionDial(outside, id, gateways, found),
 		};
 		this.core = core;
 		const trust = () => {
 			const { scheme, fingerprint, edition } =
 				this.core.state().servers[id] ?? {};
 			return {
-				scheme: scheme ?? (edition === "fleximd" ? "flex" : null),
+				// What other editions say goes in the clear.
+				scheme:
+					scheme ?? (edition === null || edition === "rfc" ? null : "flex"),
 				fingerprint: fingerprint ?? null,
 				speaks: edition === "fleximd",
 			};

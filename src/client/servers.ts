@@ -39,10 +39,12 @@ export class Servers {
 	 * @param idle servers that the user had disconnected from
 	 */
 	connectAll(idle: ReadonlySet<string>): void {
-		for (const { id, own } of Object.values<Server>(
+		for (const { id, own, edition } of Object.values<Server>(
 			this.core.state().servers,
 		)) {
-			if (!own && !idle.has(id)) this.#links.get(id)?.session.connect();
+			// Nobody is called by an app that starts.
+			if (own || idle.has(id) || edition === "peer") continue;
+			this.#links.get(id)?.session.connect();
 		}
 	}
 
@@ -65,7 +67,7 @@ export class Servers {
 	}
 
 	/** Adds a server, or goes to the one that is there under this address, and opens its line. */
-	connect(address: string): Result<ServerId> {
+	connect(address: string, edition: Edition): Result<ServerId> {
 		let endpoint: Endpoint & { scheme: Scheme };
 		try {
 			endpoint = parseEndpoint(address);
@@ -87,7 +89,7 @@ export class Servers {
 			const link = this.#links.get(serverId);
 			if (link) link.session.change(link.session.endpoint, place.self.name);
 		}
-		return ok(this.connectTo(at, scheme));
+		return ok(this.connectTo(at, scheme, edition));
 	}
 
 	/** @param fingerprint the key that the user was shown, and asked about */
@@ -198,10 +200,19 @@ export class Servers {
 		link?.session.connect();
 	}
 
-	/** Adds a server, or goes to the one that is there, and opens its line. */
-	connectTo(endpoint: Endpoint, scheme: Scheme): ServerId {
+	/**
+	 * Adds a server, or goes to the one that is there, and opens its line.
+	 * @param edition null for what is known of it
+	 */
+	connectTo(
+		endpoint: Endpoint,
+		scheme: Scheme,
+		edition: Edition = null,
+	): ServerId {
 		const place = placeAt(endpoint, this.core.state());
 		const id = "self" in place ? place.id : this.#add(place, scheme, false);
+		const known = this.core.state().servers[id]?.edition;
+		if (edition !== null && edition !== known) this.setEdition(id, edition);
 		this.#links.get(id)?.session.connect();
 		return id;
 	}

@@ -49,6 +49,7 @@ const refusals: ReadonlySet<string> = new Set([
 	"bad-signature",
 	"banned",
 	"disconnected",
+	"hung-up",
 	"members-only",
 	"name-released",
 	"name-taken",

@@ -90,7 +90,8 @@ export function appCommands({
 			relayHost.release(name);
 			return ok(null);
 		},
-		connectServer: ({ address }) => messenger.connectServer(address),
+		connectServer: ({ address, edition }) =>
+			messenger.connectServer(address, edition),
 		setServerEdition: ({ serverId, edition }) =>
 			messenger.setServerEdition(serverId, edition),
 		disconnectServer: ({ serverId }) => messenger.disconnectServer(serverId),

@@ -62,7 +62,14 @@ interface Commands {
 	removeMember: [input: { name: string }, output: null];
 	/** The name is free: the next key that proves itself under it owns it. Who is here with it has to leave. */
 	releaseName: [input: { name: string }, output: null];
-	connectServer: [input: { address: string }, output: ServerId];
+	connectServer: [
+		input: {
+			address: string;
+			/** What it speaks; null for finding it out. */
+			edition: Edition;
+		},
+		output: ServerId,
+	];
 	/** What the server speaks; null for finding it out. */
 	setServerEdition: [
 		input: { serverId: ServerId; edition: Edition },

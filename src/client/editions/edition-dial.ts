@@ -6,19 +6,19 @@ import type { Dial } from "../transport";
 /**
  * Dials a server in its edition. Where nobody has said which that is, it is spoken to by the RFC, and its first four bytes tell: fleximd
  * alone says something of its own accord (editions.md, "Detecting the dialect").
- * @param gateway speaks the other edition
+ * @param gateways speak the other editions
  * @param found called when it does; nothing of this connection is handed on from there
  */
 export function editionDial(
 	core: Core,
 	serverId: ServerId,
-	gateway: Dial,
+	gateways: Readonly<Record<"fleximd" | "peer", Dial>>,
 	found: () => void,
 ): Dial {
 	return (to, events) => {
 		const edition = core.state().servers[serverId]?.edition ?? null;
-		if (edition === "fleximd") return gateway(to, events);
 		if (edition === "rfc") return core.dial(to, events);
+		if (edition !== null) return gateways[edition](to, events);
 		let first: Uint8Array | null = new Uint8Array(0);
 		let isOther = false;
 		return core.dial(to, {

@@ -68,3 +68,10 @@ export const statusWords = {
 		}
 	},
 };
+
+export const peerWords = {
+	hungUp: "The other side has hung up. Connect again to call.",
+	noPeer: "What answers there is no window of FLEX.",
+	said: (words: string) =>
+		`The other side has hung up and said: “${words.slice(0, 100)}”`,
+};

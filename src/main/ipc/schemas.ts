@@ -41,6 +41,7 @@ const messageRef = z.strictObject({ id: messageId, from: personKey });
 const mentions = z.array(personKey).max(MAX_MENTIONS);
 /** Ed25519, base64url. */
 const identityKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const edition = z.enum(editions).nullable();
 const count = z.number().int().nonnegative();
 const name = z.string().max(1_000);
 /** Whatever is typed into a field is looked at; what is longer was not typed. */
@@ -88,11 +89,8 @@ export const commandSchemas: {
 	tieMember: z.strictObject({ name, key: identityKey.nullable() }),
 	removeMember: z.strictObject({ name }),
 	releaseName: z.strictObject({ name }),
-	connectServer: z.strictObject({ address: typed }),
-	setServerEdition: z.strictObject({
-		serverId,
-		edition: z.enum(editions).nullable(),
-	}),
+	connectServer: z.strictObject({ address: typed, edition }),
+	setServerEdition: z.strictObject({ serverId, edition }),
 	disconnectServer: z.strictObject({ serverId }),
 	reconnectServer: z.strictObject({ serverId }),
 	changeServerName: z.strictObject({ serverId, name }),

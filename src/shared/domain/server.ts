@@ -33,11 +33,11 @@ export type LineState =
 /** How a server is to be spoken to: `flex` in the clear, `flexs` inside TLS; null where nobody said. */
 export type Scheme = "flex" | "flexs" | null;
 
-export const editions = ["rfc", "fleximd"] as const;
+export const editions = ["rfc", "fleximd", "peer"] as const;
 
 /**
- * What a server speaks: the RFC with its profile, or what fleximd does, which has neither proofs of who anyone is nor acknowledgements of
- * delivery; null where it has yet to be found out.
+ * What a server speaks: the RFC with its profile; what fleximd does, which has neither proofs of who anyone is nor acknowledgements of
+ * delivery; or what one person's window does that is called directly. null where it has yet to be found out.
  */
 export type Edition = (typeof editions)[number] | null;
 

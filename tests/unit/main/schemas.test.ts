@@ -36,7 +36,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	tieMember: { name: "bob", key: "k".repeat(43) },
 	removeMember: { name: "bob" },
 	releaseName: { name: "bob" },
-	connectServer: { address: "10.0.0.5:4321" },
+	connectServer: { address: "10.0.0.5:4321", edition: null },
 	setServerEdition: { serverId, edition: "fleximd" },
 	disconnectServer: { serverId },
 	reconnectServer: { serverId },

@@ -15,7 +15,7 @@ export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
 			missing={words.addressMissing}
 			working={words.connecting}
 			confirm={words.connect}
-			command={(address) => bridge.connectServer({ address })}
+			command={(address) => bridge.connectServer({ address, edition: null })}
 			onClose={onClose}
 		/>
 	);
