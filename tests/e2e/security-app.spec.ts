@@ -177,16 +177,21 @@ async function press(person: Person, [key, ...modifiers]: readonly string[]) {
 const NO_TOOLS_MS = 3_000;
 const TOOLS_MS = 60_000;
 
-/** Says what of the developer tools there is, and ends the app. */
+/**
+ * Says what of the developer tools there is, and ends the app. They are asked for again and again: the first wish can
+ * be lost on a page that has only just loaded.
+ */
 const lookForTools = (waitMs: number) => `
 const { app, Menu } = require("electron");
-const { once } = require("node:events");
+const { setTimeout: sleep } = require("node:timers/promises");
 app.on("browser-window-created", (_event, { webContents }) =>
 	webContents.once("did-finish-load", async () => {
-		const signal = AbortSignal.timeout(${waitMs});
-		const opened = once(webContents, "devtools-opened", { signal });
-		webContents.openDevTools({ mode: "detach" });
-		const hasTools = await opened.then(() => true, () => false);
+		const end = performance.now() + ${waitMs};
+		while (!webContents.isDevToolsOpened() && performance.now() < end) {
+			webContents.openDevTools({ mode: "detach" });
+			await sleep(250);
+		}
+		const hasTools = webContents.isDevToolsOpened();
 		const roles = Menu.getApplicationMenu().items
 			.flatMap(({ submenu }) => submenu.items)
 			.map(({ role }) => role);
