@@ -14,7 +14,8 @@ import { type NumberedMessage, RelaySocket } from "./relay-socket";
 import { saidIn } from "./said";
 import { noteRead } from "./seen";
 import type { Session } from "./session";
-import { receiptDatum } from "./translate";
+import { receiptDatum, typingDatum } from "./translate";
+import { Typing } from "./typing";
 
 /**
  * What may wait here to be stored: several times what a relay keeps of one conversation, so that only one
@@ -36,6 +37,7 @@ export class ConversationLink {
 	#tasks: Promise<void> = Promise.resolve();
 	readonly #history: ConversationHistory;
 	readonly #marks: OwnMarks;
+	readonly #typing: Typing;
 	readonly #writer: ConversationWriter;
 	/** Speaks for this user where it is encrypted; null where nothing can be. */
 	readonly #private: PrivateTalk | null;
@@ -66,12 +68,16 @@ export class ConversationLink {
 				address: () => session.address,
 			},
 		);
+		this.#typing = new Typing(core, id);
 		this.#private =
 			core.e2e &&
 			new PrivateTalk(core, core.e2e, id, {
 				do: run,
 				write,
-				store: (...came) => this.#history.add(...came),
+				store: async (said, items, ...rest) => {
+					await this.#history.add(said, items, ...rest);
+					this.#typing.heard(items);
+				},
 				writeMore: () => this.#writer.writeAll(),
 				safe: (id) => this.#writer.safe(id),
 			});
@@ -120,8 +126,10 @@ export class ConversationLink {
 				// A message shows its number when it is safe; until then the relay may still lose it.
 				echoed: (_count, number) =>
 					this.#doPrivate(socket, (talk) => talk.echoed(number)),
-				current: (next) =>
-					this.#doPrivate(socket, (talk) => talk.attached(next)),
+				current: (next) => {
+					this.#typing.current(next);
+					this.#doPrivate(socket, (talk) => talk.attached(next));
+				},
 				skipped: (next) => this.#do(async () => this.#marks.skipped(next)),
 				closed: () => this.#onLost(socket),
 			},
@@ -138,6 +146,7 @@ export class ConversationLink {
 	#drop(): void {
 		this.#stopRetry();
 		this.#marks.detached();
+		this.#typing.detached();
 		this.#socket?.close();
 		this.#socket = null;
 		this.#private?.detach();
@@ -173,6 +182,16 @@ export class ConversationLink {
 		this.#do(async () => {
 			if (this.#ended) await this.#history.fail([message], this.#ended);
 			else await this.#writer.send(message);
+		});
+	}
+
+	/** The user is writing. Told where only those who take part can know of it, and not kept for anybody. */
+	typing(): void {
+		const { talk } = this.#writer;
+		if (!talk?.isReady || !this.#typing.isDue()) return;
+		this.#do(async () => {
+			if (talk === this.#writer.talk && talk.isReady)
+				await talk.sayOwn(typingDatum(nowSeconds()), () => {});
 		});
 	}
 

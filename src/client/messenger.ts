@@ -328,6 +328,13 @@ export class Messenger {
 		return ok(null);
 	}
 
+	/** The user is writing there. */
+	noteTyping(id: ConversationId): Result<null> {
+		const conversation = this.#state.conversations[id];
+		if (conversation) this.#servers.conversation(conversation)?.typing();
+		return ok(null);
+	}
+
 	saveDraft(id: ConversationId, draft: string): Result<null> {
 		const conversation = this.#state.conversations[id];
 		if (conversation && conversation.draft !== draft) {

@@ -185,6 +185,18 @@ export function marksFrom(
 	return { member, marks };
 }
 
+/** Says that this user is writing; only ever inside an encryption. */
+export function typingDatum(date: number): MessageDatum {
+	return {
+		kind: "message",
+		category: "typing",
+		subject: "",
+		flags: [],
+		date: BigInt(date),
+		msg: "",
+	};
+}
+
 /** "The first `count` datums I received on this attachment are stored here." */
 export function receiptDatum(
 	id: string,

@@ -135,6 +135,7 @@ export function appCommands({
 		searchMessages: async (search) =>
 			ok(await messenger.searchMessages(search)),
 		markRead: ({ conversationId }) => messenger.markRead(conversationId),
+		noteTyping: ({ conversationId }) => messenger.noteTyping(conversationId),
 		saveDraft: ({ conversationId, draft }) =>
 			messenger.saveDraft(conversationId, draft),
 		acceptIdentityKey: ({ conversationId, key }) =>

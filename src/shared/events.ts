@@ -166,6 +166,12 @@ export type DomainEvent =
 			readonly id: ConversationId;
 			readonly attachment: Attachment;
 	  }
+	/** Who is writing in a conversation. */
+	| {
+			readonly type: "typing-changed";
+			readonly id: ConversationId;
+			readonly people: readonly PersonKey[];
+	  }
 	| {
 			readonly type: "draft-changed";
 			readonly id: ConversationId;

@@ -176,6 +176,8 @@ interface Commands {
 	searchMessages: [input: MessageSearch, output: SearchPage];
 	/** Everything received so far has been seen. */
 	markRead: [input: { conversationId: ConversationId }, output: null];
+	/** The user is writing there; how often that is told is decided elsewhere. */
+	noteTyping: [input: { conversationId: ConversationId }, output: null];
 	saveDraft: [
 		input: { conversationId: ConversationId; draft: string },
 		output: null,
@@ -301,6 +303,7 @@ export const commandNames = Object.keys({
 	loadMessages: 0,
 	searchMessages: 0,
 	markRead: 0,
+	noteTyping: 0,
 	saveDraft: 0,
 	acceptIdentityKey: 0,
 	keepIdentityKey: 0,

@@ -23,10 +23,13 @@ export interface Preferences {
 	readonly language: Language | "system";
 	/** Tell others what this user has read, and show what they have. */
 	readonly readReceipts: boolean;
+	/** Tell others while this user is writing, and show when they are. */
+	readonly typing: boolean;
 }
 
 export const defaultPreferences: Preferences = {
 	theme: "system",
 	language: "system",
 	readReceipts: true,
+	typing: true,
 };

@@ -174,6 +174,14 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return withConversation(state, event.id, {
 				attachment: event.attachment,
 			});
+		case "typing-changed":
+			return {
+				...state,
+				typing:
+					event.people.length > 0
+						? { ...state.typing, [event.id]: event.people }
+						: without(state.typing, event.id),
+			};
 		case "draft-changed":
 			return withConversation(state, event.id, { draft: event.draft });
 		case "conversation-read":

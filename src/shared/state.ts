@@ -1,6 +1,11 @@
 import type { Conversation } from "./domain/conversation";
 import type { IdentityId, KnownIdentity } from "./domain/encryption";
-import type { ConversationId, SentRequestId, ServerId } from "./domain/ids";
+import type {
+	ConversationId,
+	PersonKey,
+	SentRequestId,
+	ServerId,
+} from "./domain/ids";
 import type { KeysState } from "./domain/keys";
 import type {
 	RelayHostState,
@@ -35,6 +40,8 @@ export interface AppState {
 	readonly pendingRequests: Readonly<Record<ConversationId, PendingRequest>>;
 	readonly sentRequests: Readonly<Record<SentRequestId, SentRequest>>;
 	readonly conversations: Readonly<Record<ConversationId, Conversation>>;
+	/** Who is writing now, where anybody is. */
+	readonly typing: Readonly<Record<ConversationId, readonly PersonKey[]>>;
 	/** The identity keys of people, as far as they have been seen. */
 	readonly identities: Readonly<Record<IdentityId, KnownIdentity>>;
 	/** Nothing of this user's may go out unencrypted, in no conversation. */
@@ -71,6 +78,7 @@ export const initialState: AppState = {
 	pendingRequests: {},
 	sentRequests: {},
 	conversations: {},
+	typing: {},
 	identities: {},
 	onlyEncrypted: false,
 	ignoredRequests: [],

@@ -43,6 +43,7 @@ export const noLinks: readonly string[] = [
 export const formatted: Readonly<Record<string, string>> = {
 	markdown: "[click](javascript:hacked=1) !x (tracker.example)",
 	"names of objects": "proto constructor toString hasOwnProperty",
+	"control characters": "bell\u0007 escape\u001b[31m nul\ufffd return\nover",
 };
 
 /** Of a long text the beginning is shown, and the rest on demand. */

@@ -223,3 +223,19 @@ test("by keyboard alone: to a message, its menu, and back to the field", async (
 	await alice.page.keyboard.press("Escape");
 	await expect(alice.composer).toBeFocused();
 });
+
+test("who is writing is shown, and nothing moves for it", async () => {
+	await alice.write("something to stand there");
+	await expect(message(bob, "something")).toBeVisible();
+	const before = await message(bob, "something").boundingBox();
+	const line = bob.page.getByText("Alice is typing …");
+	// It goes by itself: she writes on until he has seen it.
+	await expect(async () => {
+		await alice.composer.press("x");
+		await expect(line).toBeVisible({ timeout: 1_000 });
+	}).toPass();
+	const after = await message(bob, "something").boundingBox();
+	expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(1);
+	await alice.composer.press("Enter");
+	await expect(line).toBeHidden();
+});

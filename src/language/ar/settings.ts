@@ -34,6 +34,9 @@ export const settings: Strings["settings"] = {
 	language: "اللغة",
 	languages: { system: "النظام", en: "English", ar: "العربية" },
 	privacy: "الخصوصية",
+	typing: "أخبر الآخرين وأنت تكتب",
+	typingNote:
+		"في المحادثات المعمّاة فقط، وما دام الجميع فيها متصلين. إن أوقفتَه فلن ترى أنت أيضًا متى يكتب الآخرون.",
 	readReceipts: "أخبر الآخرين بما قرأت",
 	readReceiptsNote:
 		"ترى ما قرؤوه ما دام هذا مفعّلًا فقط. أمّا وصول الرسالة فيُبلَّغ دائمًا.",

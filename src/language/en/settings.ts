@@ -27,6 +27,9 @@ export const settings = {
 	language: "Language",
 	languages: { system: "System", en: "English", ar: "العربية" },
 	privacy: "Privacy",
+	typing: "Tell others while you are writing",
+	typingNote:
+		"Only in encrypted conversations, and only while everybody there is connected. Switched off, you don't see when others are writing either.",
 	readReceipts: "Tell others what you have read",
 	readReceiptsNote:
 		"You see what they have read only while this is on. That a message has arrived is always told.",

@@ -68,13 +68,24 @@ async function writeHtml(
 	await handle.appendFile("</html>\n");
 }
 
-function paragraph({ fromName, date, text, delivery }: Message): string {
+function paragraph(message: Message): string {
+	const { fromName, date, text } = message;
 	const when = new Date(date * 1_000).toISOString().slice(0, 16);
-	const state =
-		delivery.kind === "queued" || delivery.kind === "failed"
-			? ` (${delivery.kind})`
-			: "";
-	return `<p><time>${when.replace("T", " ")}</time> <span class="who">${escaped(fromName)}</span>${state}: ${escaped(text)}</p>\n`;
+	const state = marksOf(message).map((mark) => ` (${escaped(mark)})`);
+	return `<p><time>${when.replace("T", " ")}</time> <span class="who">${escaped(fromName)}</span>${state.join("")}: ${escaped(text)}</p>\n`;
+}
+
+/** What stands beside a text: what became of it, and what was done to it. */
+function marksOf(message: Message): string[] {
+	const { delivery, deleted, edited, reactions = [] } = message;
+	const isWaiting = delivery.kind === "queued" || delivery.kind === "failed";
+	const said = reactions.filter(({ emoji }) => emoji !== "");
+	return [
+		...(isWaiting ? [delivery.kind] : []),
+		...(deleted ? ["deleted"] : []),
+		...(edited ? ["edited"] : []),
+		...said.map(({ from, emoji }) => `${from}: ${emoji}`),
+	];
 }
 
 /** Nothing of a text is taken for HTML; what turns letters around, or is none, is shown as a sign of its own. */

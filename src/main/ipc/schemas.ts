@@ -150,6 +150,7 @@ export const commandSchemas: {
 		before: count.nullable(),
 	}),
 	markRead: z.strictObject({ conversationId }),
+	noteTyping: z.strictObject({ conversationId }),
 	saveDraft: z.strictObject({ conversationId, draft: text }),
 	acceptIdentityKey: z.strictObject({ conversationId, key: identityKey }),
 	keepIdentityKey: z.strictObject({ conversationId }),

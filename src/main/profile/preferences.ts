@@ -11,6 +11,7 @@ const shapes = {
 	theme: z.enum(themes),
 	language: z.enum(["system", ...languages]),
 	readReceipts: z.boolean(),
+	typing: z.boolean(),
 } satisfies { [K in keyof Preferences]: z.ZodType<Preferences[K]> };
 
 /** Some of them: what the user has changed. */
@@ -18,6 +19,7 @@ export const preferenceChangesSchema = z.strictObject({
 	theme: shapes.theme.exactOptional(),
 	language: shapes.language.exactOptional(),
 	readReceipts: shapes.readReceipts.exactOptional(),
+	typing: shapes.typing.exactOptional(),
 });
 
 /** In the file, where what is left out has its default. */
@@ -25,4 +27,5 @@ export const preferenceFields = {
 	theme: shapes.theme.default(defaultPreferences.theme),
 	language: shapes.language.default(defaultPreferences.language),
 	readReceipts: shapes.readReceipts.default(defaultPreferences.readReceipts),
+	typing: shapes.typing.default(defaultPreferences.typing),
 };

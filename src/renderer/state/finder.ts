@@ -1,4 +1,5 @@
 import type { ConversationId } from "../../shared/domain/ids";
+import { isSameMessage, type Message } from "../../shared/domain/message";
 import type { SearchPage } from "../../shared/domain/pages";
 import type { AppError } from "../../shared/errors";
 import type { FlexBridge } from "../../shared/ipc";
@@ -96,6 +97,23 @@ export class Finder {
 		const within = Math.min(hits.length - 1, Math.max(0, at));
 		this.#put({ ...this.#state, at: within });
 		if (within >= hits.length - 5) this.more();
+	}
+
+	/** What is said otherwise now, or not at all any more, was not found. */
+	updated(message: Message): void {
+		const { hits, at } = this.#state;
+		const gone = hits.findIndex(
+			(hit) =>
+				hit.message.conversationId === message.conversationId &&
+				isSameMessage(hit.message, message) &&
+				hit.message.text !== message.text,
+		);
+		if (gone < 0) return;
+		this.#put({
+			...this.#state,
+			hits: hits.filter((_hit, i) => i !== gone),
+			at: at === null || at === gone ? null : at > gone ? at - 1 : at,
+		});
 	}
 
 	/** No answer that is under way counts any more. */

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import type { ConversationId } from "../../shared/domain/ids";
+import type { DomainEvent } from "../../shared/events";
 import { bridge } from "../bridge";
 import { Finder, type FinderState, type Hit } from "./finder";
 import { type Place, placeNow } from "./log-place";
@@ -58,6 +59,11 @@ export function openSearch(scope: ConversationId | null): void {
 export function changeSearch(change: Partial<SearchQuery>): void {
 	const finder = useSearchStore.getState().search?.finder;
 	finder?.ask({ ...finder.state.query, ...change });
+}
+
+export function followSearch(event: DomainEvent): void {
+	if (event.type === "message-updated")
+		useSearchStore.getState().search?.finder.updated(event.message);
 }
 
 export function moreHits(): void {

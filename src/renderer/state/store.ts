@@ -6,6 +6,7 @@ import { Drafts } from "./drafts";
 import { MessageLogs, type OpenLog } from "./message-logs";
 import { Mirror, type MirrorState } from "./mirror";
 import { followQuotes, forgetQuotes } from "./quotes";
+import { followSearch } from "./search";
 import { useView } from "./view";
 
 /**
@@ -33,6 +34,7 @@ const mirror = new Mirror(bridge, {
 	onEvent: (event, seq, before) => {
 		messageLogs.follow(event, seq);
 		followQuotes(event);
+		followSearch(event);
 		if (event.type !== "conversation-opened") return;
 		const { id } = event.conversation;
 		// A conversation that has just come into being is what the user has been waiting for, unless

@@ -4,12 +4,13 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { readBackup, writeBackup } from "../../../src/main/archive/backup";
 import { exportConversations } from "../../../src/main/archive/export";
 import { importConversations } from "../../../src/main/archive/import";
-import { recordsOf } from "../../../src/main/archive/records";
+import { putRecords, recordsOf } from "../../../src/main/archive/records";
 import { restoreBackup } from "../../../src/main/archive/restore";
 import { Gate } from "../../../src/main/gate/gate";
 import { storeStep } from "../../../src/main/store-host/open-store";
 import { StoreClient } from "../../../src/main/store-host/store-client";
-import type { MessageId } from "../../../src/shared/domain/ids";
+import type { Act } from "../../../src/shared/domain/act";
+import type { MessageId, PersonKey } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
 import { startInProcess } from "../../store-in-process";
 import { conversation } from "../renderer/samples";
@@ -58,6 +59,77 @@ async function filled() {
 	});
 	return { folder, store };
 }
+
+test("what was done to messages, and what has yet to be, goes into a backup; into an export what came of it", async () => {
+	const { folder, store } = await filled();
+	const carol = "carol" as PersonKey;
+	const act = (n: number, target: MessageId, over: Partial<Act>): Act => ({
+		conversationId: here,
+		id: ulid(n),
+		from: carol,
+		number: n,
+		date: 0,
+		target: { id: target, from: "bob" as PersonKey },
+		change: { kind: "react", emoji: "👍" },
+		delivery: { kind: "received" },
+		protection: "none",
+		...over,
+	});
+	const waiting = act(21, ulid(99), {});
+	const mine = act(22, ulid(1), {
+		from: "alice" as PersonKey,
+		number: null,
+		delivery: { kind: "queued" },
+	});
+	const part = {
+		of: received(23, { id: ulid(23) }),
+		index: 1,
+		total: 2,
+	};
+	await store.commit({
+		acts: [
+			act(20, ulid(1), {}),
+			act(24, ulid(2), {
+				from: "bob" as PersonKey,
+				change: { kind: "delete" },
+			}),
+			mine,
+			waiting,
+		],
+		parts: [part],
+	});
+	const before = await all(store);
+	const file = join(folder, "x.flexbackup");
+	await writeBackup(file, passphrase, recordsOf(store));
+	const other = await storeIn(await tempFolder());
+	const read = await readBackup(file, passphrase, async (records) => {
+		await putRecords(other, records);
+	});
+	expect(read.ok).toBe(true);
+	expect(await all(other)).toEqual(before);
+	expect(await other.call("unsettled", {})).toEqual({
+		acts: expect.arrayContaining([waiting, mine]),
+		parts: [part],
+	});
+
+	const conversations = [conversation({ id: here })];
+	const html = join(folder, "x.html");
+	await exportConversations(html, "html", store, conversations);
+	const text = await readFile(html, "utf8");
+	expect(text).toContain("(alice: 👍) (carol: 👍): message 1");
+	expect(text).toContain("(deleted): </p>");
+	const json = join(folder, "x.jsonl");
+	await exportConversations(json, "json", store, conversations);
+	const fresh = await storeIn(await tempFolder());
+	expect(await importConversations(json, fresh, new Set())).toMatchObject({
+		fresh: 3,
+	});
+	const [first, second] = await all(fresh);
+	// What had not gone out does not go out from there.
+	expect(first).toEqual({ ...before[0], change: undefined });
+	expect(second).toMatchObject({ text: "", deleted: "author" });
+	expect(await fresh.call("unsettled", {})).toEqual({ acts: [], parts: [] });
+});
 
 const all = async (store: StoreClient) =>
 	(await store.page(here, { kind: "newest" }, 100)).messages;

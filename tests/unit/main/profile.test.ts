@@ -358,7 +358,12 @@ describe("the settings", () => {
 	test("are those of the state", () => {
 		const text = settingsFormat.serialize({
 			...full,
-			preferences: { theme: "dark", language: "system", readReceipts: false },
+			preferences: {
+				theme: "dark",
+				language: "system",
+				readReceipts: false,
+				typing: false,
+			},
 			update: { kind: "checking" },
 			keys: { ...initialState.keys, unprotectedAccepted: true },
 			relaySettings: { port: 9, scope: "this-computer" },
@@ -368,6 +373,7 @@ describe("the settings", () => {
 			theme: "dark",
 			language: "system",
 			readReceipts: false,
+			typing: false,
 			lookForUpdates: true,
 			unprotectedKeysAccepted: true,
 			relay: { port: 9, scope: "this-computer", members, on: true },
@@ -380,6 +386,7 @@ describe("the settings", () => {
 			theme: "system",
 			language: "system",
 			readReceipts: true,
+			typing: true,
 			lookForUpdates: false,
 			unprotectedKeysAccepted: false,
 			relay: {

@@ -63,6 +63,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	loadMessages: { conversationId, anchor: { kind: "newest" } },
 	searchMessages: { ...everything, text: "word" },
 	markRead: { conversationId },
+	noteTyping: { conversationId },
 	saveDraft: { conversationId, draft: "" },
 	copyText: { text: "x" },
 	setPassphrase: {

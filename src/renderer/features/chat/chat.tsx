@@ -17,6 +17,7 @@ import { MessageLogView } from "./message-log";
 import { MessageMenu } from "./message-menu";
 import { News } from "./news";
 import { SelectionBar } from "./selection-bar";
+import { TypingLine } from "./typing-line";
 import { useSearchMarks } from "./use-search-marks";
 import { useUnreadMark } from "./use-unread-mark";
 import "./chat.css";
@@ -93,6 +94,7 @@ export function Chat({
 					self={self}
 					isOpen={closed === null}
 				/>
+				<TypingLine conversation={conversation} />
 				<News heard={openLog?.heard ?? []} />
 			</div>
 			<EncryptionBanner conversation={conversation} />

@@ -6,6 +6,7 @@ import {
 	useSyncExternalStore,
 } from "react";
 import type { Conversation } from "../../../shared/domain/conversation";
+import type { ConversationId } from "../../../shared/domain/ids";
 import { MAX_TEXT_LENGTH } from "../../../shared/domain/message";
 import type { Result } from "../../../shared/errors";
 import { bridge } from "../../bridge";
@@ -36,6 +37,7 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 
 	const change = useCallback(
 		(value: string) => {
+			if (value !== "") tellTyping(id);
 			const now = useTalk.getState().about.get(id);
 			if (now?.kind === "edit") setAbout(id, { ...now, text: value });
 			else drafts.set(id, value);
@@ -102,4 +104,14 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 	};
 
 	return { text, length, error, about, change, cancel, send };
+}
+
+/** The keys come faster; main decides what is told. */
+const TELL_EVERY_MS = 2_000;
+let told = Number.NEGATIVE_INFINITY;
+
+function tellTyping(conversationId: ConversationId): void {
+	if (performance.now() - told < TELL_EVERY_MS) return;
+	told = performance.now();
+	void bridge.noteTyping({ conversationId });
 }

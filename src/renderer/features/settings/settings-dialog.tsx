@@ -32,7 +32,9 @@ const languages = Object.entries(words.languages) as [
 const scopes = Object.entries(words.scopes) as [RelayScope, string][];
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
-	const { theme, language, readReceipts } = useApp((app) => app.preferences);
+	const { theme, language, readReceipts, typing } = useApp(
+		(app) => app.preferences,
+	);
 	const onlyEncrypted = useApp((app) => app.onlyEncrypted);
 	const servers = useApp(serversOf);
 	return (
@@ -60,6 +62,12 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 					onChange={(on) => run(bridge.setPreferences({ readReceipts: on }))}
 				/>
 				<p className="field-note">{words.readReceiptsNote}</p>
+				<Switch
+					label={words.typing}
+					on={typing}
+					onChange={(on) => run(bridge.setPreferences({ typing: on }))}
+				/>
+				<p className="field-note">{words.typingNote}</p>
 				<Switch
 					label={words.onlyEncrypted}
 					on={onlyEncrypted}

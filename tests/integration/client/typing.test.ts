@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import type { PersonKey } from "../../../src/shared/domain/ids";
+import { keysOf } from "../e2e/keys";
+import { tcpRelay } from "../relay/kit";
+import { conversing, must, type User } from "./user";
+
+const typers = (user: User) =>
+	user.state.typing[user.conversation.id] ?? ([] as readonly PersonKey[]);
+
+const heard = (user: User) =>
+	user.events.filter(({ type }) => type === "typing-changed").length;
+
+test("who is writing is seen by those who are there, until the message comes; nothing of it is stored", async () => {
+	const { port } = await tcpRelay();
+	const keys = await keysOf("Alice", "Bob");
+	const [alice, bob] = (await conversing(
+		port,
+		["Alice", "Bob"],
+		"",
+		{},
+		keys,
+	)) as [User, User];
+	for (const user of [alice, bob]) {
+		await user.until(
+			"encryption",
+			() => user.conversation.encryption.kind === "encrypted",
+		);
+		await user.until("the other's presence", () =>
+			user.server.people.some(({ key }) => key !== user.server.self.key),
+		);
+	}
+	must(alice.messenger.noteTyping(alice.conversation.id));
+	await bob.until("“is typing”", () => typers(bob).join() === "alice");
+	await alice.write("here it is");
+	await bob.settled(1);
+	await bob.until("its end", () => typers(bob).length === 0);
+	expect(await bob.texts()).toEqual(["here it is"]);
+	expect(bob.conversation.unread).toBe(1);
+});
+
+test("nobody is told in the clear, nor while somebody is away", async () => {
+	const { port } = await tcpRelay();
+	const keys = await keysOf("Alice", "Bob");
+	const clear = (await conversing(port, ["Carol", "Dave"])) as [User, User];
+	must(clear[0].messenger.noteTyping(clear[0].conversation.id));
+	await clear[0].write("after it");
+	await clear[1].settled(1);
+	expect(heard(clear[1])).toBe(0);
+
+	const [alice, bob] = (await conversing(
+		port,
+		["Alice", "Bob"],
+		"",
+		{},
+		keys,
+	)) as [User, User];
+	await alice.until(
+		"encryption",
+		() => alice.conversation.encryption.kind === "encrypted",
+	);
+	await bob.close();
+	await alice.until(
+		"that Bob is away",
+		() => !alice.server.people.some(({ key }) => key === "bob"),
+	);
+	must(alice.messenger.noteTyping(alice.conversation.id));
+	await alice.write("for later");
+	await bob.start();
+	await bob.settled(1);
+	expect(heard(bob)).toBe(0);
+});
