@@ -29,6 +29,28 @@ export const servers = {
 		"For a server that has moved to another address or port. Its conversations go on there.",
 	notEncryptedTitle:
 		"Whoever can read this network can read what goes to this server and comes from it.",
+	edition: {
+		change: "What it speaks…",
+		title: (address: string) => `What is at ${address}?`,
+		lead: "FLEX finds it out by itself where the other side says something first. The connection begins anew.",
+		label: "What is there",
+		unknown: "Find out",
+		rfc: "FLEX relay",
+		fleximd: "fleximd",
+		peer: "A window",
+		/** Under a server's name, and in a conversation's head. */
+		short: {
+			fleximd: "fleximd: names unproven, delivery unconfirmed",
+			peer: "direct: name unproven, delivery unconfirmed",
+		},
+		notes: {
+			unknown: "FLEX looks at what comes first.",
+			rfc: "A relay of this app, or any server that keeps to the RFC.",
+			fleximd:
+				"A server of a later edition. It proves nobody's name or key, encrypts nothing, and says of no message that it arrived: “sent” means that the server has it. Conversations there are between two.",
+			peer: "One person's window, of flexim-go or the Python client. It proves no name, encrypts nothing, and says of no message that it arrived: “sent” means that it has left this computer.",
+		},
+	},
 	trustKey: "Trust the new key…",
 	trustTitle: (address: string) => `Trust the new key of ${address}?`,
 	trustLead:

@@ -1,4 +1,4 @@
-import { type ComponentProps, useState } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import type { Result } from "../../shared/errors";
 import { useCommand } from "../state/use-command";
 import { FormDialog } from "./form-dialog";
@@ -22,6 +22,8 @@ interface FieldDialogProps
 	/** @param value what was typed, without space around it */
 	readonly command: (value: string) => Promise<Result<unknown>>;
 	readonly onClose: () => void;
+	/** What else there is to choose, under the field. */
+	readonly children?: ReactNode;
 }
 
 /** Asks for one thing. What was typed stays until it is taken. */
@@ -34,6 +36,7 @@ export function FieldDialog({
 	confirm,
 	command,
 	onClose,
+	children,
 	...field
 }: FieldDialogProps) {
 	const [value, setValue] = useState(first);
@@ -66,6 +69,7 @@ export function FieldDialog({
 				onFocus={(event) => event.target.select()}
 				data-autofocus
 			/>
+			{children}
 		</FormDialog>
 	);
 }

@@ -30,6 +30,7 @@ type OpenDialog =
 	  }
 	| { readonly kind: "server-name"; readonly serverId: ServerId }
 	| { readonly kind: "server-address"; readonly serverId: ServerId }
+	| { readonly kind: "server-edition"; readonly serverId: ServerId }
 	| { readonly kind: "server-key"; readonly serverId: ServerId }
 	| { readonly kind: "remove-server"; readonly serverId: ServerId };
 

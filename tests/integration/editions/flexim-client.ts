@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { onTestFinished } from "vitest";
 import { MSGPACK_HEADER } from "../../../src/protocol/header";
 import { decodeTyped, frameTyped } from "../../../src/protocol/typed/codec";
 import type {
@@ -38,7 +37,6 @@ export class FleximClient {
 	static async login(port: number, name: string): Promise<FleximClient> {
 		const socket = connect({ host: "127.0.0.1", port, noDelay: true });
 		await once(socket, "connect");
-		onTestFinished(() => void socket.destroy());
 		const client = new FleximClient(name, socket);
 		socket.write(MSGPACK_HEADER);
 		client.send({ kind: "command", cmd: "AUTH", payload: [client.key, name] });

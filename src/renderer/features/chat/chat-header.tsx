@@ -28,6 +28,9 @@ export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 			: "",
 		left.length > 0 ? strings.chat.left(namesOf(left), left.length) : "",
 		unverifiedWords(members) ?? "",
+		server?.edition === "fleximd" || server?.edition === "peer"
+			? strings.servers.edition.short[server.edition]
+			: "",
 		server ? strings.chat.on(addressOf(server)) : strings.chat.onUnknown,
 	].filter((part) => part !== "");
 

@@ -14,7 +14,7 @@ import { useCommand } from "../../state/use-command";
 import { emptyRequestForm, useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { addressOf, lineWords } from "../../text/words";
-import { hasRecipient, toggleRecipient } from "./recipients";
+import { hasRecipient, toggleRecipient, writtenName } from "./recipients";
 
 const words = strings.newConversation;
 
@@ -138,8 +138,8 @@ function Suggestions({ server, to, onToggle }: SuggestionsProps) {
 							<button
 								type="button"
 								className="suggestion"
-								aria-pressed={hasRecipient(to, person.name)}
-								onClick={() => onToggle(person.name)}
+								aria-pressed={hasRecipient(to, writtenName(person))}
+								onClick={() => onToggle(writtenName(person))}
 							>
 								<Avatar people={[person]} size="small" />
 								<span className="foreign truncate">

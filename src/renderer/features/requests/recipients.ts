@@ -1,3 +1,10 @@
+import type { Person } from "../../../shared/domain/person";
+
+/** What stands for somebody in a To field: where the name only shows who it is, as on a fleximd, what is behind it. */
+export function writtenName({ key, name }: Person): string {
+	return fold(name) === key ? name : key;
+}
+
 /** The addresses in a To field, as they stand between the commas. */
 export function recipientsIn(to: string): readonly string[] {
 	return to

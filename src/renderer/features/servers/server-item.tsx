@@ -41,6 +41,11 @@ export function ServerItem({ server }: { readonly server: Server }) {
 			label: strings.servers.changeAddress,
 			onSelect: () => open({ kind: "server-address", serverId }),
 		});
+	if (!server.own)
+		items.push({
+			label: strings.servers.edition.change,
+			onSelect: () => open({ kind: "server-edition", serverId }),
+		});
 	items.push(
 		{
 			label: strings.servers.copy,
@@ -71,6 +76,14 @@ export function ServerItem({ server }: { readonly server: Server }) {
 					<StatusDot tone={words.tone} />
 					<span className="truncate">{words.text}</span>
 				</span>
+				{server.edition === "fleximd" || server.edition === "peer" ? (
+					<span
+						className="server-name"
+						title={strings.servers.edition.notes[server.edition]}
+					>
+						{strings.servers.edition.short[server.edition]}
+					</span>
+				) : null}
 				{otherName ? (
 					<span className="server-name foreign truncate">
 						{strings.servers.nameThere(shownName(server.self.name))}

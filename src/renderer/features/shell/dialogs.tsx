@@ -12,6 +12,7 @@ import { NewConversationDialog } from "../requests/new-conversation-dialog";
 import { ConnectDialog } from "../servers/connect-dialog";
 import { RemoveServerDialog } from "../servers/remove-server-dialog";
 import { ServerAddressDialog } from "../servers/server-address-dialog";
+import { ServerEditionDialog } from "../servers/server-edition-dialog";
 import { ServerKeyDialog } from "../servers/server-key-dialog";
 import { ServerNameDialog } from "../servers/server-name-dialog";
 import { SettingsDialog } from "../settings/settings-dialog";
@@ -73,6 +74,10 @@ export function Dialogs() {
 		case "server-address":
 			return server ? (
 				<ServerAddressDialog server={server} onClose={close} />
+			) : null;
+		case "server-edition":
+			return server ? (
+				<ServerEditionDialog server={server} onClose={close} />
 			) : null;
 		case "server-key":
 			return server ? (
