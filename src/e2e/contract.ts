@@ -3,7 +3,7 @@ import type { AppError } from "../shared/errors";
 import type { Pin } from "./authentication";
 import type { Irregularity } from "./counters";
 import type { Fragment } from "./fragments";
-import type { GroupContext } from "./group";
+import type { GroupContext } from "./key-package";
 import type { E2eState } from "./state";
 
 /** What goes into the engine and what comes out of it. */
@@ -41,8 +41,6 @@ export type E2eInput =
 			/** An encoded Message datum. */
 			readonly datum: Uint8Array;
 	  }
-	/** A datum of this user's went out in clear: it takes a number as well. */
-	| { readonly kind: "clear-sent" }
 	/** Time has passed, or something in the context has changed. */
 	| { readonly kind: "tick" }
 	/** The user wants this conversation's keys anew. */

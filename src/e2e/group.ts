@@ -8,12 +8,10 @@ import {
 	emptyPskIndex,
 	encodeMlsMessage,
 	type GroupState,
-	generateKeyPackageWithKey,
 	joinGroup,
 	type KeyPackage,
 	type LeafNode,
 	type MLSMessage,
-	type PrivateKeyPackage,
 	type PrivateMessage,
 	type Proposal,
 	type PublicMessage,
@@ -22,38 +20,24 @@ import {
 	type RatchetTree,
 	type Welcome,
 } from "ts-mls";
-import { makeKeyPackageRef, verifyKeyPackage } from "ts-mls/keyPackage.js";
+import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import { defaultKeyPackageEqualityConfig } from "ts-mls/keyPackageEqualityConfig.js";
-import { verifyLeafNodeSignatureKeyPackage } from "ts-mls/leafNode.js";
 import { decryptSenderData } from "ts-mls/privateMessage.js";
 import type { PersonKey } from "../shared/domain/ids";
-import { Authentication, identityOf, type Trust } from "./authentication";
+import { Authentication, identityOf } from "./authentication";
 import { isEqual, utf8 } from "./bytes";
-import { encodeIdentity, type LeafIdentity } from "./credential";
+import type { LeafIdentity } from "./credential";
 import { Refused } from "./errors";
 import {
-	CLOCK_TOLERANCE_MS,
-	KEY_PACKAGE_LIFETIME_MS,
-	keyRetention,
-} from "./limits";
-import { SUITE, type Suite } from "./suite";
-
-/** What every operation on the group needs. */
-export interface GroupContext extends Trust {
-	readonly suite: Suite;
-	/** Ed25519 seed of the identity, 32 bytes. */
-	readonly privateKey: Uint8Array;
-	/** Whom the Connection involves: nobody else may be added. */
-	readonly involved: ReadonlySet<PersonKey>;
-	/** Unix milliseconds. */
-	readonly now: number;
-}
-
-export interface OwnPackage {
-	readonly keyPackage: KeyPackage;
-	readonly initPrivateKey: Uint8Array;
-	readonly hpkePrivateKey: Uint8Array;
-}
+	Changed,
+	checkShape,
+	type GroupContext,
+	type OwnPackage,
+	privateKeysOf,
+	quietly,
+	seconds,
+} from "./key-package";
+import { KEY_PACKAGE_LIFETIME_MS, keyRetention } from "./limits";
 
 export interface GroupMember {
 	readonly leaf: number;
@@ -73,90 +57,6 @@ export function decodeMessage(bytes: Uint8Array): MLSMessage | null {
 		return decoded && decoded[1] === bytes.length ? decoded[0] : null;
 	} catch {
 		return null;
-	}
-}
-
-/** A key package for one join: its secrets are used once and then deleted. */
-export async function createPackage(
-	context: GroupContext,
-): Promise<OwnPackage & { readonly bytes: Uint8Array }> {
-	const { suite, self, privateKey, connectionId, now } = context;
-	const { publicPackage, privatePackage } = await generateKeyPackageWithKey(
-		{
-			credentialType: "basic",
-			identity: encodeIdentity({
-				publicKey: self.key,
-				person: self.person,
-				connectionId,
-			}),
-		},
-		{
-			versions: ["mls10"],
-			ciphersuites: [SUITE],
-			extensions: [],
-			proposals: [],
-			credentials: ["basic"],
-		},
-		{
-			// The library compares with its own clock, and without tolerance.
-			notBefore: seconds(now - 2 * CLOCK_TOLERANCE_MS),
-			notAfter: seconds(now + KEY_PACKAGE_LIFETIME_MS),
-		},
-		[],
-		{ signKey: privateKey, publicKey: self.key },
-		suite,
-	);
-	return {
-		keyPackage: publicPackage,
-		initPrivateKey: privatePackage.initPrivateKey,
-		hpkePrivateKey: privatePackage.hpkePrivateKey,
-		bytes: encodeMlsMessage({
-			version: "mls10",
-			wireformat: "mls_key_package",
-			keyPackage: publicPackage,
-		}),
-	};
-}
-
-/** @throws Refused */
-export async function checkPackage(
-	context: GroupContext,
-	keyPackage: KeyPackage,
-): Promise<{ identity: LeafIdentity; fresh: Accepted["fresh"] }> {
-	const { suite, involved } = context;
-	const { leafNode } = keyPackage;
-	checkShape(keyPackage, context.now);
-	const authentication = new Authentication(context);
-	const identity = identityOf(leafNode.credential);
-	if (
-		!identity ||
-		identity.connectionId !== context.connectionId ||
-		!isEqual(identity.publicKey, leafNode.signaturePublicKey)
-	) {
-		throw new Refused("wrong-credential");
-	}
-	if (!involved.has(identity.person)) throw new Refused("not-involved");
-	const isSigned = await quietly(
-		async () =>
-			(await verifyLeafNodeSignatureKeyPackage(leafNode, suite.signature)) &&
-			(await verifyKeyPackage(keyPackage, suite.signature)),
-	);
-	if (!isSigned) throw new Refused("not-verified");
-	// Last, so that only who has the key can make anybody be asked about it.
-	if (
-		!authentication.accepts(leafNode.credential, leafNode.signaturePublicKey)
-	) {
-		throw new Changed(authentication);
-	}
-	return { identity, fresh: authentication.fresh };
-}
-
-/** Refused because somebody's identity key is another than the one pinned. */
-export class Changed extends Refused {
-	readonly pin: Authentication["changed"];
-	constructor({ changed }: Authentication) {
-		super(changed ? "key-changed" : "wrong-credential");
-		this.pin = changed;
 	}
 }
 
@@ -410,27 +310,6 @@ function checkMembers({ involved, self }: GroupContext, tree: RatchetTree) {
 	}
 }
 
-/** @throws Refused */
-function checkShape(
-	{ version, cipherSuite, leafNode, extensions }: KeyPackage,
-	now: number,
-): void {
-	if (version !== "mls10" || cipherSuite !== SUITE) {
-		throw new Refused("not-allowed", cipherSuite);
-	}
-	// None is made for more than one use (RFC 9420, section 16.8), so there is no last-resort package to mark.
-	if (extensions.length > 0 || leafNode.extensions.length > 0) {
-		throw new Refused("not-allowed", "extensions");
-	}
-	const { notBefore, notAfter } = leafNode.lifetime;
-	const isValid =
-		notBefore <= seconds(now + CLOCK_TOLERANCE_MS) &&
-		notAfter >= seconds(now - CLOCK_TOLERANCE_MS) &&
-		notAfter - notBefore <=
-			seconds(KEY_PACKAGE_LIFETIME_MS + 2 * CLOCK_TOLERANCE_MS) + 1n;
-	if (!isValid) throw new Refused("bad-lifetime");
-}
-
 function configOf(authService: Authentication): ClientConfig {
 	return {
 		keyRetentionConfig: keyRetention,
@@ -457,25 +336,4 @@ function live(
 		signaturePrivateKey: context.privateKey,
 		clientConfig: configOf(authentication),
 	};
-}
-
-function privateKeysOf(
-	{ initPrivateKey, hpkePrivateKey }: OwnPackage,
-	{ privateKey }: GroupContext,
-): PrivateKeyPackage {
-	return { initPrivateKey, hpkePrivateKey, signaturePrivateKey: privateKey };
-}
-
-function seconds(ms: number): bigint {
-	return BigInt(Math.floor(ms / 1_000));
-}
-
-/** Whatever the library, or WebCrypto below it, throws at hostile bytes, it is a refusal. */
-async function quietly<T>(attempt: () => Promise<T>): Promise<T | null> {
-	try {
-		return await attempt();
-	} catch (error) {
-		if (error instanceof Refused) throw error;
-		return null;
-	}
 }

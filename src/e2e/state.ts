@@ -10,7 +10,7 @@ import type { AppError } from "../shared/errors";
 import { DamagedBytes, Reader, Writer } from "./bytes";
 import type { Counter } from "./counters";
 import { type Fragment, type Partial, partsOf, split } from "./fragments";
-import type { OwnPackage } from "./group";
+import type { OwnPackage } from "./key-package";
 
 /** A message of this user's that is not safe yet. */
 interface Queued {
@@ -21,12 +21,12 @@ interface Queued {
 
 /** Something that goes out, and goes out again after every attachment, until the relay has confirmed it. */
 export interface Frame {
-	readonly kind: "application" | "commit" | "welcome" | "key-package" | "clear";
+	readonly kind: "application" | "commit" | "welcome" | "key-package";
 	/** An application message's id. */
 	readonly id: string;
 	/** The epoch that it was made in. */
 	readonly epoch: number;
-	/** An encoded MLSMessage; empty for what goes out in clear, which is not kept. */
+	/** An encoded MLSMessage. */
 	readonly bytes: Uint8Array;
 	readonly parts: number;
 	/** Parts whose number has come by since they last went out. */
@@ -199,16 +199,14 @@ export function encodeState(state: E2eState): Uint8Array {
 	);
 	w.list([...state.lastAdded], ([person, at]) => w.text(person).count(at));
 	w.list(state.queue, ({ id, datum }) => w.text(id).bytes(datum));
-	w.list(
-		state.frames.filter(({ kind }) => kind !== "clear"),
-		(frame) =>
-			w
-				.text(frame.kind)
-				.text(frame.id)
-				.count(frame.epoch)
-				.bytes(frame.bytes)
-				.u32(frame.numbered)
-				.optional(frame.number, (number) => w.count(number)),
+	w.list(state.frames, (frame) =>
+		w
+			.text(frame.kind)
+			.text(frame.id)
+			.count(frame.epoch)
+			.bytes(frame.bytes)
+			.u32(frame.numbered)
+			.optional(frame.number, (number) => w.count(number)),
 	);
 	w.text(state.session).count(state.sessionEpoch).count(state.count);
 	w.list(state.counters, ({ person, session, last, missing }) =>
@@ -353,6 +351,6 @@ export function frame(
 }
 
 /** What a private Message of it carries, in the order they go out. */
-export function fragmentsOf({ kind, bytes }: Frame): Fragment[] {
-	return kind === "clear" ? [] : split(bytes);
+export function fragmentsOf({ bytes }: Frame): Fragment[] {
+	return split(bytes);
 }

@@ -3,13 +3,15 @@ import { epochAuthenticator } from "../../../src/e2e/engine";
 import { join, type Partial, split } from "../../../src/e2e/fragments";
 import {
 	commit,
-	createPackage,
 	decodeMessage,
 	foundGroup,
-	type GroupContext,
-	type OwnPackage,
 	receiveWelcome,
 } from "../../../src/e2e/group";
+import {
+	createPackage,
+	type GroupContext,
+	type OwnPackage,
+} from "../../../src/e2e/key-package";
 import {
 	UPDATE_AFTER_MESSAGES,
 	UPDATE_AFTER_MS,

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import type { E2eEvent, E2eInput, E2eStatus } from "../../../src/e2e/contract";
 import { statusOf, step } from "../../../src/e2e/engine";
 import type { Fragment } from "../../../src/e2e/fragments";
-import type { GroupContext } from "../../../src/e2e/group";
+import type { GroupContext } from "../../../src/e2e/key-package";
 import {
 	decodeState,
 	type E2eState,
