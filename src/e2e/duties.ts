@@ -1,5 +1,11 @@
 import type { PersonKey } from "../shared/domain/ids";
-import { commit, encrypt, foundGroup, membersOf } from "./group";
+import {
+	commit,
+	encrypt,
+	foundGroup,
+	isEvenedByCommit,
+	membersOf,
+} from "./group";
 import { createPackage } from "./key-package";
 import {
 	ADD_AGAIN_MS,
@@ -95,7 +101,10 @@ export class Duties {
 		if (!group || !draft.isAttached) return;
 		const { order, self, now } = context;
 		const members = membersOf(group.ratchetTree);
-		const adding = this.#addable().filter(({ person, since }) => {
+		// Before anybody is let in: an addition alone renews no keys.
+		const isUneven = isEvenedByCommit(group);
+		const asking = isUneven ? [] : this.#addable();
+		const adding = asking.filter(({ person, since }) => {
 			const last = draft.lastAdded.get(person);
 			const due = last === undefined ? since : last + ADD_AGAIN_MS;
 			if (now < due) this.run.wake(due);
@@ -108,7 +117,7 @@ export class Duties {
 				person !== self.person && (!order.includes(person) || isAdding(person)),
 		);
 		const isRenewing = this.#isRenewalDue();
-		if (adding.length + removing.length === 0 && !isRenewing) {
+		if (adding.length + removing.length === 0 && !isRenewing && !isUneven) {
 			draft.dutySince = null;
 			return;
 		}

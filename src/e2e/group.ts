@@ -23,6 +23,12 @@ import {
 import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import { defaultKeyPackageEqualityConfig } from "ts-mls/keyPackageEqualityConfig.js";
 import { decryptSenderData } from "ts-mls/privateMessage.js";
+import {
+	directPath,
+	leafToNodeIndex,
+	leafWidth,
+	toLeafIndex,
+} from "ts-mls/treemath.js";
 import type { PersonKey } from "../shared/domain/ids";
 import { Authentication, identityOf } from "./authentication";
 import { isEqual, utf8 } from "./bytes";
@@ -291,6 +297,33 @@ export function membersOf(tree: RatchetTree): GroupMember[] {
 		if (node?.nodeType !== "leaf") return [];
 		const identity = identityOf(node.leaf.credential);
 		return identity ? [{ leaf: index / 2, identity }] : [];
+	});
+}
+
+/**
+ * Whether a commit of this user's makes the tree one that the library lets others join by. RFC 9420 (section 12.4.3.1) has a leaf that a node lists as
+ * unmerged listed by the nodes between the two as well; ts-mls 1.6.4 wants one list all the way up, and refuses good welcomes
+ * once somebody has taken the place of one who left. Whoever commits below such a node merges what it lists.
+ */
+export function isEvenedByCommit({
+	ratchetTree,
+	privatePath,
+}: GroupState): boolean {
+	const width = leafWidth(ratchetTree.length);
+	const above = (leaf: number) =>
+		directPath(leafToNodeIndex(toLeafIndex(leaf)), width);
+	const unmergedOf = (node: number) => {
+		const found = ratchetTree[node];
+		return found?.nodeType === "parent" ? found.parent.unmergedLeaves : null;
+	};
+	return above(privatePath.leafIndex).some((node) => {
+		const listed = unmergedOf(node) ?? [];
+		return listed.some((leaf) =>
+			above(leaf).some((other) => {
+				const also = unmergedOf(other);
+				return also !== null && also.join() !== listed.join();
+			}),
+		);
 	});
 }
 

@@ -161,3 +161,38 @@ test("a welcome into a large group does not fit one datum, is split, and lets it
 		`a welcome for ${people.length} members: ${welcome.length} bytes in ${fragments.length} datums`,
 	);
 });
+
+test("whoever comes after somebody has taken the place of one who left is let in at once: the library's view of the tree is kept even", async () => {
+	const world = await meet(Array.from({ length: 8 }, (_, i) => `p${i}`));
+	const clients = [...world.clients];
+	const renew = async (client: Client) => {
+		client.state = { ...client.state, sinceUpdate: 1_000 };
+		await client.input({ kind: "tick" });
+		await world.settle();
+	};
+	await world.pass(10_000);
+	for (const client of clients) await renew(client);
+	const [left] = clients.splice(2, 1) as [Client];
+	left.isGone = true;
+	await left.detach();
+	await world.pass(10_000);
+	await renew(clients[0] as Client);
+	const arrive = async (name: string) => {
+		const client = world.join(name);
+		await client.attach();
+		await world.settle();
+		for (let i = 0; i < 4; i++) await world.pass(6_000);
+		return client;
+	};
+	const second = await arrive("q");
+	expect(second.status.kind).toBe("encrypted");
+	// From now on the nodes above tell apart what the library wants alike.
+	await renew(clients.at(-1) as Client);
+	for (let i = 0; i < 4; i++) await world.pass(6_000);
+	const third = await arrive("r");
+	expect(third.kinds("refused")).toEqual([]);
+	expect(third.status.kind).toBe("encrypted");
+	await third.say("hello");
+	await world.settle();
+	for (const client of clients) expect(client.texts).toEqual(["hello"]);
+});
