@@ -1,4 +1,5 @@
 import { decodeTime, monotonicFactory } from "ulid";
+import type { Invite } from "../protocol/invite";
 import { isAct } from "../shared/domain/act";
 import type {
 	ConversationId,
@@ -6,6 +7,7 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "../shared/domain/ids";
+import type { OpenedLink } from "../shared/domain/link";
 import type { Message, MessageRef } from "../shared/domain/message";
 import type {
 	MessageSearch,
@@ -125,7 +127,10 @@ export class Messenger {
 		return ok(null);
 	}
 
-	/** @param edition what it speaks; null for finding it out */
+	/**
+	 * @param address as it is typed, or an invite
+	 * @param edition what it speaks; null for finding it out
+	 */
 	connectServer(address: string, edition: Edition = null): Result<ServerId> {
 		const server = this.#servers.connect(address, edition);
 		if (!server.ok || edition !== "peer") return server;
@@ -136,6 +141,27 @@ export class Messenger {
 		// There is one person to be talked to, and one conversation.
 		if (!isTalking) this.sendRequest(PEER, "", server.value);
 		return server;
+	}
+
+	connectInvite(invite: Invite): Result<ServerId> {
+		return this.#servers.connectInvite(invite);
+	}
+
+	/** A link that another program has given to this app waits for the user's word. */
+	askAboutLink(link: OpenedLink): void {
+		this.#core.emit({ type: "link-opened", link });
+	}
+
+	/** @param connect whether the user wants to go where it leads */
+	answerLink(id: string, connect: boolean): Result<null> {
+		const link = this.#state.openedLink;
+		if (link?.id !== id) return ok(null);
+		if (connect) {
+			const connected = this.connectInvite(link);
+			if (!connected.ok) return connected;
+		}
+		this.#core.emit({ type: "link-settled", id });
+		return ok(null);
 	}
 
 	trustServerKey(id: ServerId, fingerprint: string): Result<null> {
@@ -363,6 +389,8 @@ export class Messenger {
 					| "keys-changed"
 					| "relay-settings-changed"
 					| "relay-members-changed"
+					| "relay-bans-changed"
+					| "nearby-changed"
 					| "storage-changed"
 					| "notice-dismissed";
 			}

@@ -1,4 +1,9 @@
-import { type Endpoint, parseEndpoint } from "../protocol/address";
+import {
+	type Endpoint,
+	formatEndpoint,
+	parseEndpoint,
+} from "../protocol/address";
+import { type Invite, parseInvite } from "../protocol/invite";
 import type { Conversation } from "../shared/domain/conversation";
 import type { ServerId } from "../shared/domain/ids";
 import type { RelayHostState } from "../shared/domain/relay-host";
@@ -66,16 +71,26 @@ export class Servers {
 		await this.#leaving;
 	}
 
-	/** Adds a server, or goes to the one that is there under this address, and opens its line. */
+	/**
+	 * Adds a server, or goes to the one that is there under this address, and opens its line.
+	 * @param address as it is typed, or an invite
+	 */
 	connect(address: string, edition: Edition): Result<ServerId> {
-		let endpoint: Endpoint & { scheme: Scheme };
 		try {
-			endpoint = parseEndpoint(address);
+			return this.connectInvite(parseInvite(address), edition);
 		} catch (error) {
 			return failure(error);
 		}
+	}
+
+	/** The same for what has been read already. Where it names a key, no other is taken. */
+	connectInvite(
+		{ fingerprint, scheme, host, port }: Invite,
+		edition: Edition = null,
+	): Result<ServerId> {
 		if (!this.core.state().profile) return noProfile;
-		const { scheme, ...at } = endpoint;
+		const at = { host, port };
+		if (fingerprint !== null) return this.#connectByKey(at, fingerprint);
 		const place = placeAt(at, this.core.state());
 		if ("self" in place && scheme !== null && scheme !== place.scheme) {
 			if (scheme === "flex" && place.fingerprint !== null) {
@@ -90,6 +105,35 @@ export class Servers {
 			if (link) link.session.change(link.session.endpoint, place.self.name);
 		}
 		return ok(this.connectTo(at, scheme, edition));
+	}
+
+	#connectByKey(at: Endpoint, fingerprint: string): Result<ServerId> {
+		const place = placeAt(at, this.core.state());
+		const there = "self" in place ? place : null;
+		const other = there?.fingerprint ?? fingerprint;
+		if (other !== fingerprint) {
+			return fail(
+				"server-key-mismatch",
+				`The server at ${formatEndpoint(at)} is known to this app by another key than the one that is named here. Nothing was changed. Ask whoever runs it which key it has, before you trust this one.`,
+			);
+		}
+		const known =
+			there ??
+			Object.values<Server>(this.core.state().servers).find(
+				(server) => server.fingerprint === fingerprint,
+			);
+		const serverId = known?.id ?? this.#add(at, null, false);
+		if (known?.fingerprint !== fingerprint) {
+			this.core.emit({ type: "server-key-trusted", serverId, fingerprint });
+			// In the clear it could not show its key.
+			const scheme = null;
+			this.core.emit({ type: "server-scheme-changed", serverId, scheme });
+		}
+		// The key says that it is the same server, wherever it is now. A line that stands is left as it is.
+		const isElsewhere = known && !known.own && known.line.kind !== "ready";
+		if (isElsewhere) this.#move(serverId, at);
+		this.#links.get(serverId)?.session.connect();
+		return ok(serverId);
 	}
 
 	/** @param fingerprint the key that the user was shown, and asked about */

@@ -4,8 +4,9 @@ import { ok } from "../shared/errors";
 import type { ArchiveCommand } from "./archive/commands";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
-import { tiedMember, withMember, withoutMember } from "./relay-host/members";
-import type { RelayHost } from "./relay-host/relay-host";
+import type { NearbyCommand } from "./nearby/commands";
+import type { NetworkCheckCommand } from "./network-check/commands";
+import type { RelayHostCommand } from "./relay-host/commands";
 import { openInBrowser } from "./security";
 import type { UpdateCheck } from "./updates/update-check";
 import type { VaultCommand } from "./vault/commands";
@@ -13,7 +14,6 @@ import type { VaultCommand } from "./vault/commands";
 interface OpenApp {
 	readonly pushes: Pushes;
 	readonly messenger: Messenger;
-	readonly relayHost: RelayHost;
 	readonly updates: UpdateCheck;
 }
 
@@ -21,11 +21,16 @@ interface OpenApp {
 export function appCommands({
 	pushes,
 	messenger,
-	relayHost,
 	updates,
 }: OpenApp): Omit<
 	CommandHandlers,
-	"answerGate" | "getTongue" | VaultCommand | ArchiveCommand
+	| "answerGate"
+	| "getTongue"
+	| VaultCommand
+	| ArchiveCommand
+	| RelayHostCommand
+	| NearbyCommand
+	| NetworkCheckCommand
 > {
 	return {
 		getSnapshot: () =>
@@ -46,50 +51,7 @@ export function appCommands({
 			updates.look();
 			return ok(null);
 		},
-		setRelaySettings: (relaySettings) => {
-			if (relayHost.isWanted) relayHost.start(relaySettings);
-			return messenger.note({
-				type: "relay-settings-changed",
-				settings: relaySettings,
-			});
-		},
-		hostRelay: ({ on }) => {
-			if (on) relayHost.start(messenger.state.relaySettings);
-			else relayHost.stop();
-			return ok(null);
-		},
-		clearMailbox: ({ name }) => {
-			relayHost.clearMailbox(name);
-			return ok(null);
-		},
-		setMembersOnly: ({ on }) =>
-			messenger.note({
-				type: "relay-members-changed",
-				members: { ...messenger.state.relayMembers, on },
-			}),
-		addMember: ({ name }) => {
-			const members = withMember(messenger.state.relayMembers, name);
-			return members.ok
-				? messenger.note({
-						type: "relay-members-changed",
-						members: members.value,
-					})
-				: members;
-		},
-		tieMember: ({ name, key }) =>
-			messenger.note({
-				type: "relay-members-changed",
-				members: tiedMember(messenger.state.relayMembers, name, key),
-			}),
-		removeMember: ({ name }) =>
-			messenger.note({
-				type: "relay-members-changed",
-				members: withoutMember(messenger.state.relayMembers, name),
-			}),
-		releaseName: ({ name }) => {
-			relayHost.release(name);
-			return ok(null);
-		},
+		answerLink: ({ id, connect }) => messenger.answerLink(id, connect),
 		connectServer: ({ address, edition }) =>
 			messenger.connectServer(address, edition),
 		setServerEdition: ({ serverId, edition }) =>

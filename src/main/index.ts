@@ -14,10 +14,16 @@ import { appCommands } from "./commands";
 import { Gate } from "./gate/gate";
 import { type CommandHandlers, handleCommands } from "./ipc/handle";
 import { Pushes } from "./ipc/pushes";
+import { LINK_SCHEMES, Links, linkIn, readLink } from "./links/links";
+import { nearbyCommands } from "./nearby/commands";
+import { Nearby } from "./nearby/nearby";
+import { networkCheckCommands } from "./network-check/commands";
 import { watchNetwork } from "./network-watch";
 import { JsonFile } from "./profile/json-file";
 import { settingsFormat } from "./profile/settings";
 import { StoredProfile } from "./profile/stored-profile";
+import { announcedName } from "./relay-host/announced-name";
+import { relayHostCommands } from "./relay-host/commands";
 import { changesMembers, membersOf } from "./relay-host/members";
 import { RelayHost } from "./relay-host/relay-host";
 import { hardenApp, hardenSession } from "./security";
@@ -46,6 +52,14 @@ else {
 			app.exit(1);
 		});
 }
+
+/** From the first moment: macOS gives a link before the app is ready. */
+const links = new Links();
+app.on("open-url", (event, url) => {
+	event.preventDefault();
+	links.take(linkIn([url]));
+});
+links.take(linkIn(process.argv));
 
 function report(error: unknown): void {
 	console.error(error);
@@ -107,7 +121,12 @@ async function start(): Promise<void> {
 		report,
 	);
 	const window = openMainWindow(place);
-	app.on("second-instance", () => {
+	if (app.isPackaged && process.platform !== "linux") {
+		// There a package does it.
+		for (const scheme of LINK_SCHEMES) app.setAsDefaultProtocolClient(scheme);
+	}
+	app.on("second-instance", (_event, argv) => {
+		links.take(linkIn(argv));
 		if (window.isMinimized()) window.restore();
 		window.focus();
 	});
@@ -136,7 +155,7 @@ async function start(): Promise<void> {
 	});
 	if (settings.movedAside) {
 		noteDamage(
-			`${settings.file} was damaged and could not be read. It is kept as ${settings.movedAside}; the app starts without it. Who may use a relay that you host is not known any more: it is off, and lets in you alone until you say otherwise in the settings.`,
+			`${settings.file} was damaged and could not be read. It is kept as ${settings.movedAside}; the app starts without it. Who may use a relay that you host is not known any more: it is off, and lets in you alone until you say otherwise on its page.`,
 		);
 	}
 	const relayHost = new RelayHost(join(folder, "relay"), (host) =>
@@ -149,7 +168,15 @@ async function start(): Promise<void> {
 			preferences,
 			version: app.getVersion(),
 			keys: keysStateOf(vault, unprotectedKeysAccepted),
-			relaySettings: { port: relay.port, scope: relay.scope },
+			relaySettings: {
+				port: relay.port,
+				scope: relay.scope,
+				announce: relay.announce,
+				name: relay.name,
+				startWithApp: relay.startWithApp,
+				limits: relay.limits,
+			},
+			relayBans: relay.bans,
 			relayMembers: relay.members,
 		},
 		history: profile.store,
@@ -162,14 +189,18 @@ async function start(): Promise<void> {
 		},
 		onEvent: (event, next) => {
 			pushes.send(event);
-			if (event.type === "preferences-changed")
+			if (event.type === "preferences-changed") {
 				void changeTongue(next.preferences.language);
+				nearby.setOn(next.preferences.lookNearby);
+			}
 			profile.save(event, next);
 			settings.save(next);
 			// Before the line that comes under a new name.
 			if (changesMembers(event)) {
 				relayHost.setMembers(membersOf(next, ownKey));
 			}
+			if (event.type === "relay-bans-changed") relayHost.setBans(event.bans);
+			relayHost.setAnnounced(announcedName(next));
 		},
 		onError: (error) => {
 			report(error);
@@ -181,12 +212,18 @@ async function start(): Promise<void> {
 			);
 		},
 	});
+	const nearby = new Nearby((relays) =>
+		messenger.note({ type: "nearby-changed", relays }),
+	);
 	const updates = new UpdateCheck(ownFeed(), app.getVersion(), (update) =>
 		messenger.note({ type: "update-changed", update }),
 	);
 	Object.assign(
 		commands,
-		appCommands({ pushes, messenger, relayHost, updates }),
+		appCommands({ pushes, messenger, updates }),
+		relayHostCommands(messenger, relayHost, ownKey),
+		nearbyCommands(messenger, nearby),
+		networkCheckCommands(messenger, relayHost),
 		archiveCommands({
 			store: profile.store,
 			messenger,
@@ -213,14 +250,31 @@ async function start(): Promise<void> {
 
 	powerMonitor.on("resume", () => messenger.checkLines());
 	const unwatchNetwork = watchNetwork({
-		changed: (addresses) => messenger.networkChanged(addresses),
+		changed: (addresses) => {
+			messenger.networkChanged(addresses);
+			void relayHost.networkChanged();
+		},
 		woke: () => messenger.checkLines(),
 	});
 	profile.attach(messenger);
 	noteDamage = (sentence) => messenger.raiseNotice("damaged", sentence);
 	for (const sentence of damage) noteDamage(sentence);
 	relayHost.setMembers(membersOf(messenger.state, ownKey));
-	if (relay.on) relayHost.start(messenger.state.relaySettings);
+	relayHost.setBans(relay.bans);
+	relayHost.setAnnounced(announcedName(messenger.state));
+	links.attach((text) => {
+		try {
+			messenger.askAboutLink(readLink(text));
+		} catch (error) {
+			messenger.raiseNotice(
+				"bad-link",
+				`A link was opened that leads to no server. ${error instanceof Error ? error.message : error}`,
+			);
+		}
+	});
+	nearby.setOn(messenger.state.preferences.lookNearby);
+	if (relay.on && relay.startWithApp)
+		relayHost.start(messenger.state.relaySettings);
 	messenger.connectAll(profile.kept.idleServers);
 	if (lookForUpdates) updates.start();
 
@@ -228,6 +282,7 @@ async function start(): Promise<void> {
 	app.on("will-quit", (event) => {
 		event.preventDefault();
 		unwatchNetwork();
+		nearby.setOn(false);
 		void messenger
 			.close()
 			// Whatever ends from here on was not ended by the user.

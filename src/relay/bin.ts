@@ -1,15 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { isIP } from "node:net";
 import { parseArgs } from "node:util";
-import { Announcer } from "../discovery/announcer";
 import { plainName } from "../discovery/record";
-import { ownNetworks } from "../node/own-networks";
 import {
 	type Endpoint,
 	formatEndpoint,
 	parseEndpoint,
 } from "../protocol/address";
 import { DEFAULT_PORT } from "../shared/state";
+import { announce } from "./announcement";
 import { parseBans } from "./auth/bans";
 import { ListError } from "./auth/list-file";
 import { parseMembers } from "./auth/members";
@@ -234,36 +232,6 @@ async function readList<T>(
 		const { code } = error as NodeJS.ErrnoException;
 		throw new ListError(`the list of ${what} ${file} can't be read (${code}).`);
 	}
-}
-
-/** How often a relay that announces itself looks whether that is still true. */
-const ANNOUNCE_LOOK_MS = 1_000;
-
-/**
- * @param host the only address that is listened on; null for all
- * @returns ends it
- */
-function announce(
-	relay: Relay,
-	name: string,
-	fingerprint: string,
-	host: string | null,
-) {
-	const said = () => {
-		const { port, online } = relay;
-		return { name, port, online, fingerprint };
-	};
-	const announcer = new Announcer(said(), {
-		networks: () =>
-			ownNetworks().filter(
-				({ address }) => host === null || isIP(host) === 0 || address === host,
-			),
-	});
-	const looking = setInterval(() => announcer.update(said()), ANNOUNCE_LOOK_MS);
-	return () => {
-		clearInterval(looking);
-		return announcer.close();
-	};
 }
 
 async function main(): Promise<void> {

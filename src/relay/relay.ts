@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { ownNetworks } from "../node/own-networks";
 import { foldUser } from "../protocol/address";
 import type { RelayReport } from "../shared/domain/relay-report";
@@ -59,6 +60,8 @@ export interface RelayOptions {
 
 /** How often what has taken too long is looked for; what takes that long is no matter of seconds. */
 const SWEEP_MS = 60_000;
+/** Own addresses remembered for having been reached. */
+const MAX_REACHED = 16;
 const TRICKLE_SWEEP_MS = 1_000;
 
 /**
@@ -77,6 +80,8 @@ export class Relay {
 	readonly #sampler = new Sampler();
 	readonly #startedAt: number;
 	#lastFromOutside: number | null = null;
+	/** Own addresses that people from other computers have come in by, the latest first. */
+	#reached: readonly string[] = [];
 	#closed = false;
 
 	constructor({
@@ -317,9 +322,23 @@ export class Relay {
 		const { connections, roster, now } = this.#context;
 		this.#sampler.sample(this.#streams, connections.all());
 		const own = new Set(ownNetworks().map(({ address }) => address));
-		for (const { remote } of roster.lines()) {
-			if (!own.has(plainAddress(remote))) this.#lastFromOutside = now();
+		for (const { remote, stream } of roster.lines()) {
+			if (own.has(plainAddress(remote))) continue;
+			this.#lastFromOutside = now();
+			const { localAddress } = stream as Socket;
+			if (localAddress) this.#noteReached(plainAddress(localAddress));
 		}
+	}
+
+	#noteReached(address: string): void {
+		if (this.#reached[0] === address) return;
+		const others = this.#reached.filter((one) => one !== address);
+		this.#reached = [address, ...others].slice(0, MAX_REACHED);
+	}
+
+	/** As far as `sample` has seen. */
+	get reachedFromOutside(): readonly string[] {
+		return this.#reached;
 	}
 
 	report(): RelayReport {

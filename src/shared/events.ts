@@ -8,10 +8,13 @@ import type {
 	ServerId,
 } from "./domain/ids";
 import type { KeysState } from "./domain/keys";
+import type { OpenedLink } from "./domain/link";
 import type { Marks } from "./domain/marks";
 import type { Delivery, Message } from "./domain/message";
+import type { NearbyRelay } from "./domain/nearby";
 import type { Person } from "./domain/person";
 import type {
+	RelayBan,
 	RelayHostState,
 	RelayMembers,
 	RelaySettings,
@@ -36,7 +39,16 @@ export type DomainEvent =
 			readonly settings: RelaySettings;
 	  }
 	| { readonly type: "relay-members-changed"; readonly members: RelayMembers }
+	| { readonly type: "relay-bans-changed"; readonly bans: readonly RelayBan[] }
 	| { readonly type: "relay-host-changed"; readonly state: RelayHostState }
+	/** Relays have come, gone, or say something else. */
+	| {
+			readonly type: "nearby-changed";
+			readonly relays: readonly NearbyRelay[];
+	  }
+	/** Another program has given this app a link. */
+	| { readonly type: "link-opened"; readonly link: OpenedLink }
+	| { readonly type: "link-settled"; readonly id: string }
 	| { readonly type: "server-added"; readonly server: Server }
 	| {
 			readonly type: "server-address-changed";

@@ -8,13 +8,15 @@ import type {
 } from "./domain/ids";
 import type { PassphraseUse } from "./domain/keys";
 import type { Message, MessageRef } from "./domain/message";
+import type { NetworkReport } from "./domain/network-report";
 import type {
 	MessageSearch,
 	Page,
 	PageAnchor,
 	SearchPage,
 } from "./domain/pages";
-import type { RelaySettings } from "./domain/relay-host";
+import type { RelayBan, RelaySettings } from "./domain/relay-host";
+import type { RelayReport } from "./domain/relay-report";
 import type { Edition } from "./domain/server";
 import type { Result } from "./errors";
 import type { DomainEvent } from "./events";
@@ -62,6 +64,30 @@ interface Commands {
 	removeMember: [input: { name: string }, output: null];
 	/** The name is free: the next key that proves itself under it owns it. Who is here with it has to leave. */
 	releaseName: [input: { name: string }, output: null];
+	/** What the hosted relay is doing; null while none runs. Asked for while somebody looks at it. */
+	getRelayReport: [input: Record<never, never>, output: RelayReport | null];
+	/** Somebody on the hosted relay has to leave, and may come back. */
+	disconnectPerson: [input: { name: string }, output: null];
+	/** Does not let somebody in any more; who is here and fits has to leave. */
+	banPerson: [input: Omit<RelayBan, "at">, output: null];
+	unbanPerson: [input: Omit<RelayBan, "at">, output: null];
+	/** Asks the network again now. */
+	lookNearbyAgain: [input: Record<never, never>, output: null];
+	/** Connects to a relay of the list, by the first of its addresses that can be reached, under the key that it announces. */
+	connectNearby: [
+		input: {
+			id: string;
+			/** The key that the user was shown. */
+			fingerprint: string;
+		},
+		output: ServerId,
+	];
+	/** What the user decided about the link that waits. */
+	answerLink: [input: { id: string; connect: boolean }, output: null];
+	/** Finds out why a server can't be reached. */
+	checkServer: [input: { serverId: ServerId }, output: NetworkReport];
+	/** Finds out why others can't reach the hosted relay. */
+	checkHosting: [input: Record<never, never>, output: NetworkReport];
 	connectServer: [
 		input: {
 			address: string;
@@ -280,6 +306,15 @@ export const commandNames = Object.keys({
 	tieMember: 0,
 	removeMember: 0,
 	releaseName: 0,
+	getRelayReport: 0,
+	disconnectPerson: 0,
+	banPerson: 0,
+	unbanPerson: 0,
+	lookNearbyAgain: 0,
+	connectNearby: 0,
+	answerLink: 0,
+	checkServer: 0,
+	checkHosting: 0,
 	connectServer: 0,
 	setServerEdition: 0,
 	disconnectServer: 0,

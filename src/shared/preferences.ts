@@ -25,6 +25,8 @@ export interface Preferences {
 	readonly readReceipts: boolean;
 	/** Tell others while this user is writing, and show when they are. */
 	readonly typing: boolean;
+	/** Look for relays that announce themselves on this network. */
+	readonly lookNearby: boolean;
 }
 
 export const defaultPreferences: Preferences = {
@@ -32,4 +34,5 @@ export const defaultPreferences: Preferences = {
 	language: "system",
 	readReceipts: true,
 	typing: true,
+	lookNearby: true,
 };

@@ -30,6 +30,17 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return { ...state, relaySettings: event.settings };
 		case "relay-members-changed":
 			return { ...state, relayMembers: event.members };
+		case "relay-bans-changed":
+			return { ...state, relayBans: event.bans };
+		case "nearby-changed":
+			return { ...state, nearby: event.relays };
+		case "link-opened":
+			// One question at a time: another can't take the place of the one that is being read.
+			return state.openedLink ? state : { ...state, openedLink: event.link };
+		case "link-settled":
+			return state.openedLink?.id === event.id
+				? { ...state, openedLink: null }
+				: state;
 		case "relay-host-changed":
 			return { ...state, relayHost: event.state };
 		case "server-added":

@@ -7,7 +7,10 @@ import type {
 	ServerId,
 } from "./domain/ids";
 import type { KeysState } from "./domain/keys";
+import type { OpenedLink } from "./domain/link";
+import type { NearbyRelay } from "./domain/nearby";
 import type {
+	RelayBan,
 	RelayHostState,
 	RelayMembers,
 	RelaySettings,
@@ -35,7 +38,13 @@ export interface AppState {
 	readonly keys: KeysState;
 	readonly relaySettings: RelaySettings;
 	readonly relayMembers: RelayMembers;
+	/** Whom the hosted relay does not let in. */
+	readonly relayBans: readonly RelayBan[];
 	readonly relayHost: RelayHostState;
+	/** Relays that do; the one hosted here among them. */
+	readonly nearby: readonly NearbyRelay[];
+	/** A link that waits for the user's word; null where none does. */
+	readonly openedLink: OpenedLink | null;
 	readonly servers: Readonly<Record<ServerId, Server>>;
 	readonly pendingRequests: Readonly<Record<ConversationId, PendingRequest>>;
 	readonly sentRequests: Readonly<Record<SentRequestId, SentRequest>>;
@@ -71,9 +80,19 @@ export const initialState: AppState = {
 		fingerprint: "",
 		unprotectedAccepted: false,
 	},
-	relaySettings: { port: DEFAULT_PORT, scope: "network" },
+	relaySettings: {
+		port: DEFAULT_PORT,
+		scope: "network",
+		announce: true,
+		name: "",
+		startWithApp: true,
+		limits: {},
+	},
 	relayMembers: { on: false, list: [] },
+	relayBans: [],
 	relayHost: { kind: "off" },
+	nearby: [],
+	openedLink: null,
 	servers: {},
 	pendingRequests: {},
 	sentRequests: {},

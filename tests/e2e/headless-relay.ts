@@ -28,6 +28,15 @@ export class HeadlessRelay {
 	/** Its key's, as it says it. */
 	fingerprint = "";
 
+	/**
+	 * @param host what it listens on; null for every address of this computer
+	 * @param args what else it is started with
+	 */
+	constructor(
+		readonly host: string | null = "127.0.0.1",
+		readonly args: readonly string[] = [],
+	) {}
+
 	get address(): string {
 		return `127.0.0.1:${this.port}`;
 	}
@@ -37,7 +46,12 @@ export class HeadlessRelay {
 		const { port } = this;
 		const started = spawn(
 			process.execPath,
-			[BIN, "--host", "127.0.0.1", "--port", `${port}`, "--data", this.#data],
+			[
+				BIN,
+				...(this.host === null ? [] : ["--host", this.host]),
+				...["--port", `${port}`, "--data", this.#data],
+				...this.args,
+			],
 			{ stdio: ["ignore", "pipe", "pipe"] },
 		);
 		this.#process = started;

@@ -11,10 +11,9 @@ test("what is written to somebody who is away is sent, kept by the host, and fet
 	).toHaveCount(1);
 	await bob.close();
 
-	const settings = alice.page.getByRole("dialog", { name: "Settings" });
-	const openSettings = () =>
-		alice.page.getByRole("button", { name: "Settings" }).click();
-	const closeSettings = () => alice.page.keyboard.press("Escape");
+	const settings = alice.page.getByRole("main");
+	const openSettings = () => alice.openRelayPage();
+	const closeSettings = () => alice.conversation("bob").click();
 
 	await alice.write("for later");
 	await expect(

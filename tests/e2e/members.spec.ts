@@ -13,12 +13,12 @@ test("members only keeps others out, lets the listed in, and says who would be c
 	const alice = await Person.arrive("Alice");
 	const address = await alice.hostRelay();
 	const bob = await Person.arrive("Bob");
-	const settings = alice.page.getByRole("dialog", { name: "Settings" });
+	const settings = alice.page.getByRole("main");
 	const only = settings.getByRole("switch", { name: "Members only" });
 	const members = settings.getByRole("list", { name: "Members" });
 	const field = settings.getByRole("textbox", { name: "Name of a member" });
 
-	await alice.page.getByRole("button", { name: "Settings" }).click();
+	await alice.openRelayPage();
 	// By keyboard alone.
 	await only.press("Space");
 	await expect(only).toBeChecked();
@@ -38,9 +38,11 @@ test("members only keeps others out, lets the listed in, and says who would be c
 	await expect(bob.line).toContainText("Connected");
 
 	// The host is never kept out, also under another name.
-	const ownName = settings.getByRole("textbox", { name: /^Name on/ });
+	await alice.page.getByRole("button", { name: "Settings" }).click();
+	const ownName = alice.page.getByRole("textbox", { name: /^Name on/ });
 	await ownName.fill("Alicia");
 	await ownName.press("Enter");
+	await alice.page.keyboard.press("Escape");
 	await expect(members).toContainText("Alicia (you");
 	await expect(alice.line).toContainText("Connected");
 
@@ -66,7 +68,7 @@ test("members only keeps others out, lets the listed in, and says who would be c
 	await alice.close();
 	await alice.open();
 	await expect(alice.line).toContainText("Connected");
-	await alice.page.getByRole("button", { name: "Settings" }).click();
+	await alice.openRelayPage();
 	await expect(
 		alice.page.getByRole("switch", { name: "Members only" }),
 	).toBeChecked();
@@ -83,8 +85,8 @@ test("a name that is released goes to the next key, and its owner is told", asyn
 	await other.connectTo(address);
 	await expect(other.line).toContainText("belongs to another key");
 
-	await alice.page.getByRole("button", { name: "Settings" }).click();
-	const settings = alice.page.getByRole("dialog", { name: "Settings" });
+	await alice.openRelayPage();
+	const settings = alice.page.getByRole("main");
 	const names = settings.getByRole("list", {
 		name: "Names that belong to a key",
 	});
@@ -115,8 +117,8 @@ test("a member is tied to the key they have, and a release says that the tie sti
 	const bob = await Person.arrive("Bob");
 	await bob.connectTo(address);
 	await expect(bob.line).toContainText("Connected");
-	await alice.page.getByRole("button", { name: "Settings" }).click();
-	const settings = alice.page.getByRole("dialog", { name: "Settings" });
+	await alice.openRelayPage();
+	const settings = alice.page.getByRole("main");
 	const members = settings.getByRole("list", { name: "Members" });
 	const field = settings.getByRole("textbox", { name: "Name of a member" });
 	for (const name of ["Bob", "Carol"]) {
@@ -164,7 +166,7 @@ test("damaged settings don't open a relay for members to everybody, and say so",
 	await expect(
 		alice.page.getByText("lets in you alone until you say otherwise"),
 	).toBeVisible();
-	await alice.page.getByRole("button", { name: "Settings" }).click();
+	await alice.openRelayPage();
 	await expect(
 		alice.page.getByRole("switch", { name: "Members only" }),
 	).toBeChecked();

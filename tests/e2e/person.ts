@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -70,16 +72,36 @@ export class Person {
 		return this.#app;
 	}
 
-	async open(): Promise<void> {
+	/** @param args what else the app is started with, such as a link */
+	async open(...args: readonly string[]): Promise<void> {
 		this.#app = await _electron.launch({
 			// No executablePath: with one Playwright does not hold the app back until it listens, and about
 			// one launch in forty on a busy machine hangs. with-electron.mjs says where the runtime is.
-			args: [resolve("."), `--user-data-dir=${this.profile}`],
+			args: [resolve("."), `--user-data-dir=${this.profile}`, ...args],
 			// As root Chromium has no sandbox to offer.
 			chromiumSandbox: process.getuid?.() !== 0,
 			colorScheme: null,
 		});
 		this.#page = await this.#app.firstWindow();
+	}
+
+	/** Starts the app a second time, as a link or an icon does; returns when that start has ended. */
+	async startAgain(...args: readonly string[]): Promise<void> {
+		await this.app.evaluate(({ app }) => {
+			const told = new Promise<void>((resolve) =>
+				app.once("second-instance", () => resolve()),
+			);
+			Object.assign(globalThis, { told });
+		});
+		const second = spawn(
+			process.env.ELECTRON_EXEC_PATH ?? "",
+			[resolve("."), `--user-data-dir=${this.profile}`, ...args],
+			{ stdio: "ignore" },
+		);
+		const told = this.app.evaluate(
+			() => (globalThis as unknown as { told: Promise<void> }).told,
+		);
+		await Promise.all([told, once(second, "exit")]);
 	}
 
 	/** Closes the app as its user would. */
@@ -111,6 +133,16 @@ export class Person {
 		const address = this.page.getByText(/^127\.0\.0\.1:\d+$/).first();
 		await expect(this.line).toContainText("Connected");
 		return address.innerText();
+	}
+
+	async openRelayPage(): Promise<void> {
+		await this.page
+			.getByRole("region", { name: "Host relay" })
+			.getByRole("button", { name: /all about it$/i })
+			.click();
+		await expect(
+			this.page.getByRole("heading", { name: "Your relay", exact: true }),
+		).toBeFocused();
 	}
 
 	async connectTo(address: string): Promise<void> {

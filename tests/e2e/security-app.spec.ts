@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import {
 	mkdtempSync,
 	readdirSync,
@@ -97,29 +96,19 @@ test("+: a mistake in main ends neither its lines nor its windows", async () => 
 	for (const person of [bob, alice]) await person.leave();
 });
 
-test("+: what a second start is given is not looked at", async () => {
+test("+: of what a second start is given only a link is looked at, and that is asked about", async () => {
 	const person = await Person.arrive("First");
-	await person.app.evaluate(({ app }) => {
-		const told = new Promise<void>((resolve) =>
-			app.once("second-instance", () => resolve()),
-		);
-		Object.assign(globalThis, { told });
-	});
-	const second = spawn(
-		executable,
-		[
-			resolve("."),
-			`--user-data-dir=${person.profile}`,
-			"flex://evil.example/",
-			"--inspect=0",
-			"--data-dir=/tmp",
-		],
-		{ stdio: "ignore" },
+	await person.startAgain(
+		"flex://evil.example/",
+		"flex://worse.example/",
+		"--inspect=0",
+		"--data-dir=/tmp",
 	);
-	const told = person.app.evaluate(
-		() => (globalThis as unknown as { told: Promise<void> }).told,
-	);
-	await Promise.all([told, once(second, "exit")]);
+	const question = person.page.getByRole("dialog");
+	await expect(question).toHaveAccessibleName("Connect to evil.example:4321?");
+	await expect(person.line).toHaveCount(0);
+	await question.getByRole("button", { name: "Don't connect" }).click();
+	await expect(question).toBeHidden();
 	expect(person.page.url()).toBe("app://ui/");
 	expect(
 		await person.app.evaluate(({ BrowserWindow }) =>

@@ -95,10 +95,10 @@ test("a relay that has moved is given its new address, and the conversation goes
 	await expect(alice.log.getByText("before")).toBeVisible();
 
 	const moved = await freePort();
-	await alice.page.getByRole("button", { name: "Settings" }).click();
+	await alice.openRelayPage();
 	await alice.page.getByRole("textbox", { name: "Port" }).fill(`${moved}`);
 	await alice.page.getByRole("textbox", { name: "Port" }).press("Enter");
-	await alice.page.keyboard.press("Escape");
+	await alice.conversation("Moving").click();
 	await expect(alice.line).toContainText(`${moved}`);
 	await expect(alice.line).toContainText("Connected");
 	// Bob is told what goes on, and what he writes is kept.

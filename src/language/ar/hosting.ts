@@ -1,5 +1,4 @@
 import type { Strings } from "..";
-import { count } from "./numbers";
 
 export const hosting: Strings["hosting"] = {
 	label: "استضافة مُرحِّل",
@@ -11,15 +10,6 @@ export const hosting: Strings["hosting"] = {
 	thisComputer: "هذا الحاسوب وحده يتصل بـ",
 	copy: "نسخ العنوان",
 	copied: "نُسخ العنوان",
-	key: "مفتاح مُرحِّلك",
-	keyNote: "يمكن للآخرين مقارنته بما يعرضه برنامجهم.",
-	otherAddresses: (n) =>
-		count(n, {
-			one: "عنوان آخر",
-			two: "عنوانان آخران",
-			few: "عناوين أخرى",
-			many: "عنوانًا آخر",
-			other: "عنوان آخر",
-		}),
-	copyOther: (address) => `نسخ ${address}`,
+	invite: "دعوة الناس وكل ما يخصّه",
+	page: "كل ما يخصّه",
 };

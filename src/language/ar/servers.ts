@@ -15,7 +15,7 @@ export const servers: Strings["servers"] = {
 	remove: "إزالة…",
 	copy: "نسخ عنوان الخادم",
 	dialogTitle: "الاتصال بخادم",
-	dialogLead: "من يستضيف مُرحِّلًا يجد عنوانه في شريطه الجانبي.",
+	dialogLead: "من يستضيف مُرحِّلًا يجد عنوانه في شريطه الجانبي، أو يرسل إليك دعوة.",
 	addressLabel: "عنوان الخادم",
 	addressPlaceholder: "192.168.1.20:4321",
 	addressMissing: "اكتب عنوان خادم، مثل 192.168.1.20:4321.",

@@ -1,5 +1,3 @@
-import { count } from "./numbers";
-
 export const hosting = {
 	label: "Host relay",
 	switchOn: "Switch it on",
@@ -10,8 +8,6 @@ export const hosting = {
 	thisComputer: "Only this computer connects to",
 	copy: "Copy address",
 	copied: "Address copied",
-	key: "Your relay's key",
-	keyNote: "Others can compare it with what their app shows.",
-	otherAddresses: (n: number) => count(n, "other address", "other addresses"),
-	copyOther: (address: string) => `Copy ${address}`,
+	invite: "Invite people, and all about it",
+	page: "All about it",
 };

@@ -6,13 +6,18 @@ import { delivery } from "./delivery";
 import { encryption } from "./encryption";
 import { gate } from "./gate";
 import { hosting } from "./hosting";
+import { invite } from "./invite";
 import { keys } from "./keys";
 import { line } from "./line";
 import { messageInfo } from "./message-info";
+import { nearby } from "./nearby";
+import { networkCheck } from "./network-check";
 import { newConversation } from "./new-conversation";
 import { notices } from "./notices";
 import { onboarding } from "./onboarding";
 import { people } from "./people";
+import { peoplePage } from "./people-page";
+import { relayPage } from "./relay-page";
 import { requests } from "./requests";
 import { search } from "./search";
 import { sentRequests } from "./sent-requests";
@@ -32,6 +37,11 @@ export const en = {
 	welcome,
 	sidebar,
 	hosting,
+	relayPage,
+	invite,
+	nearby,
+	networkCheck,
+	peoplePage,
 	line,
 	servers,
 	requests,

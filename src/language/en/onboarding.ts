@@ -7,8 +7,8 @@ export const onboarding = {
 	hostAction: "Start hosting",
 	connectTitle: "Join somebody's relay",
 	connectLead:
-		"Somebody near you already hosts one? Ask for its address and type it here.",
-	connectAction: "Enter an address",
+		"Choose one that announces itself nearby, or type the address or the invite you were given.",
+	address: "Address or invite",
 	aloneTitle: "You are ready. Now the others",
 	aloneLead:
 		"Nobody else is here yet. Tell people near you this address; they type it under “Connect to server”.",

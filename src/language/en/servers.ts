@@ -14,7 +14,7 @@ export const servers = {
 	copy: "Copy server address",
 	dialogTitle: "Connect to a server",
 	dialogLead:
-		"Somebody who hosts a relay can read its address in their own sidebar.",
+		"Somebody who hosts a relay can read its address in their own sidebar, or send you an invite.",
 	addressLabel: "Server address",
 	addressPlaceholder: "192.168.1.20:4321",
 	addressMissing: "Type the address of a server, such as 192.168.1.20:4321.",

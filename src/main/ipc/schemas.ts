@@ -16,6 +16,7 @@ import {
 	MAX_SELECTED,
 } from "../../shared/ipc";
 import { preferenceChangesSchema } from "../profile/preferences";
+import { banSchema, relaySettingsSchema } from "../relay-host/schemas";
 
 /** What a window may send with each command. Anything else is refused before a handler sees it. */
 
@@ -54,6 +55,7 @@ const topic = z
 /** As long as a text can be pasted; a message's own limit gets a sentence instead. */
 const text = z.string().max(5_000_000);
 
+const fingerprint = z.string().regex(/^[\w-]{43}$/);
 const passphrase = z.string().max(MAX_PASSPHRASE_LENGTH);
 
 export const commandSchemas: {
@@ -78,10 +80,7 @@ export const commandSchemas: {
 	setPreferences: preferenceChangesSchema,
 	setUpdateCheck: z.strictObject({ on: z.boolean() }),
 	checkForUpdate: z.strictObject({}),
-	setRelaySettings: z.strictObject({
-		port: z.number().int().min(0).max(65_535),
-		scope: z.enum(["network", "this-computer"]),
-	}),
+	setRelaySettings: relaySettingsSchema,
 	hostRelay: z.strictObject({ on: z.boolean() }),
 	clearMailbox: z.strictObject({ name: z.string().max(255).nullable() }),
 	setMembersOnly: z.strictObject({ on: z.boolean() }),
@@ -89,6 +88,15 @@ export const commandSchemas: {
 	tieMember: z.strictObject({ name, key: identityKey.nullable() }),
 	removeMember: z.strictObject({ name }),
 	releaseName: z.strictObject({ name }),
+	getRelayReport: z.strictObject({}),
+	disconnectPerson: z.strictObject({ name }),
+	banPerson: banSchema.omit({ at: true }),
+	unbanPerson: banSchema.omit({ at: true }),
+	lookNearbyAgain: z.strictObject({}),
+	connectNearby: z.strictObject({ id: z.string().max(300), fingerprint }),
+	answerLink: z.strictObject({ id: z.string().max(100), connect: z.boolean() }),
+	checkServer: z.strictObject({ serverId }),
+	checkHosting: z.strictObject({}),
 	connectServer: z.strictObject({ address: typed, edition }),
 	setServerEdition: z.strictObject({ serverId, edition }),
 	disconnectServer: z.strictObject({ serverId }),
@@ -98,7 +106,7 @@ export const commandSchemas: {
 	removeServer: z.strictObject({ serverId }),
 	trustServerKey: z.strictObject({
 		serverId,
-		fingerprint: z.string().regex(/^[\w-]{43}$/),
+		fingerprint,
 	}),
 	sendRequest: z.strictObject({
 		to: typed,

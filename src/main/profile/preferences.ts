@@ -12,6 +12,7 @@ const shapes = {
 	language: z.enum(["system", ...languages]),
 	readReceipts: z.boolean(),
 	typing: z.boolean(),
+	lookNearby: z.boolean(),
 } satisfies { [K in keyof Preferences]: z.ZodType<Preferences[K]> };
 
 /** Some of them: what the user has changed. */
@@ -20,6 +21,7 @@ export const preferenceChangesSchema = z.strictObject({
 	language: shapes.language.exactOptional(),
 	readReceipts: shapes.readReceipts.exactOptional(),
 	typing: shapes.typing.exactOptional(),
+	lookNearby: shapes.lookNearby.exactOptional(),
 });
 
 /** In the file, where what is left out has its default. */
@@ -28,4 +30,5 @@ export const preferenceFields = {
 	language: shapes.language.default(defaultPreferences.language),
 	readReceipts: shapes.readReceipts.default(defaultPreferences.readReceipts),
 	typing: shapes.typing.default(defaultPreferences.typing),
+	lookNearby: shapes.lookNearby.default(defaultPreferences.lookNearby),
 };

@@ -1,29 +1,51 @@
 import { z } from "zod";
-import { nameProblem } from "../../client/names";
-import { foldUser } from "../../protocol/address";
-import { KEY_BYTES } from "../../protocol/auth";
-import { fromBase64url } from "../../protocol/base64url";
-import { MAX_RELAY_MEMBERS } from "../../shared/domain/relay-host";
+import {
+	MAX_RELAY_BANS,
+	MAX_RELAY_MEMBERS,
+	type RelaySettings,
+} from "../../shared/domain/relay-host";
 import { type AppState, initialState } from "../../shared/state";
+import {
+	banSchema,
+	keySchema,
+	nameSchema,
+	relaySettingsSchema,
+} from "../relay-host/schemas";
 import type { Format } from "./json-file";
 import { preferenceFields } from "./preferences";
 
 const memberSchema = z.strictObject({
-	name: z
-		.string()
-		.refine((name) => !nameProblem(name))
-		.transform(foldUser),
-	/** base64url Ed25519; null for whichever key owns the name. */
-	key: z
-		.string()
-		.refine((key) => fromBase64url(key, KEY_BYTES) !== null)
-		.nullable()
-		.default(null),
+	name: nameSchema,
+	/** null for whichever key owns the name. */
+	key: keySchema.nullable().default(null),
+});
+
+/** Written by hand, one thing is enough. */
+const keptBanSchema = banSchema.extend({
+	name: nameSchema.nullable().default(null),
+	key: keySchema.nullable().default(null),
+	address: banSchema.shape.address.default(null),
+	at: z.number().nonnegative().default(0),
 });
 
 /** Of two with one name the last counts. */
 function eachNameOnce<T extends { readonly name: string }>(list: T[]): T[] {
 	return [...new Map(list.map((one) => [one.name, one])).values()];
+}
+
+/** Each field may be left out. */
+function withDefaults<S extends typeof relaySettingsSchema.shape>(
+	shape: S,
+	defaults: RelaySettings,
+) {
+	return {
+		port: shape.port.default(defaults.port),
+		scope: shape.scope.default(defaults.scope),
+		announce: shape.announce.default(defaults.announce),
+		name: shape.name.default(defaults.name),
+		startWithApp: shape.startWithApp.default(defaults.startWithApp),
+		limits: shape.limits.default({}),
+	};
 }
 
 /** What a user may also write by hand, in `settings.json`; what is left out has its default. */
@@ -35,16 +57,9 @@ const settingsSchema = z.strictObject({
 	unprotectedKeysAccepted: z.boolean().default(false),
 	relay: z
 		.strictObject({
-			port: z
-				.number()
-				.int()
-				.min(0)
-				.max(65_535)
-				.default(initialState.relaySettings.port),
-			/** `this-computer` listens on 127.0.0.1 alone. */
-			scope: z
-				.enum(["network", "this-computer"])
-				.default(initialState.relaySettings.scope),
+			...withDefaults(relaySettingsSchema.shape, initialState.relaySettings),
+			/** Whom it does not let in. */
+			bans: z.array(keptBanSchema).max(MAX_RELAY_BANS).default([]),
 			/** Whom it lets in besides its host, where not everybody. */
 			members: z
 				.strictObject({
@@ -72,6 +87,7 @@ export const settingsFormat: Format<Settings, AppState> = {
 		update,
 		relaySettings,
 		relayMembers,
+		relayBans,
 		relayHost,
 	}) => {
 		const on = relayHost.kind === "on" || relayHost.kind === "starting";
@@ -81,6 +97,8 @@ export const settingsFormat: Format<Settings, AppState> = {
 			unprotectedKeysAccepted: keys.unprotectedAccepted,
 			relay: {
 				...relaySettings,
+				limits: { ...relaySettings.limits },
+				bans: [...relayBans],
 				members: { on: relayMembers.on, list: [...relayMembers.list] },
 				on,
 			},

@@ -1,4 +1,6 @@
 import { formatEndpoint } from "../../protocol/address";
+import { announce } from "../../relay/announcement";
+import { BanList } from "../../relay/auth/bans";
 import { MemberList } from "../../relay/auth/members";
 import { NameStore } from "../../relay/auth/name-store";
 import { DamagedFileError } from "../../relay/damaged-file";
@@ -29,6 +31,13 @@ export class HostedRelay {
 	#namesChanged = true;
 	/** Also while the relay is starting. */
 	#members: MemberList | null = null;
+	#bans = new BanList();
+	#reachedTold = "";
+	/** What it is called on this network; null where it says nothing. */
+	#announced: string | null = null;
+	#endAnnouncement: (() => Promise<void>) | null = null;
+	#fingerprint = "";
+	#host: string | null = null;
 
 	/** @param ended called when the relay is gone, or never was there */
 	constructor(
@@ -47,6 +56,20 @@ export class HostedRelay {
 				this.#members = memberList(message.members);
 				this.#relay?.setMembers(this.#members);
 				return;
+			case "bans":
+				this.#bans = new BanList(message.bans);
+				this.#relay?.setBans(this.#bans);
+				return;
+			case "disconnect":
+				this.#relay?.disconnect(message.name);
+				return;
+			case "announce":
+				return this.#announce(message.name);
+			case "report": {
+				const report = this.#relay?.report();
+				if (report) this.tell({ type: "report", id: message.id, report });
+				return;
+			}
 			case "release":
 				this.#relay?.release(message.name);
 				this.#look();
@@ -56,8 +79,10 @@ export class HostedRelay {
 		}
 	}
 
-	async #start({ host, port, folder, members }: StartRelay): Promise<void> {
+	async #start(start: StartRelay): Promise<void> {
+		const { host, port, folder, members, bans, limits } = start;
 		this.#members = memberList(members);
+		this.#bans = new BanList(bans);
 		const log = (line: string) => console.log(`relay: ${line}`);
 		const onError = (error: unknown) => log(String(error));
 		try {
@@ -72,6 +97,8 @@ export class HostedRelay {
 					this.#namesChanged = true;
 				},
 				members: this.#members,
+				bans: this.#bans,
+				limits: { ...defaultLimits, ...limits },
 				log,
 			});
 			this.#listening = await listen(
@@ -82,6 +109,9 @@ export class HostedRelay {
 			);
 			const { fingerprint } = key;
 			this.tell({ type: "started", port: this.#listening.port, fingerprint });
+			this.#fingerprint = fingerprint;
+			this.#host = host;
+			await this.#announce(start.announce);
 			this.#look();
 			this.#looking = setInterval(() => this.#look(), LOOK_MS);
 		} catch (error) {
@@ -100,7 +130,9 @@ export class HostedRelay {
 
 	#look(): void {
 		if (!this.#relay) return;
+		this.#relay.sample();
 		this.#lookAtMailbox(this.#relay);
+		this.#lookAtAddresses(this.#relay);
 		if (!this.#namesChanged) return;
 		this.#namesChanged = false;
 		const all = this.#relay.ownedNames();
@@ -109,6 +141,25 @@ export class HostedRelay {
 			.map(({ name, key, lastSeen }) => ({ name, key, lastSeen }));
 		const more = all.length - names.length;
 		this.tell({ type: "owned-names", ownedNames: { names, more } });
+	}
+
+	/** Which of this computer's addresses have proven to be good. */
+	#lookAtAddresses(relay: Relay): void {
+		const text = relay.reachedFromOutside.join(" ");
+		if (text === this.#reachedTold) return;
+		this.#reachedTold = text;
+		this.tell({ type: "reached", addresses: relay.reachedFromOutside });
+	}
+
+	async #announce(name: string | null): Promise<void> {
+		if (name === this.#announced || !this.#relay) return;
+		this.#announced = name;
+		const before = this.#endAnnouncement;
+		this.#endAnnouncement =
+			name === null
+				? null
+				: announce(this.#relay, name, this.#fingerprint, this.#host);
+		await before?.();
 	}
 
 	#lookAtMailbox({ mailbox }: Relay): void {
@@ -126,6 +177,7 @@ export class HostedRelay {
 
 	async #stop(): Promise<void> {
 		if (this.#looking) clearInterval(this.#looking);
+		await this.#announce(null);
 		const closed = this.#listening?.close();
 		await this.#relay?.close();
 		await closed;

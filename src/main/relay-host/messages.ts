@@ -1,8 +1,11 @@
 import type {
+	HostLimit,
 	ListedMember,
 	MailboxView,
 	OwnedNamesView,
+	RelayBan,
 } from "../../shared/domain/relay-host";
+import type { RelayReport } from "../../shared/domain/relay-report";
 import type { AppError } from "../../shared/errors";
 
 /** What main and the relay's process tell each other. */
@@ -17,6 +20,12 @@ export interface StartRelay {
 	readonly folder: string;
 	/** Who alone may come in; null for everybody. */
 	readonly members: readonly ListedMember[] | null;
+	/** Who may not. */
+	readonly bans: readonly RelayBan[];
+	/** What it is called on this network; null where it is not to announce itself. */
+	readonly announce: string | null;
+	/** Others than the default. */
+	readonly limits: Readonly<Partial<Record<HostLimit, number>>>;
 }
 
 export type ToRelay =
@@ -29,6 +38,12 @@ export type ToRelay =
 			readonly type: "members";
 			readonly members: readonly ListedMember[] | null;
 	  }
+	/** From now on these may not be there; who is has to leave. */
+	| { readonly type: "bans"; readonly bans: readonly RelayBan[] }
+	| { readonly type: "disconnect"; readonly name: string }
+	| { readonly type: "announce"; readonly name: string | null }
+	/** Answered by a `report` of the same number. */
+	| { readonly type: "report"; readonly id: number }
 	/** Makes a name free that belongs to a key. */
 	| { readonly type: "release"; readonly name: string };
 
@@ -42,4 +57,11 @@ export type FromRelay =
 	| { readonly type: "mailbox"; readonly mailbox: MailboxView }
 	/** Which names belong to a key has changed, or when one was seen. */
 	| { readonly type: "owned-names"; readonly ownedNames: OwnedNamesView }
+	| {
+			readonly type: "report";
+			readonly id: number;
+			readonly report: RelayReport;
+	  }
+	/** Own addresses that people from other computers have come in by. */
+	| { readonly type: "reached"; readonly addresses: readonly string[] }
 	| { readonly type: "failed"; readonly error: AppError };

@@ -1,12 +1,16 @@
 import { join } from "node:path";
 import { type UtilityProcess, utilityProcess } from "electron";
-import { formatEndpoint } from "../../protocol/address";
-import type {
-	ListedMember,
-	RelayHostState,
-	RelaySettings,
+import { formatEndpoint, parseEndpoint } from "../../protocol/address";
+import { formatInvite } from "../../protocol/invite";
+import {
+	hostLimits,
+	type ListedMember,
+	type RelayBan,
+	type RelayHostState,
+	type RelaySettings,
 } from "../../shared/domain/relay-host";
-import { ownAddresses } from "./addresses";
+import type { RelayReport } from "../../shared/domain/relay-report";
+import { outwardAddress, ownAddresses } from "./addresses";
 import type { FromRelay, ToRelay } from "./messages";
 
 /** How often a relay that dies may be started again before its host is told, and within what time. */
@@ -19,6 +23,14 @@ const GOODBYE_MS = 5_000;
 export class RelayHost {
 	#process: UtilityProcess | null = null;
 	#members: readonly ListedMember[] | null = null;
+	#bans: readonly RelayBan[] = [];
+	/** What it is called on this network; null where it is not to announce itself. */
+	#announced: string | null = null;
+	/** Own addresses that people from other computers have come in by. */
+	#reached: readonly string[] = [];
+	#outwards: string | null = null;
+	#lastReport = 0;
+	readonly #reports = new Map<number, (report: RelayReport | null) => void>();
 	#wanted: RelaySettings | null = null;
 	/** What is shown of it while it runs. */
 	#on: Extract<RelayHostState, { kind: "on" }> | null = null;
@@ -70,6 +82,40 @@ export class RelayHost {
 		this.#send({ type: "release", name });
 	}
 
+	/** Who is here and fits has to leave. */
+	setBans(bans: readonly RelayBan[]): void {
+		this.#bans = bans;
+		this.#send({ type: "bans", bans });
+	}
+
+	/** @param name folded for comparison */
+	disconnect(name: string): void {
+		this.#send({ type: "disconnect", name });
+	}
+
+	/** @param name what it is called on this network; null where it is not to announce itself */
+	setAnnounced(name: string | null): void {
+		if (name === this.#announced) return;
+		this.#announced = name;
+		this.#send({ type: "announce", name });
+	}
+
+	/** What it is doing; null while it does not run. */
+	report(): Promise<RelayReport | null> {
+		if (!this.#on || !this.#process) return Promise.resolve(null);
+		const id = ++this.#lastReport;
+		return new Promise((resolve) => {
+			this.#reports.set(id, resolve);
+			this.#send({ type: "report", id });
+		});
+	}
+
+	/** This computer has got or lost an address. */
+	async networkChanged(): Promise<void> {
+		this.#outwards = await outwardAddress();
+		this.#showAddresses();
+	}
+
 	get isWanted(): boolean {
 		return this.#wanted !== null;
 	}
@@ -110,17 +156,22 @@ export class RelayHost {
 		child.on("message", (message: FromRelay) => {
 			if (message.type === "started") {
 				const { port, fingerprint } = message;
-				const addresses =
-					host === null ? ownAddresses(port) : [formatEndpoint({ host, port })];
 				this.#on = {
 					kind: "on",
 					port,
-					addresses,
+					...this.#places(port, fingerprint, host),
 					mailbox: null,
 					ownedNames: null,
 					fingerprint,
 				};
 				this.onState(this.#on);
+				void this.networkChanged();
+			} else if (message.type === "report") {
+				this.#reports.get(message.id)?.(message.report);
+				this.#reports.delete(message.id);
+			} else if (message.type === "reached") {
+				this.#reached = message.addresses;
+				this.#showAddresses();
 			} else if (message.type !== "failed") {
 				// Not while it is ending: that is what shows then.
 				if (!this.#on || !this.#wanted) return;
@@ -140,10 +191,37 @@ export class RelayHost {
 			port: settings.port,
 			folder: this.folder,
 			members: this.#members,
+			bans: this.#bans,
+			announce: this.#announced,
+			limits: settings.limits,
 		});
 	}
 
+	#places(port: number, fingerprint: string, host: string | null) {
+		const addresses =
+			host === null
+				? ownAddresses(port, this.#reached, this.#outwards)
+				: [formatEndpoint({ host, port })];
+		const invites = addresses.map((address) =>
+			formatInvite(parseEndpoint(address), fingerprint),
+		);
+		return { addresses, invites };
+	}
+
+	#showAddresses(): void {
+		const on = this.#on;
+		// Not while it is ending: that is what shows then.
+		if (!on || this.#wanted?.scope !== "network" || this.#restarting) return;
+		const places = this.#places(on.port, on.fingerprint, null);
+		if (places.addresses.join() === on.addresses.join()) return;
+		this.#on = { ...on, ...places };
+		this.onState(this.#on);
+	}
+
 	#onExit(code: number): void {
+		for (const answer of this.#reports.values()) answer(null);
+		this.#reports.clear();
+		this.#reached = [];
 		this.#process = null;
 		this.#on = null;
 		const wanted = this.#wanted;
@@ -179,5 +257,9 @@ export class RelayHost {
 }
 
 function isSame(a: RelaySettings, b: RelaySettings): boolean {
-	return a.port === b.port && a.scope === b.scope;
+	return (
+		a.port === b.port &&
+		a.scope === b.scope &&
+		hostLimits.every((name) => a.limits[name] === b.limits[name])
+	);
 }

@@ -32,7 +32,12 @@ type OpenDialog =
 	| { readonly kind: "server-address"; readonly serverId: ServerId }
 	| { readonly kind: "server-edition"; readonly serverId: ServerId }
 	| { readonly kind: "server-key"; readonly serverId: ServerId }
-	| { readonly kind: "remove-server"; readonly serverId: ServerId };
+	| { readonly kind: "remove-server"; readonly serverId: ServerId }
+	/** Why a server can't be reached; null for the relay hosted here. */
+	| { readonly kind: "network-check"; readonly serverId: ServerId | null };
+
+/** What the main pane shows in place of a conversation. */
+type PageName = "relay" | "people";
 
 /** What is filled in under New conversation; kept when the dialog is closed without sending. */
 interface RequestForm {
@@ -53,6 +58,8 @@ export const emptyRequestForm: RequestForm = {
 /** What this window looks at. It is nobody else's business, so main doesn't know it. */
 interface ViewState {
 	readonly selected: ConversationId | null;
+	/** null for a conversation, or none. */
+	readonly page: PageName | null;
 	/** Where there is room for one of the two only. */
 	readonly pane: "list" | "conversation";
 	/** The conversation whose newest message is in sight of somebody. */
@@ -64,6 +71,7 @@ interface ViewState {
 	/** Failures of commands given in this window. */
 	readonly notices: readonly Notice[];
 	readonly showList: () => void;
+	readonly showPage: (page: PageName) => void;
 	readonly select: (id: ConversationId | null) => void;
 	/** Selects the conversation and shows a place in it. */
 	readonly goTo: (id: ConversationId, place: Place, flash?: boolean) => void;
@@ -85,6 +93,7 @@ let noticeCount = 0;
 
 export const useView = create<ViewState>((set) => ({
 	selected: null,
+	page: null,
 	pane: "list",
 	watched: null,
 	jump: null,
@@ -92,10 +101,14 @@ export const useView = create<ViewState>((set) => ({
 	requestForm: emptyRequestForm,
 	notices: [],
 	showList: () => set({ pane: "list" }),
-	select: (selected) => set({ selected, pane: paneFor(selected), jump: null }),
+	showPage: (page) =>
+		set({ page, selected: null, pane: "conversation", jump: null }),
+	select: (selected) =>
+		set({ selected, page: null, pane: paneFor(selected), jump: null }),
 	goTo: (conversationId, place, flash = false) =>
 		set({
 			selected: conversationId,
+			page: null,
 			pane: "conversation",
 			jump: { conversationId, place, flash },
 		}),

@@ -23,9 +23,16 @@ interface Words {
 }
 
 /** `host:port` as it is typed; IPv6 in brackets. */
-export function addressOf(server: Pick<Server, "host" | "port">): string {
-	const host = server.host.includes(":") ? `[${server.host}]` : server.host;
-	return `${host}:${server.port}`;
+export function addressOf({
+	host,
+	port,
+}: Pick<Server, "host" | "port">): string {
+	return endpointText(host, port);
+}
+
+/** `host:port`, as it is typed. */
+export function endpointText(host: string, port: number): string {
+	return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function secondsUntil(until: number, now: number): number {

@@ -3,11 +3,45 @@ import type { AppError } from "../errors";
 /** Who can reach a hosted relay. */
 export type RelayScope = "network" | "this-computer";
 
+/** Limits that a host may want others than the default of (docs/LIMITS.md), in their units there. */
+export const hostLimits = [
+	"maxLines",
+	"maxLinesPerAddress",
+	"maxMailMessages",
+	"maxMailboxBytes",
+	"mailExpiryMs",
+	"socketBytesPerSecond",
+] as const;
+export type HostLimit = (typeof hostLimits)[number];
+
 export interface RelaySettings {
 	/** 0 lets the system choose a free one at each start. */
 	readonly port: number;
 	readonly scope: RelayScope;
+	/** Others on this network are told that it is here, and under which name. */
+	readonly announce: boolean;
+	/** What it is called there; "" for its host's own name. */
+	readonly name: string;
+	/** It is on again when the app starts, if it was on when the app ended. */
+	readonly startWithApp: boolean;
+	/** Those left out have their default. */
+	readonly limits: Readonly<Partial<Record<HostLimit, number>>>;
 }
+
+/** Somebody who is not let in, by each of these that is known: whichever fits is enough. */
+export interface RelayBan {
+	/** Folded for comparison. */
+	readonly name: string | null;
+	/** base64url Ed25519. */
+	readonly key: string | null;
+	/** An IP address. */
+	readonly address: string | null;
+	/** Unix milliseconds; 0 where nobody noted it. */
+	readonly at: number;
+}
+
+/** Most bans of a hosted relay. */
+export const MAX_RELAY_BANS = 500;
 
 /** Somebody whom a relay for members only lets in. */
 export interface ListedMember {
@@ -66,6 +100,8 @@ export type RelayHostState =
 			readonly port: number;
 			/** `host:port` as others type it, the likeliest to be reached first. Never empty. */
 			readonly addresses: readonly string[];
+			/** For each of those a link by which others connect, and know the server when they do. */
+			readonly invites: readonly string[];
 			/** What it keeps for people who are away; null as long as it has not said. */
 			readonly mailbox: MailboxView | null;
 			/** null as long as it has not said. */

@@ -150,6 +150,7 @@ test("the own relay's port changes, and its conversations follow", async () => {
 			kind: "on",
 			port,
 			addresses: ["x"],
+			invites: ["x"],
 			mailbox: null,
 			ownedNames: null,
 			fingerprint,

@@ -33,6 +33,9 @@ async function host(members: readonly ListedMember[] | null) {
 		port: 0,
 		folder,
 		members,
+		bans: [],
+		announce: null,
+		limits: {},
 	});
 	const started = told.find(
 		(one): one is Told<"started"> => one.type === "started",

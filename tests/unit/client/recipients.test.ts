@@ -62,6 +62,7 @@ describe("reads", () => {
 				kind: "on",
 				port: 5000,
 				addresses: ["192.168.1.20:5000"],
+				invites: [],
 				mailbox: null,
 				ownedNames: null,
 				fingerprint: "key",

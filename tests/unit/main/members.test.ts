@@ -5,7 +5,7 @@ import {
 	withMember,
 	withoutMember,
 } from "../../../src/main/relay-host/members";
-import { cutOff } from "../../../src/renderer/features/settings/cut-off";
+import { cutOff } from "../../../src/renderer/features/hosting/cut-off";
 import {
 	MAX_RELAY_MEMBERS,
 	type RelayMembers,

@@ -113,6 +113,7 @@ const full: AppState = {
 		kind: "on",
 		port: 1,
 		addresses: ["a:1"],
+		invites: [],
 		mailbox: null,
 		ownedNames: null,
 		fingerprint: "key",
@@ -363,10 +364,21 @@ describe("the settings", () => {
 				language: "system",
 				readReceipts: false,
 				typing: false,
+				lookNearby: false,
 			},
 			update: { kind: "checking" },
 			keys: { ...initialState.keys, unprotectedAccepted: true },
-			relaySettings: { port: 9, scope: "this-computer" },
+			relaySettings: {
+				port: 9,
+				scope: "this-computer",
+				announce: false,
+				name: "Here",
+				startWithApp: false,
+				limits: { maxLines: 3 },
+			},
+			relayBans: [
+				{ name: "mallory", key: null, address: "192.168.1.31", at: 7 },
+			],
 			relayMembers: members,
 		});
 		expect(settingsFormat.parse(text)).toEqual({
@@ -376,7 +388,18 @@ describe("the settings", () => {
 			typing: false,
 			lookForUpdates: true,
 			unprotectedKeysAccepted: true,
-			relay: { port: 9, scope: "this-computer", members, on: true },
+			lookNearby: false,
+			relay: {
+				port: 9,
+				scope: "this-computer",
+				announce: false,
+				name: "Here",
+				startWithApp: false,
+				limits: { maxLines: 3 },
+				bans: [{ name: "mallory", key: null, address: "192.168.1.31", at: 7 }],
+				members,
+				on: true,
+			},
 		});
 	});
 
@@ -389,9 +412,15 @@ describe("the settings", () => {
 			typing: true,
 			lookForUpdates: false,
 			unprotectedKeysAccepted: false,
+			lookNearby: true,
 			relay: {
 				port: 0,
 				scope: "network",
+				announce: true,
+				name: "",
+				startWithApp: true,
+				limits: {},
+				bans: [],
 				members: { on: false, list: [] },
 				on: false,
 			},

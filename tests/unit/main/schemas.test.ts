@@ -28,7 +28,23 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	setPreferences: { theme: "dark", readReceipts: false },
 	setUpdateCheck: { on: true },
 	checkForUpdate: {},
-	setRelaySettings: { port: 4321, scope: "network" },
+	setRelaySettings: {
+		port: 4321,
+		scope: "network",
+		announce: true,
+		name: "",
+		startWithApp: true,
+		limits: { maxLines: 20 },
+	},
+	getRelayReport: {},
+	disconnectPerson: { name: "bob" },
+	banPerson: { name: "bob", key: null, address: "192.168.1.31" },
+	unbanPerson: { name: "bob", key: null, address: null },
+	lookNearbyAgain: {},
+	connectNearby: { id: "a._flex._tcp.local", fingerprint: "x".repeat(43) },
+	answerLink: { id: ulid, connect: true },
+	checkServer: { serverId },
+	checkHosting: {},
 	hostRelay: { on: true },
 	clearMailbox: { name: null },
 	setMembersOnly: { on: true },
@@ -114,7 +130,8 @@ describe.each(commandNames)("%s", (name) => {
 	});
 
 	test.each(Object.keys(input))("refuses a wrong %s", (key) => {
-		const wrong = [undefined, {}, Number.NaN, -1, 1.5, 10n, () => {}];
+		const noLimit = {};
+		const wrong = [undefined, noLimit, Number.NaN, -1, 1.5, 10n, () => {}];
 		// A list may be empty.
 		const list = Array.isArray(input[key]) ? [[{}], [1]] : [[]];
 		for (const value of [
@@ -123,6 +140,8 @@ describe.each(commandNames)("%s", (name) => {
 			Symbol("x"),
 			"x".repeat(5_000_001),
 		]) {
+			// No limit of one's own is a good answer too.
+			if (key === "limits" && value === noLimit) continue;
 			expect(takes(name, { ...input, [key]: value })).toBe(false);
 		}
 	});

@@ -4,12 +4,12 @@ import {
 	textToSend,
 	withoutSent,
 } from "../../../src/renderer/features/chat/sendable";
+import { parsePort } from "../../../src/renderer/features/hosting/parse-port";
 import {
 	hasRecipient,
 	recipientsIn,
 	toggleRecipient,
 } from "../../../src/renderer/features/requests/recipients";
-import { parsePort } from "../../../src/renderer/features/settings/parse-port";
 import { isEmojiOnly } from "../../../src/renderer/text/is-emoji-only";
 import {
 	AVATAR_COLOURS,

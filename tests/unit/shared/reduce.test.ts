@@ -91,9 +91,9 @@ const cases: readonly [DomainEvent, object][] = [
 	[
 		{
 			type: "relay-settings-changed",
-			settings: { port: 1, scope: "this-computer" },
+			settings: { ...initialState.relaySettings, port: 1 },
 		},
-		{ relaySettings: { port: 1, scope: "this-computer" } },
+		{ relaySettings: { ...initialState.relaySettings, port: 1 } },
 	],
 	[
 		{

@@ -2,23 +2,20 @@ import { Check, Copy } from "lucide-react";
 import { strings } from "../../../language";
 import type { RelayHostState } from "../../../shared/domain/relay-host";
 import { assertNever } from "../../../shared/errors";
-import { bridge } from "../../bridge";
 import { IconButton } from "../../components/button";
 import { Switch } from "../../components/switch";
-import { appNow, notify, useApp } from "../../state/store";
+import { useApp } from "../../state/store";
 import { useCopied } from "../../state/use-copied";
+import { useView } from "../../state/view";
+import { useHosting } from "./use-hosting";
 import "./hosting.css";
 
 export function HostingCard() {
 	const host = useApp((app) => app.relayHost);
 	const on = host.kind === "on" || host.kind === "starting";
 
-	const change = async (wanted: boolean) => {
-		const result = await bridge.hostRelay({ on: wanted });
-		// A relay that failed to start says so in this card already.
-		if (!result.ok && appNow().relayHost.kind !== "failed")
-			notify(result.error);
-	};
+	const { setHosting, question } = useHosting();
+	const showPage = useView((view) => view.showPage);
 
 	return (
 		<section className="hosting" aria-label={strings.hosting.label}>
@@ -26,15 +23,23 @@ export function HostingCard() {
 				label={strings.hosting.label}
 				on={on}
 				busy={host.kind === "starting" || host.kind === "stopping"}
-				onChange={(wanted) => void change(wanted)}
+				onChange={setHosting}
 			/>
 			{/* Always there, so that screen readers hear what appears in it. */}
 			<div className="hosting-status" role="status">
 				<HostStatus host={host} />
 			</div>
 			{host.kind === "on" ? (
-				<Addresses addresses={host.addresses} fingerprint={host.fingerprint} />
+				<CopyAddress address={host.addresses[0] ?? ""} />
 			) : null}
+			<button
+				type="button"
+				className="text-action"
+				onClick={() => showPage("relay")}
+			>
+				{host.kind === "on" ? strings.hosting.invite : strings.hosting.page}
+			</button>
+			{question}
 		</section>
 	);
 }
@@ -66,22 +71,16 @@ function HostStatus({ host }: { readonly host: RelayHostState }) {
 	}
 }
 
-interface AddressesProps {
-	readonly addresses: readonly string[];
-	readonly fingerprint: string;
-}
-
-function Addresses({ addresses, fingerprint }: AddressesProps) {
+function CopyAddress({ address }: { readonly address: string }) {
 	const [copied, copy] = useCopied();
-	const [first = "", ...others] = addresses;
 	return (
 		<>
 			<IconButton
 				className="hosting-copy"
 				label={strings.hosting.copy}
-				onClick={() => copy(first)}
+				onClick={() => copy(address)}
 			>
-				{copied === first ? (
+				{copied ? (
 					<Check size={16} aria-hidden />
 				) : (
 					<Copy size={16} aria-hidden />
@@ -90,33 +89,6 @@ function Addresses({ addresses, fingerprint }: AddressesProps) {
 			<span className="visually-hidden" aria-live="polite">
 				{copied ? strings.hosting.copied : ""}
 			</span>
-			{others.length > 0 ? (
-				<details className="hosting-others">
-					<summary>{strings.hosting.otherAddresses(others.length)}</summary>
-					<ul>
-						{others.map((address) => (
-							<li key={address}>
-								<span className="numbers">{address}</span>
-								<IconButton
-									label={strings.hosting.copyOther(address)}
-									onClick={() => copy(address)}
-								>
-									{copied === address ? (
-										<Check size={14} aria-hidden />
-									) : (
-										<Copy size={14} aria-hidden />
-									)}
-								</IconButton>
-							</li>
-						))}
-					</ul>
-				</details>
-			) : null}
-			<details className="hosting-others">
-				<summary>{strings.hosting.key}</summary>
-				<p className="hosting-key">{fingerprint}</p>
-				<p>{strings.hosting.keyNote}</p>
-			</details>
 		</>
 	);
 }

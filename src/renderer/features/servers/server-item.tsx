@@ -125,6 +125,14 @@ export function ServerItem({ server }: { readonly server: Server }) {
 					>
 						{strings.servers.tryNow}
 					</button>
+					<button
+						type="button"
+						className="text-action"
+						aria-label={strings.networkCheck.whyThis(address)}
+						onClick={() => open({ kind: "network-check", serverId })}
+					>
+						{strings.networkCheck.why}
+					</button>
 					{line.kind === "refused" ? (
 						<button type="button" className="text-action" onClick={rename}>
 							{strings.servers.useAnotherName}

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { strings } from "../../../language";
-import type { RelayScope } from "../../../shared/domain/relay-host";
 import type { Server } from "../../../shared/domain/server";
 import type { Preferences, Theme } from "../../../shared/preferences";
 import { bridge } from "../../bridge";
@@ -13,13 +12,10 @@ import { TextField } from "../../components/text-field";
 import { serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
+import { useView } from "../../state/view";
 import { addressOf } from "../../text/words";
 import { About } from "./about";
 import { KeysSection } from "./keys-section";
-import { MailboxPart } from "./mailbox-part";
-import { MembersPart } from "./members-part";
-import { OwnedNamesPart } from "./owned-names-part";
-import { parsePort } from "./parse-port";
 import { StorageSettings } from "./storage";
 import "./settings.css";
 
@@ -29,13 +25,13 @@ const languages = Object.entries(words.languages) as [
 	Preferences["language"],
 	string,
 ][];
-const scopes = Object.entries(words.scopes) as [RelayScope, string][];
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
-	const { theme, language, readReceipts, typing } = useApp(
+	const { theme, language, readReceipts, typing, lookNearby } = useApp(
 		(app) => app.preferences,
 	);
 	const onlyEncrypted = useApp((app) => app.onlyEncrypted);
+	const showPage = useView((view) => view.showPage);
 	const servers = useApp(serversOf);
 	return (
 		<Dialog title={words.title} onClose={onClose}>
@@ -80,10 +76,23 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 			<KeysSection />
 			<section className="settings-section">
 				<h3>{words.relay}</h3>
-				<RelayForm />
-				<MailboxPart />
-				<MembersPart />
-				<OwnedNamesPart />
+				<p className="field-note">{strings.relayPage.inSettings}</p>
+				<div>
+					<Button
+						onClick={() => {
+							onClose();
+							showPage("relay");
+						}}
+					>
+						{strings.relayPage.open}
+					</Button>
+				</div>
+				<Switch
+					label={strings.nearby.setting}
+					on={lookNearby}
+					onChange={(on) => run(bridge.setPreferences({ lookNearby: on }))}
+				/>
+				<p className="field-note">{strings.nearby.settingNote}</p>
 			</section>
 			<section className="settings-section">
 				<h3>{words.names}</h3>
@@ -97,52 +106,6 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 			<StorageSettings />
 			<About />
 		</Dialog>
-	);
-}
-
-function RelayForm() {
-	const settings = useApp((app) => app.relaySettings);
-	const [port, setPort] = useState(String(settings.port));
-	const { busy, error, setError, submit } = useCommand();
-
-	const save = () => {
-		const number = parsePort(port);
-		if (number === null) {
-			setError(words.portInvalid);
-			return;
-		}
-		void submit(
-			() => bridge.setRelaySettings({ ...settings, port: number }),
-			() => {},
-		);
-	};
-
-	return (
-		<Form className="settings-form" onSubmit={save}>
-			<Segmented
-				label={words.scope}
-				value={settings.scope}
-				options={scopes}
-				onChange={(scope) =>
-					run(bridge.setRelaySettings({ ...settings, scope }))
-				}
-			/>
-			<div className="settings-line">
-				<TextField
-					className="settings-port"
-					label={words.port}
-					inputMode="numeric"
-					value={port}
-					error={error}
-					hint={words.portHint}
-					onChange={(event) => {
-						setPort(event.target.value);
-						setError(null);
-					}}
-				/>
-				<SaveButton busy={busy} dirty={port !== String(settings.port)} />
-			</div>
-		</Form>
 	);
 }
 

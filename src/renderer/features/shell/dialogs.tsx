@@ -8,6 +8,7 @@ import { ExportIdentityDialog } from "../keys/export-identity-dialog";
 import { ImportIdentityDialog } from "../keys/import-identity-dialog";
 import { KeyStoreDialog } from "../keys/key-store-dialog";
 import { PassphraseDialog } from "../keys/passphrase-dialog";
+import { NetworkCheckDialog } from "../network-check/network-check-dialog";
 import { NewConversationDialog } from "../requests/new-conversation-dialog";
 import { ConnectDialog } from "../servers/connect-dialog";
 import { RemoveServerDialog } from "../servers/remove-server-dialog";
@@ -86,6 +87,10 @@ export function Dialogs() {
 		case "remove-server":
 			return server ? (
 				<RemoveServerDialog server={server} onClose={close} />
+			) : null;
+		case "network-check":
+			return dialog.serverId === null || server ? (
+				<NetworkCheckDialog server={server ?? null} onClose={close} />
 			) : null;
 		default:
 			return assertNever(dialog);

@@ -1,10 +1,13 @@
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { Chat } from "../chat/chat";
+import { RelayPage } from "../hosting/relay-page";
 import { UnprotectedHint } from "../keys/unprotected-hint";
+import { PeoplePage } from "../people/people-page";
 import { Onboarding } from "./onboarding";
 
 export function MainPane() {
+	const page = useView((view) => view.page);
 	const selected = useView((view) => view.selected);
 	const conversation = useApp((app) =>
 		selected ? app.conversations[selected] : undefined,
@@ -12,7 +15,11 @@ export function MainPane() {
 	return (
 		<main className="main-pane" tabIndex={-1}>
 			<UnprotectedHint />
-			{conversation ? (
+			{page === "relay" ? (
+				<RelayPage />
+			) : page === "people" ? (
+				<PeoplePage />
+			) : conversation ? (
 				// Keyed: nothing typed, scrolled or half-loaded in one conversation can reach another.
 				<Chat key={conversation.id} conversation={conversation} />
 			) : (

@@ -6,19 +6,24 @@ import {
 	RadioTower,
 	Users,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
+import { Form } from "../../components/form";
+import { TextField } from "../../components/text-field";
 import { Unverified } from "../../components/unverified";
+import { nearbyOf } from "../../state/nearby";
 import { conversationsOf, serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
+import { useCommand } from "../../state/use-command";
 import { useCopied } from "../../state/use-copied";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { addressOf } from "../../text/words";
+import { NearbyList } from "../nearby/nearby-list";
 import "./onboarding.css";
 
 const words = strings.onboarding;
@@ -62,7 +67,6 @@ export function Onboarding() {
 
 function TwoWays() {
 	const name = useApp((app) => app.profile?.name ?? "");
-	const open = useView((view) => view.open);
 	return (
 		<EmptyState title={words.title(shownName(name))} lead={words.lead}>
 			<div className="ways">
@@ -83,12 +87,61 @@ function TwoWays() {
 					title={words.connectTitle}
 					lead={words.connectLead}
 				>
-					<Button onClick={() => open({ kind: "connect" })}>
-						{words.connectAction}
-					</Button>
+					<NearbyHere />
+					<AddressForm />
 				</Way>
 			</div>
 		</EmptyState>
+	);
+}
+
+/** What announces itself here, or that it is looked for. */
+function NearbyHere() {
+	const looking = useApp((app) => app.preferences.lookNearby);
+	const found = useApp((app) => nearbyOf(app).length > 0);
+	if (!looking) return null;
+	return (
+		<div className="way-nearby" aria-live="polite">
+			{found ? (
+				<NearbyList />
+			) : (
+				<p className="nearby-looking">{strings.nearby.searching}</p>
+			)}
+		</div>
+	);
+}
+
+function AddressForm() {
+	const [address, setAddress] = useState("");
+	const { busy, error, setError, submit } = useCommand();
+	return (
+		<Form
+			className="settings-line way-address"
+			onSubmit={() => {
+				if (!address.trim()) setError(strings.servers.addressMissing);
+				else {
+					void submit(
+						() => bridge.connectServer({ address: address.trim(), edition: null }),
+						() => {},
+					);
+				}
+			}}
+		>
+			<TextField
+				label={words.address}
+				placeholder={strings.servers.addressPlaceholder}
+				inputMode="url"
+				value={address}
+				error={error}
+				onChange={(event) => {
+					setAddress(event.target.value);
+					setError(null);
+				}}
+			/>
+			<Button type="submit" className="settings-save" disabled={busy}>
+				{strings.servers.connect}
+			</Button>
+		</Form>
 	);
 }
 

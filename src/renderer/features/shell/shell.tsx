@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { useNarrow } from "../../state/use-narrow";
 import { useView } from "../../state/view";
+import { LinkQuestion } from "../invite/link-dialog";
 import { Dialogs } from "./dialogs";
 import { MainPane } from "./main-pane";
 import { Sidebar } from "./sidebar";
@@ -22,6 +23,7 @@ export function Shell() {
 			{narrow && pane === "conversation" ? null : <Sidebar />}
 			{narrow && pane === "list" ? null : <MainPane />}
 			<Dialogs />
+			<LinkQuestion />
 		</div>
 	);
 }

@@ -1,4 +1,4 @@
-import { Settings } from "lucide-react";
+import { Settings, Users } from "lucide-react";
 import { strings } from "../../../language";
 import { IconButton } from "../../components/button";
 import { Mark } from "../../components/mark";
@@ -9,6 +9,7 @@ import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { ConversationList } from "../conversations/conversation-list";
 import { HostingCard } from "../hosting/hosting-card";
+import { NearbySection } from "../nearby/nearby-section";
 import { PendingRequests } from "../requests/pending-requests";
 import { SentRequests } from "../requests/sent-requests";
 import { EverythingSearch } from "../search/everything-search";
@@ -18,6 +19,7 @@ import { ServerList } from "../servers/server-list";
 export function Sidebar() {
 	const name = useApp((app) => app.profile?.name ?? "");
 	const open = useView((view) => view.open);
+	const showPage = useView((view) => view.showPage);
 	const searching = useSearch(
 		(search) => search?.scope === null && isWish(search.query),
 	);
@@ -26,6 +28,12 @@ export function Sidebar() {
 			<header className="sidebar-head">
 				<Mark size={32} />
 				<span className="foreign truncate">{shownName(name)}</span>
+				<IconButton
+					label={strings.peoplePage.open}
+					onClick={() => showPage("people")}
+				>
+					<Users size={18} aria-hidden />
+				</IconButton>
 				<IconButton
 					label={strings.sidebar.settings}
 					onClick={() => open({ kind: "settings" })}
@@ -49,6 +57,7 @@ export function Sidebar() {
 					</div>
 					<div className="sidebar-network scrolls">
 						<ServerList />
+						<NearbySection />
 						<HostingCard />
 					</div>
 				</>

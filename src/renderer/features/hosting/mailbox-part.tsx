@@ -5,6 +5,7 @@ import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import { useApp } from "../../state/store";
+import { sizeOf } from "../../text/size";
 
 const words = strings.settings;
 
@@ -59,10 +60,4 @@ export function MailboxPart() {
 function messagesFor(mailbox: MailboxView, name: string | null): number {
 	if (name === null) return mailbox.messages;
 	return mailbox.people.find((person) => person.name === name)?.messages ?? 0;
-}
-
-function sizeOf(bytes: number): string {
-	return bytes < 1_000_000
-		? `${Math.ceil(bytes / 1_000)} kB`
-		: `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -4,6 +4,7 @@ import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import { focusHome } from "../../components/focus-home";
+import { PageSection } from "../../components/page";
 import { serversOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { listTime } from "../../text/time";
@@ -21,11 +22,10 @@ export function OwnedNamesPart() {
 	// Whose it is, only a line that has come through can tell.
 	const self = own?.line.kind === "ready" ? own.self.key : null;
 	return (
-		<section className="settings-form" aria-label={words.title}>
-			<h4>{words.title}</h4>
-			<p className="field-note">
-				{owned.names.length > 0 ? words.note : words.none}
-			</p>
+		<PageSection
+			title={words.title}
+			note={owned.names.length > 0 ? words.note : words.none}
+		>
 			<ul
 				className="settings-rows"
 				aria-label={words.title}
@@ -74,6 +74,6 @@ export function OwnedNamesPart() {
 					onClose={() => setReleasing(null)}
 				/>
 			) : null}
-		</section>
+		</PageSection>
 	);
 }

@@ -58,7 +58,7 @@ export function MembersPart() {
 
 	const ownName = own?.self.name ?? profile?.name ?? "";
 	return (
-		<section className="settings-form" aria-label={words.title}>
+		<div className="settings-form">
 			<Switch
 				label={words.only}
 				on={members.on}
@@ -125,7 +125,7 @@ export function MembersPart() {
 					onClose={() => setAsked(null)}
 				/>
 			) : null}
-		</section>
+		</div>
 	);
 }
 

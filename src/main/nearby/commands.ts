@@ -1,0 +1,35 @@
+import type { Messenger } from "../../client/messenger";
+import { fail, ok } from "../../shared/errors";
+import type { CommandHandlers } from "../ipc/handle";
+import type { Nearby } from "./nearby";
+import { firstReachable } from "./reachable";
+
+export type NearbyCommand = "lookNearbyAgain" | "connectNearby";
+
+/** What a window may ask about relays that announce themselves. */
+export function nearbyCommands(
+	messenger: Messenger,
+	nearby: Nearby,
+): Pick<CommandHandlers, NearbyCommand> {
+	return {
+		lookNearbyAgain: () => {
+			nearby.lookAgain();
+			return ok(null);
+		},
+		connectNearby: async ({ id, fingerprint }) => {
+			const relay = messenger.state.nearby.find(
+				// What is shown may have been replaced a moment ago.
+				(one) => one.id === id && one.fingerprint === fingerprint,
+			);
+			const { addresses = [], port = 0 } = relay ?? {};
+			const host = await firstReachable(addresses, port);
+			if (host === null) {
+				return fail(
+					"relay-gone",
+					"This relay is not there any more. If you know its address, type it under “Connect to server”.",
+				);
+			}
+			return messenger.connectInvite({ host, port, scheme: null, fingerprint });
+		},
+	};
+}

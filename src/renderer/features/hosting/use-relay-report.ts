@@ -1,0 +1,34 @@
+import { useEffect, useState } from "react";
+import type { RelayReport } from "../../../shared/domain/relay-report";
+import { bridge } from "../../bridge";
+
+const EVERY_MS = 1_000;
+/** Whoever wants less motion has numbers that stand still for a while. */
+const EVERY_CALM_MS = 5_000;
+
+/** What the hosted relay is doing, asked for once a second while somebody can see it. */
+export function useRelayReport(running: boolean): RelayReport | null {
+	const [report, setReport] = useState<RelayReport | null>(null);
+	useEffect(() => {
+		if (!running) {
+			setReport(null);
+			return;
+		}
+		const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+		let isOver = false;
+		const look = async () => {
+			if (document.hidden) return;
+			const result = await bridge.getRelayReport({});
+			if (!isOver && result.ok) setReport(result.value);
+		};
+		void look();
+		const timer = setInterval(look, calm ? EVERY_CALM_MS : EVERY_MS);
+		document.addEventListener("visibilitychange", look);
+		return () => {
+			isOver = true;
+			clearInterval(timer);
+			document.removeEventListener("visibilitychange", look);
+		};
+	}, [running]);
+	return report;
+}

@@ -1,0 +1,99 @@
+import { Check, Copy } from "lucide-react";
+import { useId, useState } from "react";
+import { strings } from "../../../language";
+import type { RelayHostState } from "../../../shared/domain/relay-host";
+import type { RelayReport } from "../../../shared/domain/relay-report";
+import { Button } from "../../components/button";
+import { PageSection } from "../../components/page";
+import { TextField } from "../../components/text-field";
+import { useApp } from "../../state/store";
+import { useCopied } from "../../state/use-copied";
+import { QrCode } from "../encryption/qr-code";
+import "./invite.css";
+
+const words = strings.invite;
+
+interface InviteProps {
+	readonly host: Extract<RelayHostState, { kind: "on" }>;
+	readonly report: RelayReport | null;
+}
+
+/** How others get to the hosted relay: a link with its key, as a text and as a code. */
+export function Invite({ host, report }: InviteProps) {
+	const scope = useApp((app) => app.relaySettings.scope);
+	const [chosen, setChosen] = useState<string | null>(null);
+	const [copied, copy] = useCopied();
+	const name = useId();
+	const { addresses, invites } = host;
+	const at = Math.max(0, addresses.indexOf(chosen ?? ""));
+	const address = addresses[at] ?? "";
+	const link = invites[at] ?? "";
+	return (
+		<PageSection title={words.title} note={words.lead}>
+			{scope === "this-computer" ? (
+				<p className="field-error">{words.onlyHere}</p>
+			) : null}
+			<div className="invite">
+				<QrCode text={link} label={words.code(address)} />
+				<div className="invite-text">
+					<TextField
+						className="invite-link"
+						label={words.link}
+						value={link}
+						readOnly
+						onFocus={(event) => event.target.select()}
+					/>
+					<div>
+						<Button
+							variant="primary"
+							icon={
+								copied ? (
+									<Check size={16} aria-hidden />
+								) : (
+									<Copy size={16} aria-hidden />
+								)
+							}
+							onClick={() => copy(link)}
+						>
+							{words.copy}
+						</Button>
+						<span className="visually-hidden" aria-live="polite">
+							{copied ? words.copied : ""}
+						</span>
+					</div>
+					{addresses.length > 1 ? (
+						<fieldset className="invite-addresses">
+							<legend>{words.addresses}</legend>
+							{addresses.map((one) => (
+								<label key={one} className="choice">
+									<input
+										type="radio"
+										name={name}
+										checked={one === address}
+										onChange={() => setChosen(one)}
+									/>
+									<span className="numbers">{one}</span>
+									<span className="row-note">{usedBy(one, report)}</span>
+								</label>
+							))}
+							<p className="field-note">{words.addressesNote}</p>
+						</fieldset>
+					) : (
+						<p className="numbers">
+							<span className="row-note">{words.address} </span>
+							{address}{" "}
+							<span className="row-note">{usedBy(address, report)}</span>
+						</p>
+					)}
+				</div>
+			</div>
+		</PageSection>
+	);
+}
+
+/** @param address `host:port` */
+function usedBy(address: string, report: RelayReport | null): string {
+	const host = address.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+	const used = report?.reachedAt.find((one) => one.address === host);
+	return used ? words.reached(used.people) : "";
+}

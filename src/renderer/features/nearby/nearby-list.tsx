@@ -1,0 +1,75 @@
+import { useState } from "react";
+import { strings } from "../../../language";
+import type { NearbyRelay } from "../../../shared/domain/nearby";
+import { bridge } from "../../bridge";
+import { Button } from "../../components/button";
+import { nearbyOf } from "../../state/nearby";
+import { run, useApp } from "../../state/store";
+import { shownName } from "../../text/names";
+import { endpointText } from "../../text/words";
+import "./nearby.css";
+
+const words = strings.nearby;
+
+/** Relays that announce themselves on this network. A click connects, under the key that is shown. */
+export function NearbyList() {
+	const relays = useApp(nearbyOf);
+	return (
+		<ul className="nearby-list" aria-label={words.heading}>
+			{relays.map(({ relay, known }) => (
+				<NearbyItem
+					key={relay.id}
+					relay={relay}
+					isKnown={known !== null && known.line.kind !== "idle"}
+				/>
+			))}
+		</ul>
+	);
+}
+
+interface NearbyItemProps {
+	readonly relay: NearbyRelay;
+	/** It is in the user's list, and connected or about to be. */
+	readonly isKnown: boolean;
+}
+
+function NearbyItem({ relay, isKnown }: NearbyItemProps) {
+	const [busy, setBusy] = useState(false);
+	const { id, fingerprint, addresses, port, online } = relay;
+	const name = shownName(relay.name);
+	const [host = ""] = addresses;
+
+	const connect = async () => {
+		setBusy(true);
+		await run(bridge.connectNearby({ id, fingerprint }));
+		setBusy(false);
+	};
+
+	return (
+		<li className="nearby-item">
+			<span className="nearby-text">
+				<span className="nearby-name foreign">{name}</span>
+				<span className="nearby-note numbers">
+					{[endpointText(host, port), words.people(online)]
+						.filter((part) => part !== "")
+						.join(" · ")}
+				</span>
+				<span className="nearby-key truncate" title={words.keyNote}>
+					{words.key(fingerprint)}
+				</span>
+			</span>
+			{isKnown ? (
+				<span className="nearby-note">{words.known}</span>
+			) : (
+				<Button
+					small
+					disabled={busy}
+					aria-label={words.connectTo(name)}
+					onClick={() => void connect()}
+				>
+					{words.connect}
+				</Button>
+			)}
+		</li>
+	);
+}

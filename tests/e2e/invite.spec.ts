@@ -1,0 +1,118 @@
+import { expect, test } from "@playwright/test";
+import { Person } from "./person";
+
+/** Issue 6, point 1: the invite, and links that other programs give to the app. */
+
+/** The invite that the host reads on the relay's page. */
+async function inviteOf(host: Person): Promise<string> {
+	await host.openRelayPage();
+	return host.page.getByRole("textbox", { name: "Invite link" }).inputValue();
+}
+
+function question({ page }: Person) {
+	return page.getByRole("dialog", { name: /^Connect to / });
+}
+
+test("the invite is copied, shown as a code, and connects who types it, under its key", async () => {
+	const alice = await Person.arrive("Alice");
+	const address = await alice.hostRelay();
+	const link = await inviteOf(alice);
+	expect(link).toMatch(/^flex:\/\/127\.0\.0\.1:\d+\/\?key=[\w-]{43}$/);
+	await expect(
+		alice.page.getByRole("img", { name: `Code of the invite to ${address}` }),
+	).toBeVisible();
+	await alice.page.getByRole("button", { name: "Copy link" }).click();
+	await expect(alice.page.getByText("Link copied")).toBeAttached();
+	const copied = () =>
+		alice.app.evaluate(({ clipboard }) => clipboard.readText());
+	expect(await copied()).toBe(link);
+
+	const bob = await Person.arrive("Bob");
+	await bob.connectTo(link);
+	await expect(bob.line).toContainText("Connected");
+	await expect(bob.line).toContainText(address);
+	await expect(bob.line).not.toContainText("not encrypted");
+	await Promise.all([alice.leave(), bob.leave()]);
+});
+
+test("a link that is opened asks first, and a no is a no", async () => {
+	const alice = await Person.arrive("Alice");
+	const address = await alice.hostRelay();
+	const link = await inviteOf(alice);
+	const bob = await Person.arrive("Bob");
+	await bob.startAgain(link);
+	const asked = question(bob);
+	await expect(asked).toHaveAccessibleName(`Connect to ${address}?`);
+	const key = /key=([\w-]+)$/.exec(link)?.[1] ?? "";
+	await expect(asked).toContainText(key);
+	// Somebody may be pressing Enter as it appears.
+	await expect(
+		asked.getByRole("button", { name: "Don't connect" }),
+	).toBeFocused();
+	// Another link can't take the place of the one that is being read.
+	await bob.startAgain("flex://other.example/");
+	await expect(asked).toHaveAccessibleName(`Connect to ${address}?`);
+	await bob.page.keyboard.press("Enter");
+	await expect(asked).toBeHidden();
+	await expect(bob.line).toHaveCount(0);
+
+	await bob.startAgain(link);
+	await asked.getByRole("button", { name: "Connect", exact: true }).click();
+	await expect(bob.line).toContainText("Connected");
+	// Once more: it is the same server.
+	await bob.startAgain(link);
+	await asked.getByRole("button", { name: "Connect", exact: true }).click();
+	await expect(bob.line).toHaveCount(1);
+	await Promise.all([alice.leave(), bob.leave()]);
+});
+
+test("a link that starts the app is asked about once there is a name", async () => {
+	const alice = await Person.arrive("Alice");
+	await alice.hostRelay();
+	const link = await inviteOf(alice);
+	const bob = await Person.install("Bob");
+	await bob.close();
+	await bob.open(link);
+	await bob.page.getByRole("textbox", { name: "Your name" }).fill("Bob");
+	await bob.page.getByRole("button", { name: "Start" }).click();
+	await question(bob)
+		.getByRole("button", { name: "Connect", exact: true })
+		.click();
+	await expect(bob.line).toContainText("Connected");
+	await Promise.all([alice.leave(), bob.leave()]);
+});
+
+test("a link with another key than the server's is a hard stop, before and after it is known", async () => {
+	const alice = await Person.arrive("Alice");
+	const address = await alice.hostRelay();
+	const other = `flex://${address}/?key=${"A".repeat(43)}`;
+	const bob = await Person.arrive("Bob");
+	await bob.startAgain(other);
+	await question(bob)
+		.getByRole("button", { name: "Connect", exact: true })
+		.click();
+	await expect(bob.line).toContainText("Refused");
+	await expect(bob.line).toContainText("another key");
+
+	const carol = await Person.arrive("Carol");
+	await carol.connectTo(address);
+	await expect(carol.line).toContainText("Connected");
+	await carol.startAgain(other);
+	await question(carol)
+		.getByRole("button", { name: "Connect", exact: true })
+		.click();
+	await expect(question(carol)).toContainText("known to this app by another");
+	await question(carol).getByRole("button", { name: "Don't connect" }).click();
+	await expect(carol.line).toContainText("Connected");
+	await Promise.all([alice.leave(), bob.leave(), carol.leave()]);
+});
+
+test("a link that leads to no server is said to be none", async () => {
+	const bob = await Person.arrive("Bob");
+	await bob.startAgain("flex://host:99999/?key=x");
+	await expect(
+		bob.page.getByText(/A link was opened that leads to no server/),
+	).toBeVisible();
+	await expect(question(bob)).toBeHidden();
+	await bob.leave();
+});
