@@ -59,7 +59,7 @@ export const systemProbes: Probes = {
 					await readFile("/proc/net/arp", "utf8").catch(() => ""),
 					address,
 				)
-			: inArpAnswer(await answerOf("arp", ["-a", address]), address),
+			: inArpAnswer((await answerOf("arp", ["-a", address])) ?? "", address),
 	firewall: () => {
 		switch (process.platform) {
 			case "win32":
@@ -72,15 +72,15 @@ export const systemProbes: Probes = {
 	},
 };
 
-/** What a program of the system says; "" where it is not there, or fails. No shell, nothing of others in it. */
+/** What a program of the system says; null where it is not there, or fails. No shell, nothing of others in it. */
 async function answerOf(
 	program: string,
 	args: readonly string[],
-): Promise<string> {
+): Promise<string | null> {
 	const options = { timeout: PROGRAM_WAIT_MS, windowsHide: true };
 	return run(program, args, options).then(
 		({ stdout }) => stdout,
-		() => "",
+		() => null,
 	);
 }
 
@@ -114,20 +114,21 @@ export function inArpAnswer(
 async function linuxFirewall(): Promise<Firewall> {
 	const ufw = await readFile("/etc/ufw/ufw.conf", "utf8").catch(() => "");
 	if (/^ENABLED=yes/m.test(ufw)) return { state: "on", name: "ufw" };
-	if (/^running/m.test(await answerOf("firewall-cmd", ["--state"]))) {
+	const firewalld = await answerOf("firewall-cmd", ["--state"]);
+	if (firewalld?.startsWith("running")) {
 		return { state: "on", name: "firewalld" };
 	}
 	// Only its administrator may see this one.
 	const rules = await answerOf("nft", ["list", "ruleset"]);
-	if (/hook input [^}]*policy drop/.test(rules)) {
+	if (rules !== null && /hook input [^}]*policy drop/.test(rules)) {
 		return { state: "on", name: "nftables" };
 	}
-	return { state: rules === "" ? "unknown" : "off", name: "" };
+	return { state: rules === null ? "unknown" : "off", name: "" };
 }
 
 async function windowsFirewall(): Promise<Firewall> {
 	const args = ["advfirewall", "show", "currentprofile", "state"];
-	const answer = await answerOf("netsh", args);
+	const answer = (await answerOf("netsh", args)) ?? "";
 	const name = "Windows Defender Firewall";
 	if (/\bON\b/.test(answer)) return { state: "on", name };
 	return { state: /\bOFF\b/.test(answer) ? "off" : "unknown", name };
@@ -135,7 +136,7 @@ async function windowsFirewall(): Promise<Firewall> {
 
 async function macFirewall(): Promise<Firewall> {
 	const program = "/usr/libexec/ApplicationFirewall/socketfilterfw";
-	const answer = await answerOf(program, ["--getglobalstate"]);
+	const answer = (await answerOf(program, ["--getglobalstate"])) ?? "";
 	const name = "macOS";
 	if (/enabled/i.test(answer)) return { state: "on", name };
 	return { state: /disabled/i.test(answer) ? "off" : "unknown", name };

@@ -1,24 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { resolve } from "node:path";
-import { build } from "vite";
 import type { StartStore } from "../../../src/main/store-host/store-client";
 import type { FromStore } from "../../../src/store/process";
+import { buildProgram } from "../build-program";
 
 const folder = resolve("out/test-store");
 
-/** Builds what the tests start; Node alone reads no TypeScript. */
-export async function buildChild(): Promise<void> {
-	await build({
-		configFile: false,
-		logLevel: "warn",
-		ssr: { noExternal: true, external: ["libsql"] },
-		build: {
-			target: "node20.18",
-			ssr: resolve("tests/integration/store/child.ts"),
-			outDir: folder,
-			emptyOutDir: true,
-		},
-	});
+export function buildChild(): Promise<void> {
+	return buildProgram("tests/integration/store/child.ts", folder);
 }
 
 export function startChild(...args: readonly string[]): ChildProcess {
