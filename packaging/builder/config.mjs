@@ -47,7 +47,7 @@ export const builderConfiguration = ({ app, licences, out }) => ({
 	),
 	artifactName: `flex-messenger-${version}-${os}-${arch}.${ext}`,
 	icon: iconFile(1024),
-	protocols: [{ name: "FLEX address", schemes: ["flex"] }],
+	protocols: [{ name: "FLEX address", schemes: ["flex", "flexs"] }],
 	publish: null,
 	win: {
 		target: [

@@ -120,7 +120,7 @@ export async function desktopFiles(tree) {
 	const entry = join(share, "applications/flex-messenger.desktop");
 	assert.match(
 		readFileSync(entry, "utf8"),
-		/^MimeType=x-scheme-handler\/flex;$/m,
+		/^MimeType=x-scheme-handler\/flex;x-scheme-handler\/flexs;$/m,
 	);
 	for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
 		const icon = `icons/hicolor/${size}x${size}/apps/flex-messenger.png`;

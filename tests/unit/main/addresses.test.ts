@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
 import { Links, linkIn, readLink } from "../../../src/main/links/links";
+import { firstReachable } from "../../../src/main/nearby/reachable";
 import { ownAddresses } from "../../../src/main/relay-host/addresses";
 import {
 	isNeighbour,
@@ -156,4 +159,18 @@ test("a link that comes before anybody can be asked waits, and only the first of
 	expect(opened).toEqual(["flex://first/"]);
 	links.take("flex://third/");
 	expect(opened).toEqual(["flex://first/", "flex://third/"]);
+});
+
+test("of several addresses the one that answers is taken; the first where none does", async () => {
+	const server = createServer((socket) => socket.destroy());
+	server.listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const { port } = server.address() as AddressInfo;
+	// Nothing listens at the others: this computer says so at once.
+	const none = ["127.0.0.9", "127.0.0.8"];
+	expect(await firstReachable([...none, "127.0.0.1"], port)).toBe("127.0.0.1");
+	expect(await firstReachable(none, port)).toBe("127.0.0.9");
+	expect(await firstReachable(["192.0.2.99"], port)).toBe("192.0.2.99");
+	expect(await firstReachable([], port)).toBe(null);
+	server.close();
 });

@@ -32,9 +32,7 @@ describe("the addresses that others type", () => {
 		expect(ownAddresses(4321)).toEqual([
 			"192.168.1.20:4321",
 			"10.0.0.7:4321",
-			"172.17.0.1:4321",
 			"[2001:db8::5]:4321",
-			"[2001:db8::6]:4321",
 		]);
 	});
 
@@ -43,7 +41,7 @@ describe("the addresses that others type", () => {
 			lo: loopback,
 			eth0: [address("fe80::1"), address("FEBF::1"), address("169.254.3.4")],
 		};
-		expect(ownAddresses(1)).toEqual(["127.0.0.1:1"]);
+		expect(ownAddresses(1)).toEqual(["169.254.3.4:1"]);
 		interfaces.now = {};
 		expect(ownAddresses(1)).toEqual(["127.0.0.1:1"]);
 	});

@@ -121,7 +121,8 @@ function AddressForm() {
 				if (!address.trim()) setError(strings.servers.addressMissing);
 				else {
 					void submit(
-						() => bridge.connectServer({ address: address.trim(), edition: null }),
+						() =>
+							bridge.connectServer({ address: address.trim(), edition: null }),
 						() => {},
 					);
 				}
