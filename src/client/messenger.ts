@@ -1,6 +1,7 @@
 import { decodeTime, monotonicFactory } from "ulid";
 import type { Invite } from "../protocol/invite";
 import { isAct } from "../shared/domain/act";
+import type { BlobChange } from "../shared/domain/history";
 import type {
 	ConversationId,
 	MessageId,
@@ -24,6 +25,8 @@ import type { AppState } from "../shared/state";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
 import { PEER } from "./editions/peer-call";
 import { protectionIn } from "./encryption";
+import type { FileAccess } from "./files/access";
+import { Files } from "./files/files";
 import type { History } from "./history";
 import { nameProblem, noProfile, textProblem } from "./names";
 import { OwnActs, serverGone } from "./own-acts";
@@ -47,6 +50,8 @@ export interface MessengerOptions {
 	readonly e2e: E2eKeys | null;
 	/** Proves to servers who this user is; null for a guest. */
 	readonly signer: Signer | null;
+	/** The disk as files need it; null where none are sent or fetched. */
+	readonly files: FileAccess | null;
 	/** Told of every event, in order, after the state has changed. */
 	readonly onEvent: (event: DomainEvent, state: AppState) => void;
 	readonly onError: (error: unknown) => void;
@@ -61,6 +66,8 @@ export class Messenger {
 	readonly trust: Trust;
 	/** What this user does to messages. */
 	readonly acts: OwnActs;
+	/** null where there are none. */
+	readonly files: Files | null;
 	/** Ids that sort as they were made, also within a millisecond: what is written keeps its order. */
 	readonly #ulid = monotonicFactory();
 
@@ -70,6 +77,7 @@ export class Messenger {
 		dial,
 		e2e,
 		signer,
+		files,
 		onEvent,
 		onError,
 	}: MessengerOptions) {
@@ -79,6 +87,7 @@ export class Messenger {
 			emit: (event) => {
 				this.#state = reduce(this.#state, event);
 				onEvent(event, this.#state);
+				this.files?.follow(event);
 			},
 			history,
 			dial,
@@ -86,7 +95,18 @@ export class Messenger {
 			signer,
 			report: onError,
 		};
-		this.#servers = new Servers(this.#core, this.#ulid);
+		this.files =
+			files &&
+			new Files(this.#core, files, {
+				offer: (id, text, file, blobs) =>
+					this.sendMessage(id, text, { file }, blobs),
+				streams: (id) => this.#servers.link(id)?.streams ?? null,
+			});
+		this.#servers = new Servers(
+			this.#core,
+			this.#ulid,
+			(id) => this.files?.hostFor(id) ?? null,
+		);
 		this.trust = new Trust(this.#core, (one) =>
 			this.#servers.conversation(one),
 		);
@@ -113,8 +133,9 @@ export class Messenger {
 		this.#servers.networkChanged(addresses);
 	}
 
-	close(): Promise<void> {
-		return this.#servers.close();
+	async close(): Promise<void> {
+		await this.files?.close();
+		await this.#servers.close();
 	}
 
 	createProfile(input: string): Result<null> {
@@ -265,11 +286,15 @@ export class Messenger {
 		return ok(null);
 	}
 
-	/** @param about what it answers, and whom it calls by name */
+	/**
+	 * @param about what it answers, whom it calls by name, and which file it offers
+	 * @param blobs stored with it, or neither is
+	 */
 	async sendMessage(
 		id: ConversationId,
 		text: string,
-		about: Pick<Message, "reply" | "mentions"> = {},
+		about: Pick<Message, "reply" | "mentions" | "file"> = {},
+		blobs: (message: Message) => readonly BlobChange[] = () => [],
 	): Promise<Result<null>> {
 		const conversation = this.#state.conversations[id];
 		const self =
@@ -295,7 +320,10 @@ export class Messenger {
 			unreadable: null,
 			...about,
 		};
-		await this.#core.history.append([message]);
+		await this.#core.history.commit({
+			append: [message],
+			blobs: blobs(message),
+		});
 		this.#core.emit({ type: "message-queued", message, at: Date.now() });
 		this.#servers.conversation(conversation)?.send(message);
 		return ok(null);
@@ -387,6 +415,7 @@ export class Messenger {
 					| "preferences-changed"
 					| "update-changed"
 					| "keys-changed"
+					| "file-settings-changed"
 					| "relay-settings-changed"
 					| "relay-members-changed"
 					| "relay-bans-changed"

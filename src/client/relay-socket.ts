@@ -78,6 +78,8 @@ export class RelaySocket {
 		from: string,
 		dial: Dial,
 		readonly events: RelaySocketEvents,
+		/** `seq=now`: tell me the numbers of my own datums. */
+		options: readonly string[] = ["seq=now"],
 	) {
 		this.#transport = dial(destination, {
 			opened: () => {
@@ -87,7 +89,7 @@ export class RelaySocket {
 						kind: "request",
 						to: [id],
 						from,
-						options: [`token=${token}`, "seq=now"],
+						options: [`token=${token}`, ...options],
 					}),
 				);
 			},

@@ -15,6 +15,7 @@ import {
 	type Message,
 	type MessageRef,
 } from "../shared/domain/message";
+import { offerFlags, offerIn } from "./files/offer";
 import type { NumberedMessage } from "./relay-socket";
 import { messageFrom, personOf, ulidPattern } from "./translate";
 
@@ -122,9 +123,11 @@ function placeToCut(piece: string): number {
 	return last >= 0xd800 && last < 0xdc00 ? piece.length - 1 : piece.length;
 }
 
-function messageWords({ text, reply, mentions }: Message) {
+function messageWords({ text, reply, mentions, file }: Message) {
 	const flags = reply ? [`re=${reply.id}`, `by=${reply.from}`] : [];
-	return { text, flags: [...flags, ...mentionFlags(mentions ?? [])] };
+	flags.push(...mentionFlags(mentions ?? []));
+	if (file) flags.push(...offerFlags(file));
+	return { text, flags };
 }
 
 /** Who knows no acts reads `text`. */
@@ -155,10 +158,12 @@ function mentionFlags(mentions: readonly PersonKey[]): string[] {
 
 function answerIn(
 	flags: readonly string[],
-): Pick<Message, "reply" | "mentions"> {
+): Pick<Message, "reply" | "mentions" | "file"> {
 	const reply = refIn(flags, "re");
 	const mentions = mentionsIn(flags);
+	const file = offerIn(flags);
 	return {
+		...(file && { file }),
 		...(reply && { reply }),
 		...(mentions.length > 0 && { mentions }),
 	};

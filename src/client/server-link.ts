@@ -23,6 +23,7 @@ import { type Core, conversationsOf, sentRequestsOf } from "./core";
 import { editionDial } from "./editions/edition-dial";
 import { Fleximd, type GatewayHost } from "./editions/fleximd";
 import { PeerCall } from "./editions/peer-call";
+import { type FileStreamHost, FileStreams } from "./files/streams";
 import { People } from "./people";
 import { handleError } from "./server-errors";
 import { Session } from "./session";
@@ -41,6 +42,8 @@ export class ServerLink implements GatewayHost {
 	readonly session: Session;
 	readonly #conversations = new Map<ConversationId, ConversationLink>();
 	readonly people: People;
+	/** The Connections that files go over; null where there are no files. */
+	readonly streams: FileStreams | null;
 	readonly #queue = new AttachQueue();
 	/** Requests of others that were acknowledged on this line. */
 	#acknowledged = new Set<ConnectionId>();
@@ -54,6 +57,7 @@ export class ServerLink implements GatewayHost {
 		readonly id: ServerId,
 		endpoint: Endpoint,
 		user: string,
+		files: FileStreamHost | null,
 	) {
 		this.people = new People(outside, id);
 		const gateways = {
@@ -93,6 +97,7 @@ export class ServerLink implements GatewayHost {
 			},
 			core.e2e ? ["e2e=mls10"] : [],
 		);
+		this.streams = files && new FileStreams(core, this.session, files);
 	}
 
 	called(name: PersonKey, alias: string): void {
@@ -207,6 +212,7 @@ export class ServerLink implements GatewayHost {
 	/** Leaves the server for good: what waits to be sent there can't go. */
 	async leave(error: AppError): Promise<void> {
 		this.session.close();
+		this.streams?.clear();
 		this.#queue.clear();
 		const links = conversationsOf(this.core.state(), this.id).map(({ id }) =>
 			this.conversation(id)?.abandon(error),
@@ -216,6 +222,7 @@ export class ServerLink implements GatewayHost {
 
 	async close(): Promise<void> {
 		this.session.close();
+		this.streams?.clear();
 		this.#queue.clear();
 		await Promise.all(
 			[...this.#conversations.values()].map((link) => link.close()),
@@ -228,6 +235,7 @@ export class ServerLink implements GatewayHost {
 			this.#resume();
 			return;
 		}
+		this.streams?.clear();
 		this.#queue.clear();
 		for (const link of this.#conversations.values()) link.detach();
 	}
@@ -273,16 +281,20 @@ export class ServerLink implements GatewayHost {
 	}
 
 	#onDatum(datum: Datum): void {
-		if (datum.kind === "connection") this.#onAnnounced(datum);
-		else if (datum.kind === "message") this.#onMessage(datum);
+		if (datum.kind === "connection") {
+			const self = this.core.state().servers[this.id]?.self.key;
+			if (!this.streams?.announced(datum, self)) this.#onAnnounced(datum);
+		} else if (datum.kind === "message") this.#onMessage(datum);
 	}
 
 	#onMessage(message: Message): void {
 		const { category, subject, flags } = message;
-		if (category === "ok") this.#onOk(message);
-		else if (category === "presence") this.people.onPresence(flags);
-		else if (category === "error") handleError(this, message);
-		else if (category === "receipt") {
+		if (category === "ok") {
+			if (!this.streams?.accepted(message)) this.#onOk(message);
+		} else if (category === "presence") this.people.onPresence(flags);
+		else if (category === "error") {
+			if (!this.streams?.refused(subject)) handleError(this, message);
+		} else if (category === "receipt") {
 			const count = findCount(flags, "count");
 			const seq = findCount(flags, "seq");
 			const link = this.#conversations.get(this.conversationId(subject));
@@ -429,6 +441,7 @@ export class ServerLink implements GatewayHost {
 				last: null,
 				lastActiveAt: Date.now(),
 				draft: "",
+				attached: [],
 				attachment: { kind: "detached" },
 				told: noMarks,
 				holdup: null,

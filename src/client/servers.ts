@@ -11,6 +11,7 @@ import type { Edition, Scheme, Server } from "../shared/domain/server";
 import { type AppError, fail, ok, type Result } from "../shared/errors";
 import type { ConversationLink } from "./conversation-link";
 import type { Core } from "./core";
+import type { FileStreamHost } from "./files/streams";
 import { failure, nameProblem, noProfile, personNamed } from "./names";
 import { placeAt } from "./recipients";
 import { ServerLink } from "./server-link";
@@ -24,6 +25,8 @@ export class Servers {
 	constructor(
 		readonly core: Core,
 		readonly newId: () => string,
+		/** What a server's streams for files are for; null where there are no files. */
+		readonly filesOf: (id: ServerId) => FileStreamHost | null,
 	) {
 		for (const server of Object.values<Server>(core.state().servers)) {
 			this.#link(server);
@@ -297,7 +300,13 @@ export class Servers {
 	#link({ id, host, port, self }: Server): void {
 		this.#links.set(
 			id,
-			new ServerLink(this.core, id, { host, port }, self.name),
+			new ServerLink(
+				this.core,
+				id,
+				{ host, port },
+				self.name,
+				this.filesOf(id),
+			),
 		);
 	}
 

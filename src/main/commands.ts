@@ -2,6 +2,7 @@ import { clipboard } from "electron";
 import type { Messenger } from "../client/messenger";
 import { ok } from "../shared/errors";
 import type { ArchiveCommand } from "./archive/commands";
+import type { FileCommand } from "./files/commands";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
 import type { NearbyCommand } from "./nearby/commands";
@@ -31,6 +32,7 @@ export function appCommands({
 	| RelayHostCommand
 	| NearbyCommand
 	| NetworkCheckCommand
+	| FileCommand
 > {
 	return {
 		getSnapshot: () =>

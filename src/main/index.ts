@@ -11,6 +11,9 @@ import { initialState } from "../shared/state";
 import { StoreError } from "../store/errors";
 import { archiveCommands, chooseBackup } from "./archive/commands";
 import { appCommands } from "./commands";
+import { fileCommands } from "./files/commands";
+import { DiskFiles } from "./files/disk";
+import { pictures } from "./files/serve-picture";
 import { Gate } from "./gate/gate";
 import { type CommandHandlers, handleCommands } from "./ipc/handle";
 import { Pushes } from "./ipc/pushes";
@@ -162,10 +165,14 @@ async function start(): Promise<void> {
 		messenger.setRelayHost(host),
 	);
 	const ownKey = vault.identity.encoded;
+	const downloads = () =>
+		messenger.state.fileSettings.folder ?? app.getPath("downloads");
+	const disk = new DiskFiles({ own: join(folder, "files"), downloads });
 	const messenger = new Messenger({
 		state: {
 			...profile.kept.state,
 			preferences,
+			fileSettings: settings.initial.files,
 			version: app.getVersion(),
 			keys: keysStateOf(vault, unprotectedKeysAccepted),
 			relaySettings: {
@@ -182,6 +189,7 @@ async function start(): Promise<void> {
 		history: profile.store,
 		dial: dialTcp,
 		signer: vault.identity,
+		files: disk,
 		e2e: {
 			suite: await openSuite((length) => new Uint8Array(randomBytes(length))),
 			publicKey: vault.identity.publicKey,
@@ -228,12 +236,14 @@ async function start(): Promise<void> {
 			store: profile.store,
 			messenger,
 			window,
+			downloads,
 			flush: () => profile.flush(),
 			restart,
 			folder,
 			key: vault.storeKey,
 			start: startStore,
 		}),
+		fileCommands({ messenger, disk, window, downloads }),
 		vaultCommands({
 			vault,
 			folder,
@@ -246,6 +256,8 @@ async function start(): Promise<void> {
 			},
 		}),
 	);
+	pictures.placeOf = async (id) => messenger.files?.placeOf(id) ?? null;
+	await messenger.files?.ready;
 	gate.open();
 
 	powerMonitor.on("resume", () => messenger.checkLines());

@@ -7,6 +7,7 @@ import {
 	shell,
 } from "electron";
 import { fail, ok, type Result } from "../shared/errors";
+import { servePicture } from "./files/serve-picture";
 import { PAGE_URL, SCHEME, servePage } from "./windows/serve-page";
 
 /** Everything that keeps a page from becoming more than a page (docs/SECURITY.md has the reasons). */
@@ -56,7 +57,10 @@ export function hardenSession(session: Session, folder: string): void {
 	);
 	// Without this Electron fetches a dictionary at each start of a new profile, whatever `spellcheck` says.
 	session.setSpellCheckerLanguages([]);
-	session.protocol.handle(SCHEME, ({ url }) => servePage(url, folder));
+	session.protocol.handle(
+		SCHEME,
+		async ({ url }) => (await servePicture(url)) ?? servePage(url, folder),
+	);
 }
 
 /** Whether a frame shows this app's own page. */

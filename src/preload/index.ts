@@ -1,4 +1,6 @@
-import { contextBridge, ipcRenderer } from "electron";
+import { contextBridge, ipcRenderer, webUtils } from "electron";
+import { MAX_PASTED_BYTES } from "../shared/domain/file";
+import { fail } from "../shared/errors";
 import {
 	COMMAND_CHANNEL,
 	commandNames,
@@ -16,8 +18,33 @@ const commands = Object.fromEntries(
 	]),
 );
 
+/** Where a file lies is found out here: a page can give only what its user has given it. */
+const attachFile: FlexBridge["attachFile"] = async ({
+	conversationId,
+	file,
+	picture,
+}) => {
+	const path = webUtils.getPathForFile(file as unknown as File) || null;
+	if (path === null && file.size > MAX_PASTED_BYTES) {
+		return fail(
+			"file-too-large",
+			"This is too large to be pasted. Save it as a file first, and send that.",
+		);
+	}
+	const bytes = path === null ? new Uint8Array(await file.arrayBuffer()) : null;
+	const { name } = file;
+	return ipcRenderer.invoke(`${COMMAND_CHANNEL}:attachFile`, {
+		conversationId,
+		name,
+		path,
+		bytes,
+		picture,
+	});
+};
+
 const bridge = {
 	...commands,
+	attachFile,
 	subscribe: (listener: (push: Push) => void) => {
 		const forward = (_event: unknown, push: Push) => listener(push);
 		ipcRenderer.on(PUSH_CHANNEL, forward);

@@ -43,6 +43,8 @@ export interface Connection {
 	readonly pipe: Pipe;
 	/** The asker's own name for the Request that made it; null where it had none. */
 	readonly request: string | null;
+	/** Of the moment: nothing of it is kept, and it ends when anybody in it goes. */
+	readonly transient: boolean;
 	/** Unix milliseconds. */
 	readonly askedAt: number;
 	/** Unix milliseconds; 0 while nobody has acknowledged. */
@@ -93,7 +95,8 @@ export class ConnectionBook {
 			}
 			const last = mail?.datums.at(-1);
 			const free = Math.max(next, last ? last.number + last.count : 1);
-			const connection = this.#add(id, all, { ...one, request }, free);
+			const asked = { ...one, request, transient: false };
+			const connection = this.#add(id, all, asked, free);
 			if (mail) connection.pipe.restore(mail);
 			const canGrow = members.some(({ standing }) => standing === "invited");
 			const alone = joinedMembers(connection).length < 2 && !canGrow;
@@ -120,11 +123,13 @@ export class ConnectionBook {
 	 * @param asker whether it can come back, and how; by its name alone it takes part at once, so that what it
 	 * says waits for whoever acknowledges
 	 * @param request the asker's own name for this Request
+	 * @param transient nothing of it is kept
 	 */
 	ask(
 		addresses: readonly string[],
 		{ resumes, byName }: Pick<Member, "resumes" | "byName">,
 		request: string | null,
+		transient: boolean,
 	): Connection {
 		const id = connectionId(addresses, randomBytes(SALT_BYTES));
 		const members = addresses.map((address, i) =>
@@ -135,7 +140,12 @@ export class ConnectionBook {
 				byName: i === 0 && byName,
 			}),
 		);
-		const asked = { request, askedAt: this.now(), lastActive: 0 };
+		const asked = {
+			request,
+			transient,
+			askedAt: this.now(),
+			lastActive: 0,
+		};
 		return this.#add(id, members, asked, 1);
 	}
 
@@ -179,12 +189,16 @@ export class ConnectionBook {
 
 	/** Those that have outlived the limits. */
 	expired(): Connection[] {
-		const { requestExpiryMs, connectionExpiryMs } = this.limits;
+		const { requestExpiryMs, connectionExpiryMs, transientExpiryMs } =
+			this.limits;
 		const now = this.now();
-		return [...this.#byId.values()].filter(({ askedAt, lastActive }) =>
-			lastActive === 0
-				? now - askedAt > requestExpiryMs
-				: now - lastActive > connectionExpiryMs,
+		return [...this.#byId.values()].filter(
+			({ askedAt, lastActive, transient }) =>
+				transient
+					? now - Math.max(askedAt, lastActive) > transientExpiryMs
+					: lastActive === 0
+						? now - askedAt > requestExpiryMs
+						: now - lastActive > connectionExpiryMs,
 		);
 	}
 
@@ -193,7 +207,9 @@ export class ConnectionBook {
 	}
 
 	known(): KnownConnection[] {
-		return [...this.#byId.values()].map(knownAs);
+		return [...this.#byId.values()]
+			.filter(({ transient }) => !transient)
+			.map(knownAs);
 	}
 
 	#add(
@@ -201,12 +217,14 @@ export class ConnectionBook {
 		members: readonly Member[],
 		{
 			request,
+			transient,
 			askedAt,
 			lastActive,
-		}: Pick<Connection, "request" | "askedAt" | "lastActive">,
+		}: Pick<Connection, "request" | "transient" | "askedAt" | "lastActive">,
 		next: number,
 	): Connection {
-		const { events, mailbox } = this;
+		const { events } = this;
+		const mailbox = transient ? null : this.mailbox;
 		const isGroup = members.length > 2;
 		const pipe = new Pipe(
 			id,
@@ -246,6 +264,7 @@ export class ConnectionBook {
 			members,
 			pipe,
 			request,
+			transient,
 			askedAt,
 			lastActive,
 			unheardBytes: 0,

@@ -190,6 +190,10 @@ export const limitTable = {
 		90 * DAY,
 		"How long a Connection is remembered that nobody uses.",
 	],
+	transientExpiryMs: [
+		120 * SECOND,
+		"How long a transient Connection, on which a file goes, is remembered while nothing goes on it.",
+	],
 	maxKnownUsers: [10_000, "Names this server remembers as known."],
 	maxLogLinesPerSecond: [
 		50,

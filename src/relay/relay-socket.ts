@@ -4,6 +4,7 @@ import { findOption } from "../protocol/options";
 import { Bucket } from "./bucket";
 import { memberOf, redeemToken } from "./connections";
 import type { Context } from "./context";
+import { endTransient } from "./handlers/ending";
 import { reasonFor, refuseStream } from "./refuse-stream";
 import { finish, type Stream, Valve } from "./streams";
 
@@ -60,7 +61,7 @@ export function openRelaySocket(
 		valve,
 		mark: token,
 		passOn: null,
-		mailbox: line.options.mailbox,
+		mailbox: line.options.mailbox && !connection.transient,
 		echoes: findOption(request.options, "seq") === "now",
 	});
 	if (earlier) finish(earlier, null, limits.lingerMs);
@@ -87,7 +88,9 @@ export function openRelaySocket(
 	};
 	stream.on("data", onData);
 	stream.once("close", () => {
-		if (member.attachment === attachment) pipe.detach(member);
+		if (member.attachment !== attachment) return;
+		pipe.detach(member);
+		if (connection.transient) endTransient(context, connection);
 	});
 	if (rest.length > 0) onData(rest);
 }

@@ -205,6 +205,10 @@ export class Relay {
 					connections: connections.known(),
 				})),
 			settled: (connection, then) => {
+				if (connection.transient) {
+					then();
+					return;
+				}
 				this.#context.changed();
 				if (store) store.settled(knownAs(connection), then);
 				else then();

@@ -27,6 +27,7 @@ export const relayErrorCodes = [
 	"name-mismatch",
 	"self-request",
 	"unknown-user",
+	"not-here",
 	"too-many-addresses",
 	"too-many-lines",
 	"too-many-openings",

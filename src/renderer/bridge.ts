@@ -43,7 +43,7 @@ function guarded(flex: FlexBridge | undefined): FlexBridge {
 		]),
 	);
 	return {
-		...(commands as Omit<FlexBridge, "subscribe">),
+		...(commands as unknown as Omit<FlexBridge, "subscribe">),
 		subscribe: (listener) => flex?.subscribe(listener) ?? (() => {}),
 	} as FlexBridge;
 }

@@ -1,7 +1,9 @@
 import type { Attachment, Conversation, Member } from "./domain/conversation";
 import type { Encryption, KnownIdentity } from "./domain/encryption";
+import type { AttachedFile, FileSettings, FileState } from "./domain/file";
 import type {
 	ConversationId,
+	FileId,
 	MessageId,
 	PersonKey,
 	SentRequestId,
@@ -188,6 +190,21 @@ export type DomainEvent =
 			readonly type: "draft-changed";
 			readonly id: ConversationId;
 			readonly draft: string;
+	  }
+	| {
+			readonly type: "attached-files-changed";
+			readonly id: ConversationId;
+			readonly files: readonly AttachedFile[];
+	  }
+	| {
+			readonly type: "file-changed";
+			readonly id: FileId;
+			/** null for what is only offered. */
+			readonly state: FileState | null;
+	  }
+	| {
+			readonly type: "file-settings-changed";
+			readonly settings: FileSettings;
 	  }
 	| {
 			readonly type: "conversation-read";

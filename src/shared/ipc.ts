@@ -1,6 +1,8 @@
+import type { PictureOffer } from "./domain/file";
 import type { GateAnswer, GateState } from "./domain/gate";
 import type {
 	ConversationId,
+	FileId,
 	MessageId,
 	PersonKey,
 	SentRequestId,
@@ -208,6 +210,38 @@ interface Commands {
 		input: { conversationId: ConversationId; draft: string },
 		output: null,
 	];
+	/** Puts a file to the draft. Pages say it by `FlexBridge.attachFile`: none of them names a path. */
+	attachFile: [
+		input: {
+			conversationId: ConversationId;
+			name: string;
+			/** Where it lies; null where it is `bytes`. */
+			path: string | null;
+			bytes: Uint8Array | null;
+			picture: PictureOffer | null;
+		},
+		output: FileId,
+	];
+	detachFile: [
+		input: { conversationId: ConversationId; id: FileId },
+		output: null,
+	];
+	/** Offers what is attached to the draft, each file in a message. */
+	sendFiles: [input: { conversationId: ConversationId }, output: null];
+	/** Fetches what a message offers, or goes on with it. */
+	fetchFile: [
+		input: { conversationId: ConversationId; message: MessageRef },
+		output: null,
+	];
+	/** Fetches it no further; an own one is given to nobody any more. */
+	stopFile: [input: { id: FileId }, output: null];
+	/** With the program that the system has for it; what may run is asked about. */
+	openFile: [input: { id: FileId }, output: null];
+	/** In the system's own window of the folder. */
+	showFile: [input: { id: FileId }, output: null];
+	setAutoDownload: [input: { bytes: number }, output: null];
+	/** Asks where fetched files are to lie; answers where, null where nothing was chosen. */
+	chooseFileFolder: [input: Record<never, never>, output: string | null];
 	/**
 	 * Takes the identity key that was offered in this conversation for the person's own. `key` is the one
 	 * that was shown: another one that came meanwhile is refused.
@@ -340,6 +374,15 @@ export const commandNames = Object.keys({
 	markRead: 0,
 	noteTyping: 0,
 	saveDraft: 0,
+	attachFile: 0,
+	detachFile: 0,
+	sendFiles: 0,
+	fetchFile: 0,
+	stopFile: 0,
+	openFile: 0,
+	showFile: 0,
+	setAutoDownload: 0,
+	chooseFileFolder: 0,
 	acceptIdentityKey: 0,
 	keepIdentityKey: 0,
 	getSafetyNumber: 0,
@@ -367,6 +410,19 @@ interface StorageUse {
 	readonly conversations: number;
 	/** Bytes on the disk. */
 	readonly size: number;
+	/** Fetched from others, and where they lie. */
+	readonly files: {
+		readonly count: number;
+		readonly size: number;
+		readonly folder: string;
+	};
+}
+
+/** A file as the user has dropped, chosen or pasted it: the page's own `File`. */
+interface GivenFile {
+	readonly name: string;
+	readonly size: number;
+	arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 export interface Snapshot {
@@ -392,10 +448,16 @@ export type Push =
 
 /** What the preload puts on `window.flex`: one method a command, and one subscription. */
 export type FlexBridge = {
-	readonly [N in CommandName]: (
+	readonly [N in Exclude<CommandName, "attachFile">]: (
 		input: CommandInput<N>,
 	) => Promise<Result<CommandOutput<N>>>;
 } & {
+	/** The preload finds out where the file lies. */
+	readonly attachFile: (input: {
+		readonly conversationId: ConversationId;
+		readonly file: GivenFile;
+		readonly picture: PictureOffer | null;
+	}) => Promise<Result<FileId>>;
 	/** Calls `listener` for every push until the returned function is called. */
 	readonly subscribe: (listener: (push: Push) => void) => () => void;
 };

@@ -195,6 +195,17 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			};
 		case "draft-changed":
 			return withConversation(state, event.id, { draft: event.draft });
+		case "attached-files-changed":
+			return withConversation(state, event.id, { attached: event.files });
+		case "file-changed":
+			return {
+				...state,
+				files: event.state
+					? { ...state.files, [event.id]: event.state }
+					: without(state.files, event.id),
+			};
+		case "file-settings-changed":
+			return { ...state, fileSettings: event.settings };
 		case "conversation-read":
 			return withConversation(state, event.id, {
 				readUpTo: event.upTo,

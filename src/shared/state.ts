@@ -1,7 +1,9 @@
 import type { Conversation } from "./domain/conversation";
 import type { IdentityId, KnownIdentity } from "./domain/encryption";
+import type { FileSettings, FileState } from "./domain/file";
 import type {
 	ConversationId,
+	FileId,
 	PersonKey,
 	SentRequestId,
 	ServerId,
@@ -51,6 +53,9 @@ export interface AppState {
 	readonly conversations: Readonly<Record<ConversationId, Conversation>>;
 	/** Who is writing now, where anybody is. */
 	readonly typing: Readonly<Record<ConversationId, readonly PersonKey[]>>;
+	/** What has become of files that messages offer; of what is only offered there is nothing. */
+	readonly files: Readonly<Record<FileId, FileState>>;
+	readonly fileSettings: FileSettings;
 	/** The identity keys of people, as far as they have been seen. */
 	readonly identities: Readonly<Record<IdentityId, KnownIdentity>>;
 	/** Nothing of this user's may go out unencrypted, in no conversation. */
@@ -98,6 +103,8 @@ export const initialState: AppState = {
 	sentRequests: {},
 	conversations: {},
 	typing: {},
+	files: {},
+	fileSettings: { autoDownload: 5_000_000, folder: null },
 	identities: {},
 	onlyEncrypted: false,
 	ignoredRequests: [],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Act } from "../shared/domain/act";
+import { type FileOffer, MAX_THUMBNAIL_LENGTH } from "../shared/domain/file";
 import { MAX_PARTS, type Part } from "../shared/domain/history";
 import type { MessageId, PersonKey } from "../shared/domain/ids";
 import type { Message, MessageRef } from "../shared/domain/message";
@@ -33,6 +34,24 @@ const person = id<PersonKey>();
 const mentions = z.array(person).max(1_000);
 /** What older versions stored was read by the relay. */
 const protection = z.enum(["encrypted", "none"]).default("none");
+const picture = z
+	.strictObject({
+		width: number,
+		height: number,
+		thumbnail: z.string().max(MAX_THUMBNAIL_LENGTH),
+	})
+	.nullable();
+
+const file = z.strictObject({
+	id: id<FileOffer["id"]>(),
+	name: z.string(),
+	size: number,
+	sha256: z.string(),
+	key: z.string(),
+	picture,
+});
+
+export const attachedFileSchema = file.omit({ sha256: true, key: true });
 
 export const messageSchema: z.ZodType<Message> = z.strictObject({
 	conversationId: id<Message["conversationId"]>(),
@@ -61,6 +80,7 @@ export const messageSchema: z.ZodType<Message> = z.strictObject({
 		.max(1_000)
 		.exactOptional(),
 	change: delivery.exactOptional(),
+	file: file.exactOptional(),
 });
 
 export const actSchema: z.ZodType<Act> = z.strictObject({

@@ -5,6 +5,7 @@ import { common } from "./common";
 import { conversations } from "./conversations";
 import { delivery } from "./delivery";
 import { encryption } from "./encryption";
+import { files } from "./files";
 import { gate } from "./gate";
 import { hosting } from "./hosting";
 import { invite } from "./invite";
@@ -54,6 +55,7 @@ export const ar: Strings = {
 	talk,
 	encryption,
 	verify,
+	files,
 	delivery,
 	messageInfo,
 	onboarding,

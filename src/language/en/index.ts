@@ -4,6 +4,7 @@ import { common } from "./common";
 import { conversations } from "./conversations";
 import { delivery } from "./delivery";
 import { encryption } from "./encryption";
+import { files } from "./files";
 import { gate } from "./gate";
 import { hosting } from "./hosting";
 import { invite } from "./invite";
@@ -53,6 +54,7 @@ export const en = {
 	talk,
 	encryption,
 	verify,
+	files,
 	delivery,
 	messageInfo,
 	onboarding,

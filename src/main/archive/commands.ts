@@ -16,6 +16,8 @@ interface ArchiveCommandOptions extends Omit<RestoreOptions, "now"> {
 	readonly store: StoreClient;
 	readonly messenger: Messenger;
 	readonly window: BrowserWindow;
+	/** Where fetched files go. */
+	readonly downloads: () => string;
 	/** Saves what of the state has changed. */
 	readonly flush: () => Promise<void>;
 	/** Ends the app and starts it again. */
@@ -40,6 +42,7 @@ export function archiveCommands({
 	store,
 	messenger,
 	window,
+	downloads,
 	flush,
 	restart,
 	...restoring
@@ -64,7 +67,11 @@ export function archiveCommands({
 		Object.values<Conversation>(messenger.state.conversations);
 
 	return {
-		getStorage: async () => ok(await store.call("statistics", {})),
+		getStorage: async () => {
+			const statistics = await store.call("statistics", {});
+			const use = messenger.files?.use ?? { count: 0, size: 0 };
+			return ok({ ...statistics, files: { ...use, folder: downloads() } });
+		},
 		exportConversations: ({ format }) =>
 			saveTo(
 				`flex-conversations.${format === "json" ? "jsonl" : "html"}`,

@@ -1,7 +1,13 @@
 import { z } from "zod";
+import {
+	MAX_FILE_SIZE,
+	MAX_PASTED_BYTES,
+	MAX_THUMBNAIL_LENGTH,
+} from "../../shared/domain/file";
 import { MAX_PASSPHRASE_LENGTH } from "../../shared/domain/gate";
 import type {
 	ConversationId,
+	FileId,
 	MessageId,
 	PersonKey,
 	SentRequestId,
@@ -43,6 +49,14 @@ const mentions = z.array(personKey).max(MAX_MENTIONS);
 /** Ed25519, base64url. */
 const identityKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const edition = z.enum(editions).nullable();
+const fileId = id<FileId>(/^[\w-]{22}$/);
+const picture = z
+	.strictObject({
+		width: z.number().int().positive(),
+		height: z.number().int().positive(),
+		thumbnail: z.string().max(MAX_THUMBNAIL_LENGTH),
+	})
+	.nullable();
 const count = z.number().int().nonnegative();
 const name = z.string().max(1_000);
 /** Whatever is typed into a field is looked at; what is longer was not typed. */
@@ -160,6 +174,26 @@ export const commandSchemas: {
 	markRead: z.strictObject({ conversationId }),
 	noteTyping: z.strictObject({ conversationId }),
 	saveDraft: z.strictObject({ conversationId, draft: text }),
+	attachFile: z
+		.strictObject({
+			conversationId,
+			name: z.string().max(10_000),
+			path: z.string().max(10_000).nullable(),
+			bytes: z
+				.instanceof(Uint8Array)
+				.refine(({ length }) => length <= MAX_PASTED_BYTES)
+				.nullable(),
+			picture,
+		})
+		.refine(({ path, bytes }) => (path === null) !== (bytes === null)),
+	detachFile: z.strictObject({ conversationId, id: fileId }),
+	sendFiles: z.strictObject({ conversationId }),
+	fetchFile: z.strictObject({ conversationId, message: messageRef }),
+	stopFile: z.strictObject({ id: fileId }),
+	openFile: z.strictObject({ id: fileId }),
+	showFile: z.strictObject({ id: fileId }),
+	setAutoDownload: z.strictObject({ bytes: count.max(MAX_FILE_SIZE) }),
+	chooseFileFolder: z.strictObject({}),
 	acceptIdentityKey: z.strictObject({ conversationId, key: identityKey }),
 	keepIdentityKey: z.strictObject({ conversationId }),
 	getSafetyNumber: z.strictObject({

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { KnownIdentity } from "../../shared/domain/encryption";
+import { MAX_ATTACHED_FILES } from "../../shared/domain/file";
 import type { PendingRequest, SentRequest } from "../../shared/domain/request";
 import { editions, type Server } from "../../shared/domain/server";
 import { type AppState, initialState } from "../../shared/state";
 import type { DocumentChange, StoredDocument } from "../../store/calls";
-import { messageSchema } from "../../store/message-schema";
+import { attachedFileSchema, messageSchema } from "../../store/message-schema";
 
 /** What of the state outlasts the app, as it lies on disk. */
 
@@ -80,6 +81,7 @@ const conversationSchema = z.strictObject({
 	last: messageSchema.nullable(),
 	lastActiveAt: z.number(),
 	draft: z.string(),
+	attached: z.array(attachedFileSchema).max(MAX_ATTACHED_FILES).default([]),
 	attachment: z.discriminatedUnion("kind", [
 		z.strictObject({ kind: z.literal("detached") }),
 		z.strictObject({ kind: z.literal("attached") }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_FILE_SIZE } from "../../shared/domain/file";
 import {
 	MAX_RELAY_BANS,
 	MAX_RELAY_MEMBERS,
@@ -55,6 +56,19 @@ const settingsSchema = z.strictObject({
 	lookForUpdates: z.boolean().default(false),
 	/** The user knows that nothing protects the keys, and left it so. */
 	unprotectedKeysAccepted: z.boolean().default(false),
+	files: z
+		.strictObject({
+			/** Files up to so many bytes are fetched without being asked for. */
+			autoDownload: z
+				.number()
+				.int()
+				.min(0)
+				.max(MAX_FILE_SIZE)
+				.default(initialState.fileSettings.autoDownload),
+			/** Where they go; null for the system's folder for downloads. */
+			folder: z.string().nullable().default(initialState.fileSettings.folder),
+		})
+		.prefault({}),
 	relay: z
 		.strictObject({
 			...withDefaults(relaySettingsSchema.shape, initialState.relaySettings),
@@ -84,6 +98,7 @@ export const settingsFormat: Format<Settings, AppState> = {
 	serialize: ({
 		preferences,
 		keys,
+		fileSettings,
 		update,
 		relaySettings,
 		relayMembers,
@@ -95,6 +110,7 @@ export const settingsFormat: Format<Settings, AppState> = {
 			...preferences,
 			lookForUpdates: update.kind !== "off",
 			unprotectedKeysAccepted: keys.unprotectedAccepted,
+			files: fileSettings,
 			relay: {
 				...relaySettings,
 				limits: { ...relaySettings.limits },

@@ -3,7 +3,7 @@ import { extname, join, sep } from "node:path";
 
 /** The page comes from this scheme alone: an origin of its own, and none of the rights of file://. */
 export const SCHEME = "app";
-const HOST = "ui";
+export const HOST = "ui";
 export const PAGE_URL = `${SCHEME}://${HOST}/`;
 
 /** Nothing but the page's own scripts and styles; and no way to make markup of a string. */
@@ -22,7 +22,8 @@ const CSP = [
 	"trusted-types 'none'",
 ].join("; ");
 
-const headers = {
+/** What comes with everything that a page gets. */
+export const pageHeaders = {
 	"Content-Security-Policy": CSP,
 	"X-Content-Type-Options": "nosniff",
 	"Referrer-Policy": "no-referrer",
@@ -54,11 +55,11 @@ export async function servePage(
 		if (host === HOST && type && file.startsWith(root + sep)) {
 			const body = new Uint8Array(await readFile(file));
 			return new Response(body, {
-				headers: { ...headers, "Content-Type": type },
+				headers: { ...pageHeaders, "Content-Type": type },
 			});
 		}
 	} catch {
 		// No such file, or a name that none can have.
 	}
-	return new Response("not found", { status: 404, headers });
+	return new Response("not found", { status: 404, headers: pageHeaders });
 }

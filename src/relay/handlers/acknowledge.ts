@@ -42,7 +42,7 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 		);
 		return;
 	}
-	if (context.isDiskFailing()) {
+	if (context.isDiskFailing() && !connection.transient) {
 		refuseForDisk(line, id);
 		return;
 	}

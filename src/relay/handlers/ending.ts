@@ -45,3 +45,9 @@ export function endConnection(
 	}
 	withdrawConnection(context, connection, sentence);
 }
+
+/** One of those in it has gone, and with that it is over. */
+export function endTransient(context: Context, connection: Connection): void {
+	if (context.connections.find(connection.id) !== connection) return;
+	endConnection(context, connection, "The other side has gone.");
+}

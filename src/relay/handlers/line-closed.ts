@@ -1,7 +1,7 @@
 import { isUnanswered, type Member, memberOf } from "../connections";
 import type { Line } from "../line";
 import { finish } from "../streams";
-import { withdrawConnection } from "./ending";
+import { endTransient, withdrawConnection } from "./ending";
 import { tellLeft } from "./leaving";
 import { announce } from "./presence";
 
@@ -22,7 +22,8 @@ export function handleLineClosed(line: Line): void {
 		if (stream && stream !== line.stream) {
 			finish(stream, null, context.limits.lingerMs);
 		}
-		if (member.resumes) continue;
+		if (connection.transient) endTransient(context, connection);
+		if (connection.transient || member.resumes) continue;
 		if (member.standing === "joined") {
 			member.standing = "left";
 			member.change = { before: connection.pipe.next, at: context.now() };

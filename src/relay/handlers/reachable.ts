@@ -3,10 +3,14 @@ import { ProtocolError } from "../../protocol/errors";
 import { memberOf } from "../connections";
 import type { Line } from "../line";
 
-/** Those of `to` who can be asked: address by key. The others are refused one by one. */
+/**
+ * Those of `to` who can be asked: address by key. The others are refused one by one.
+ * @param here they have to be, now
+ */
 export function reachable(
 	line: Line,
 	to: readonly string[],
+	here = false,
 ): Map<string, string> {
 	const people = new Map<string, string>();
 	for (const address of to) {
@@ -30,6 +34,12 @@ export function reachable(
 				"unknown-user",
 				address,
 				`Nobody called “${parseAddress(address).user}” has ever been on this server. Check the name, or ask them to connect once.`,
+			);
+		} else if (here && !line.context.roster.line(key)) {
+			line.refuse(
+				"not-here",
+				address,
+				`${parseAddress(address).user} is not here at present.`,
 			);
 		} else if (isOverwhelmed(line, key)) {
 			line.refuse(

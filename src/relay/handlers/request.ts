@@ -51,6 +51,7 @@ export function handleRequest(line: Line, request: Request): boolean {
 function handleAsk(line: Line, { to, options }: Request): void {
 	const { context } = line;
 	const { limits, connections } = context;
+	const transient = findOption(options, "transient") !== null;
 	const name = findOption(options, "request") || null;
 	const made = name && connections.of(line.key).find(isMadeBy(line.key, name));
 	if (made) {
@@ -67,25 +68,28 @@ function handleAsk(line: Line, { to, options }: Request): void {
 		);
 		return;
 	}
-	askForConversation(line, to, name);
+	askForConversation(line, to, name, transient);
 }
 
 /**
  * @param name the asker's own name for this Request
+ * @param transient nothing of it is kept, and everybody has to be here
  * @returns the Connection, new or asked for before; null where nobody can be asked, and the asker was told
  */
 export function askForConversation(
 	line: Line,
 	to: readonly string[],
 	name: string | null = null,
+	transient = false,
 ): Connection | null {
 	const { context } = line;
 	const { limits, connections } = context;
-	const people = reachable(line, to);
+	const people = reachable(line, to, transient);
 	if (people.size === 0) return null;
 	const asked = pendingFrom(line);
 	const same = asked.find(
-		({ members }) =>
+		({ members, transient: isTransient }) =>
+			isTransient === transient &&
 			members.length === people.size + 1 &&
 			members.slice(1).every(({ key }) => people.has(key)),
 	);
@@ -113,7 +117,7 @@ export function askForConversation(
 		);
 		return null;
 	}
-	if (context.isDiskFailing()) {
+	if (context.isDiskFailing() && !transient) {
 		refuseForDisk(line, LINE);
 		return null;
 	}
@@ -121,6 +125,7 @@ export function askForConversation(
 		[line.address, ...people.values()],
 		line.comesBack,
 		name,
+		transient,
 	);
 	const goOn = line.hold();
 	context.settled(connection, () => {

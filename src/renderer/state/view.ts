@@ -18,6 +18,7 @@ type OpenDialog =
 	| { readonly kind: "message-info"; readonly message: Message }
 	/** These texts go to a conversation that is to be chosen. */
 	| { readonly kind: "forward"; readonly texts: readonly string[] }
+	| { readonly kind: "picture"; readonly message: Message }
 	| { readonly kind: "passphrase" }
 	| { readonly kind: "key-store" }
 	| { readonly kind: "export-identity" }

@@ -99,6 +99,7 @@ export function withoutText(
 		mentions: _mentions,
 		edited: _edited,
 		reactions: _reactions,
+		file: _file,
 		...rest
 	} = message;
 	return { ...rest, text: "", deleted };

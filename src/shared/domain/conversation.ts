@@ -1,5 +1,6 @@
 import type { AppError } from "../errors";
 import type { Encryption } from "./encryption";
+import type { AttachedFile } from "./file";
 import type { ConnectionId, ConversationId, PersonKey, ServerId } from "./ids";
 import type { Marks } from "./marks";
 import type { Message } from "./message";
@@ -48,6 +49,8 @@ export interface Conversation {
 	readonly lastActiveAt: number;
 	/** What is typed and not sent. */
 	readonly draft: string;
+	/** Files that go with it, in their order. */
+	readonly attached: readonly AttachedFile[];
 	readonly attachment: Attachment;
 	/** What the others have for certain been told of this user; `since` is known from the first attachment on. */
 	readonly told: Marks;

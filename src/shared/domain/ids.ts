@@ -22,6 +22,9 @@ export type MessageId = Branded<"MessageId">;
 /** A user's name folded for comparison (NFKC, lower case): who somebody is on one server. */
 export type PersonKey = Branded<"PersonKey">;
 
+/** A file as its author named it for all: 128 random bits, base64url. */
+export type FileId = Branded<"FileId">;
+
 export function conversationIdOf(
 	server: ServerId,
 	connection: ConnectionId,

@@ -1,4 +1,5 @@
 import type { AppError } from "../errors";
+import type { FileOffer } from "./file";
 import type { ConversationId, MessageId, PersonKey } from "./ids";
 
 /** What can truthfully be said of a message's journey. */
@@ -63,6 +64,8 @@ export interface Message {
 	readonly reactions?: readonly Reaction[];
 	/** How far this user's last change of it is; left out where everybody has it. */
 	readonly change?: Delivery;
+	/** The file that it offers; `text` says so in words. Left out where it offers none. */
+	readonly file?: FileOffer;
 }
 
 /** Longest text that is sent or taken, in UTF-16 code units; it goes in parts, each of them a Message that can be read. */

@@ -55,6 +55,7 @@ export class LoggedUser {
 			history: this.#watched(historyWith(profile.history, kill)),
 			dial: dialWith(dialTcp, kill),
 			signer: null,
+			files: null,
 			onEvent: (event, state) => this.#onEvent(event, state),
 			onError: (error) => this.#fail(error),
 		});

@@ -146,6 +146,7 @@ export const client: Target<readonly Step[]> = {
 			history: new MemoryHistory(),
 			dial: network.dial,
 			signer: null,
+			files: null,
 			onEvent: () => {},
 			onError: (error) => errors.push(error),
 		});

@@ -10,6 +10,10 @@ export class CuttableProxy {
 	/** Takes connections and passes nothing on while it is down. */
 	#isDown = false;
 	#isStalled = false;
+	/** How fast each direction of each connection is, at most. */
+	bytesPerSecond = Number.POSITIVE_INFINITY;
+	/** What has gone through it, in all. */
+	bytesPassed = 0;
 	#bytesLeft = Number.POSITIVE_INFINITY;
 	#onCut = () => {};
 
@@ -100,7 +104,16 @@ export class CuttableProxy {
 			[server, client],
 		] as const) {
 			from.setNoDelay(true);
-			from.on("data", (bytes) => this.#passBytes(bytes, to));
+			from.on("data", (bytes) => {
+				this.bytesPassed += bytes.length;
+				this.#passBytes(bytes, to);
+				const wait = (bytes.length / this.bytesPerSecond) * 1_000;
+				if (wait < 1) return;
+				from.pause();
+				setTimeout(() => {
+					if (!this.#isStalled) from.resume();
+				}, wait);
+			});
 			if (this.#isStalled) from.pause();
 			from.on("end", () => to.end());
 			from.on("close", () => {

@@ -6,6 +6,7 @@ import type { E2eKeys } from "../../../src/client/core";
 import { Messenger } from "../../../src/client/messenger";
 import { dialTcp } from "../../../src/client/tcp-transport";
 import type { Dial } from "../../../src/client/transport";
+import { DiskFiles } from "../../../src/main/files/disk";
 import type { StateKeeper } from "../../../src/main/profile/state-keeper";
 import type { StoreClient } from "../../../src/main/store-host/store-client";
 import { Identity } from "../../../src/main/vault/identity";
@@ -101,6 +102,11 @@ export class User {
 		return user;
 	}
 
+	/** Where what is fetched lies. */
+	get downloads(): string {
+		return join(this.folder, "downloads");
+	}
+
 	get state(): AppState {
 		return this.messenger.state;
 	}
@@ -127,6 +133,10 @@ export class User {
 			dial: life.dial,
 			e2e: this.e2e,
 			signer: this.identity,
+			files: new DiskFiles({
+				own: join(this.folder, "files"),
+				downloads: () => this.downloads,
+			}),
 			onEvent: (event, next) => {
 				if (life.isOver) return;
 				this.events.push(event);
@@ -135,6 +145,7 @@ export class User {
 			},
 			onError: report,
 		});
+		await this.messenger.files?.ready;
 		this.#isOpen = true;
 		this.messenger.connectAll(kept.idleServers);
 	}

@@ -368,6 +368,7 @@ describe("the settings", () => {
 			},
 			update: { kind: "checking" },
 			keys: { ...initialState.keys, unprotectedAccepted: true },
+			fileSettings: { autoDownload: 7, folder: "/somewhere" },
 			relaySettings: {
 				port: 9,
 				scope: "this-computer",
@@ -388,6 +389,7 @@ describe("the settings", () => {
 			typing: false,
 			lookForUpdates: true,
 			unprotectedKeysAccepted: true,
+			files: { autoDownload: 7, folder: "/somewhere" },
 			lookNearby: false,
 			relay: {
 				port: 9,
@@ -413,6 +415,7 @@ describe("the settings", () => {
 			lookForUpdates: false,
 			unprotectedKeysAccepted: false,
 			lookNearby: true,
+			files: { autoDownload: 5_000_000, folder: null },
 			relay: {
 				port: 0,
 				scope: "network",

@@ -6,6 +6,7 @@ import { everything } from "../../everything";
 
 const ulid = "01JDXAMPKEJDXAMPJE00000000";
 const serverId = ulid;
+const fileId = "A".repeat(22);
 const conversationId = `${ulid}.${"0a".repeat(32)}`;
 
 /** One good input of each command. */
@@ -81,6 +82,21 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	markRead: { conversationId },
 	noteTyping: { conversationId },
 	saveDraft: { conversationId, draft: "" },
+	attachFile: {
+		conversationId,
+		name: "a.txt",
+		path: "/tmp/a.txt",
+		bytes: null,
+		picture: { width: 1, height: 1, thumbnail: "" },
+	},
+	detachFile: { conversationId, id: fileId },
+	sendFiles: { conversationId },
+	fetchFile: { conversationId, message: { id: ulid, from: "bob" } },
+	stopFile: { id: fileId },
+	openFile: { id: fileId },
+	showFile: { id: fileId },
+	setAutoDownload: { bytes: 0 },
+	chooseFileFolder: {},
 	copyText: { text: "x" },
 	setPassphrase: {
 		current: null,
@@ -153,6 +169,14 @@ test.each([
 	["a path", "loadMessages", { conversationId: `../${conversationId}` }],
 	["an id in lower case", "removeServer", { serverId: ulid.toLowerCase() }],
 	["a message's id that is a path", "retryMessage", { messageId: "../x" }],
+	["a file's id that is a path", "openFile", { id: "../../../../etc/passwd" }],
+	["a file that lies nowhere", "attachFile", { path: null }],
+	["a file in two places", "attachFile", { bytes: new Uint8Array(1) }],
+	[
+		"a pasted file that is too large",
+		"attachFile",
+		{ path: null, bytes: new Uint8Array(50_000_001) },
+	],
 	["a port above all", "setRelaySettings", { port: 65_536 }],
 	["a topic too long", "sendRequest", { topic: "x".repeat(201) }],
 	[

@@ -78,6 +78,7 @@ export function conversation(over: Partial<Conversation> = {}): Conversation {
 		last: null,
 		lastActiveAt: 0,
 		draft: "",
+		attached: [],
 		attachment: { kind: "attached" },
 		told: noMarks,
 		holdup: null,

@@ -3,6 +3,7 @@ import { LockOpen, SendHorizontal, Smile } from "lucide-react";
 import {
 	type KeyboardEvent,
 	type RefObject,
+	useCallback,
 	useId,
 	useLayoutEffect,
 	useRef,
@@ -20,6 +21,10 @@ import { isInClear, secrecyDelay } from "../../text/encryption";
 import { isOwn } from "../../text/log-rows";
 import { titleOf } from "../../text/words";
 import { emojiNamed } from "../emoji/emoji-data";
+import { AttachButton } from "../files/attach-button";
+import { AttachedFiles } from "../files/attached-files";
+import { DropTarget } from "../files/drop-target";
+import { giveFiles, pastedFiles } from "../files/give-files";
 import { AboutStrip } from "./about-strip";
 import { COMPLETION_ID, CompletionList, offerId } from "./completion";
 import { COMPOSER_ID, startEditing } from "./message-actions";
@@ -45,10 +50,17 @@ export function Composer({
 	onSent,
 }: ComposerProps) {
 	const { id, members } = conversation;
-	const { text, length, error, about, change, cancel, send } = useComposer(
-		conversation,
-		onSent,
-	);
+	const {
+		text,
+		length,
+		hasFiles,
+		isSendingFiles,
+		error,
+		about,
+		change,
+		cancel,
+		send,
+	} = useComposer(conversation, onSent);
 	const field = useRef<HTMLTextAreaElement>(null);
 	const [caret, setCaret] = useState(0);
 	const completion = useCompletion(text, caret, members);
@@ -73,6 +85,7 @@ export function Composer({
 			field.current?.focus({ preventScroll: true });
 	}, [closed]);
 
+	const focus = useCallback(() => field.current?.focus(), []);
 	const onKeyDown = (event: KeyboardEvent) => {
 		// 229: an input method takes this key, also where isComposing comes too late.
 		const composing = event.nativeEvent.isComposing || event.keyCode === 229;
@@ -122,8 +135,15 @@ export function Composer({
 					field.current?.focus();
 				}}
 			>
+				<DropTarget conversationId={id} disabled={closed} onGiven={focus} />
+				<AttachedFiles
+					conversation={conversation}
+					busy={isSendingFiles}
+					onDetached={focus}
+				/>
 				{about ? <AboutStrip about={about} onCancel={cancel} /> : null}
 				<div className={clsx("composer-box", closed && "composer-closed")}>
+					<AttachButton conversationId={id} disabled={closed} onGiven={focus} />
 					<textarea
 						ref={field}
 						id={COMPOSER_ID}
@@ -149,6 +169,12 @@ export function Composer({
 							setCaret(currentTarget.selectionEnd)
 						}
 						onKeyDown={onKeyDown}
+						onPaste={(event) => {
+							const given = pastedFiles(event.clipboardData);
+							if (given.length === 0) return;
+							event.preventDefault();
+							void giveFiles(id, given);
+						}}
 						onBlur={() => drafts.flush(conversation.id)}
 					/>
 					<IconButton
@@ -173,7 +199,7 @@ export function Composer({
 						className="composer-send"
 						aria-label={words.send}
 						title={words.send}
-						disabled={length === 0 || tooLong || closed}
+						disabled={(length === 0 && !hasFiles) || tooLong || closed}
 					>
 						<SendHorizontal size={18} aria-hidden />
 					</button>

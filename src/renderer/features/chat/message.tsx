@@ -22,6 +22,7 @@ import { isOwn, keyOf } from "../../text/log-rows";
 import { messageName } from "../../text/message-name";
 import { clockTime, exactTime, isoTime } from "../../text/time";
 import { journeyWord, senderOf } from "../../text/words";
+import { FileBubble } from "../files/file-bubble";
 import { JourneyMark } from "./journey-mark";
 import { MessageText } from "./message-text";
 import { MessageToolbar } from "./message-toolbar";
@@ -143,6 +144,8 @@ export const MessageView = memo(function MessageView({
 						<GoneText message={message} isDeleting={isDeleting} />
 					) : unreadable ? (
 						<UnreadableText message={message} error={unreadable} />
+					) : message.file ? (
+						<FileBubble message={message} file={message.file} />
 					) : (
 						<>
 							{message.reply ? (

@@ -20,7 +20,7 @@ import { textToSend, withoutSent } from "./sendable";
  * the message, and a failure leaves it as it is. While a message is edited its text is there, and the draft waits.
  */
 export function useComposer(conversation: Conversation, onSent: () => void) {
-	const { id, draft, members } = conversation;
+	const { id, draft, attached, members } = conversation;
 	const draftText = useSyncExternalStore(
 		drafts.subscribe,
 		() => drafts.text(id) ?? draft,
@@ -32,6 +32,8 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 	const sending = useRef(false);
 	const again = useRef(false);
 	const length = textToSend(text).length;
+	const hasFiles = attached.length > 0;
+	const [isSendingFiles, setSendingFiles] = useState(false);
 
 	useEffect(() => () => drafts.flush(id), [id]);
 
@@ -81,9 +83,22 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 		const now = useTalk.getState().about.get(id) ?? null;
 		const typed = now?.kind === "edit" ? now.text : (drafts.text(id) ?? draft);
 		const body = textToSend(typed);
-		if (!body || body.length > MAX_TEXT_LENGTH) return;
+		// What is edited was sent before; files go with what is new.
+		const givesFiles = hasFiles && now?.kind !== "edit";
+		if ((!body && !givesFiles) || body.length > MAX_TEXT_LENGTH) return;
 		setError(null);
 		sending.current = true;
+		if (givesFiles) {
+			setSendingFiles(true);
+			const given = await bridge.sendFiles({ conversationId: id });
+			setSendingFiles(false);
+			if (!given.ok) setError(given.error.message);
+			if (!given.ok || !body) {
+				sending.current = false;
+				if (given.ok) onSent();
+				return;
+			}
+		}
 		const result = await put(body, now);
 		sending.current = false;
 		const more = again.current;
@@ -103,7 +118,17 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 		if (more) await send();
 	};
 
-	return { text, length, error, about, change, cancel, send };
+	return {
+		text,
+		length,
+		hasFiles,
+		isSendingFiles,
+		error,
+		about,
+		change,
+		cancel,
+		send,
+	};
 }
 
 /** The keys come faster; main decides what is told. */

@@ -15,6 +15,7 @@ import { useCommand } from "../../state/use-command";
 import { useView } from "../../state/view";
 import { addressOf } from "../../text/words";
 import { About } from "./about";
+import { FilesSection } from "./files-section";
 import { KeysSection } from "./keys-section";
 import { StorageSettings } from "./storage";
 import "./settings.css";
@@ -73,6 +74,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 				/>
 				<p className="field-note">{words.onlyEncryptedNote}</p>
 			</section>
+			<FilesSection />
 			<KeysSection />
 			<section className="settings-section">
 				<h3>{words.relay}</h3>

@@ -4,6 +4,7 @@ import { useView } from "../../state/view";
 import { ForwardDialog } from "../chat/forward-dialog";
 import { MessageInfoDialog } from "../chat/message-info-dialog";
 import { EncryptionDialog } from "../encryption/encryption-dialog";
+import { PictureViewer } from "../files/picture-viewer";
 import { ExportIdentityDialog } from "../keys/export-identity-dialog";
 import { ImportIdentityDialog } from "../keys/import-identity-dialog";
 import { KeyStoreDialog } from "../keys/key-store-dialog";
@@ -52,6 +53,8 @@ export function Dialogs() {
 			) : null;
 		case "forward":
 			return <ForwardDialog texts={dialog.texts} onClose={close} />;
+		case "picture":
+			return <PictureViewer message={dialog.message} onClose={close} />;
 		case "passphrase":
 			return <PassphraseDialog onClose={close} />;
 		case "key-store":

@@ -1,0 +1,116 @@
+import type { Strings } from "..";
+import { count } from "./numbers";
+
+const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+
+function inUnit(value: number, unit: string, fractions: number): string {
+	return new Intl.NumberFormat("ar", {
+		style: "unit",
+		unit,
+		unitDisplay: "short",
+		maximumFractionDigits: fractions,
+	}).format(value);
+}
+
+function bytes(size: number): string {
+	let value = size;
+	let unit = 0;
+	while (value >= 999.5 && unit < units.length - 1) {
+		value /= 1_000;
+		unit++;
+	}
+	return inUnit(value, units[unit] ?? "byte", unit > 0 && value < 9.95 ? 1 : 0);
+}
+
+function speed(bytesPerSecond: number): string {
+	return `${bytes(bytesPerSecond)}/ث`;
+}
+
+function left(seconds: number): string {
+	if (seconds < 60)
+		return `بقي ${inUnit(Math.max(1, Math.ceil(seconds)), "second", 0)}`;
+	if (seconds < 3_600)
+		return `بقي ${inUnit(Math.ceil(seconds / 60), "minute", 0)}`;
+	return `بقي ${inUnit(seconds / 3_600, "hour", 1)}`;
+}
+
+const percent = new Intl.NumberFormat("ar", { style: "percent" });
+
+export const files: Strings["files"] = {
+	bytes,
+	attach: "إرفاق ملفات",
+	drop: "أفلِت للإرفاق",
+	dropLead: "لا يُرسَل شيء قبل أن تأمر بذلك.",
+	attached: "ملفات مرفقة",
+	detach: (name) => `إزالة ${name}`,
+	pastedName: (extension) => `صورة ملصقة.${extension}`,
+	preparing: "جارٍ التحضير…",
+	fetch: "تنزيل",
+	fetchOf: (name) => `تنزيل ${name}`,
+	stop: "إلغاء",
+	stopOf: (name) => `إلغاء ${name}`,
+	goOn: "استئناف",
+	goOnOf: (name) => `استئناف ${name}`,
+	tryAgain: "حاول مجددًا",
+	tryAgainOf: (name) => `حاول مجددًا مع ${name}`,
+	open: "فتح",
+	openOf: (name) => `فتح ${name}`,
+	show: "عرض في المجلد",
+	showOf: (name) => `عرض ${name} في مجلده`,
+	withdraw: "إيقاف المشاركة",
+	withdrawOf: (name) => `إيقاف مشاركة ${name}`,
+	view: (name) => `عرض ${name}`,
+	progress: (name) => `${name}، كم وصل منه`,
+	waiting: (author) => `في انتظار ${author}`,
+	receiving: (received, size, perSecond) =>
+		[
+			`${bytes(received)} من ${bytes(size)}`,
+			...(perSecond
+				? [speed(perSecond), left((size - received) / perSecond)]
+				: []),
+		].join(" · "),
+	stopped: (received, size) =>
+		received > 0 ? `أُوقف عند ${bytes(received)} من ${bytes(size)}` : "أُوقف",
+	sending: (name, sent, size, perSecond) =>
+		[
+			`${name}: ${percent.format(size > 0 ? sent / size : 1)}`,
+			...(perSecond ? [speed(perSecond)] : []),
+		].join(" · "),
+	has: (name) => `وصل إلى ${name}`,
+	mayRun: "قد يكون برنامجًا",
+	viewer: {
+		title: (name) => name,
+		zoomIn: "تكبير",
+		zoomOut: "تصغير",
+		fit: "ملء النافذة",
+		previous: "الصورة السابقة",
+		next: "الصورة التالية",
+		failed:
+			"لا يمكن عرض هذه الصورة هنا: إما أنها تالفة، أو كبيرة جدًا، أو من نوع غير ما يقوله اسمها.",
+	},
+	showInFolder: "عرض في المجلد",
+	openAnyway: "فتح مع ذلك",
+	mayRunTitle: (name) => `قد يكون «${name}» برنامجًا`,
+	mayRunLead:
+		"أرسله إليك شخص ما. والبرنامج يستطيع كل ما تستطيعه أنت: أن يقرأ ملفاتك وأن يرسلها إلى مكان آخر. لا تفتحه إلا إذا كنت تنتظره وتثق بمن صنعه.",
+	noProgram: (name) =>
+		`ليس على هذا الحاسوب برنامج يفتح «${name}». اعرضه في مجلده بدلًا من ذلك.`,
+	settings: {
+		title: "الملفات",
+		auto: "التنزيل دون سؤال",
+		never: "أبدًا",
+		upTo: (size) => `حتى ${bytes(size)}`,
+		autoNote:
+			"من الذين لك محادثة معهم فقط. ومهما وصل، فلا يُفتح شيء قبل أن تنقر عليه.",
+		folder: "تُحفظ التنزيلات في",
+		choose: "اختيار مجلد…",
+		used: (n, size) =>
+			`${count(n, {
+				one: "ملف واحد منزَّل",
+				two: "ملفان منزَّلان",
+				few: "ملفات منزَّلة",
+				many: "ملفًا منزَّلًا",
+				other: "ملف منزَّل",
+			})}، ${bytes(size)}`,
+	},
+};
