@@ -17,6 +17,7 @@ import { networkCheck } from "./network-check";
 import { newConversation } from "./new-conversation";
 import { notices } from "./notices";
 import { onboarding } from "./onboarding";
+import { palette } from "./palette";
 import { people } from "./people";
 import { peoplePage } from "./people-page";
 import { relayPage } from "./relay-page";
@@ -60,6 +61,7 @@ export const ar: Strings = {
 	messageInfo,
 	onboarding,
 	settings,
+	palette,
 	people,
 	keys,
 	notices,

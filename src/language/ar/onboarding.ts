@@ -27,5 +27,6 @@ export const onboarding: Strings["onboarding"] = {
 	chooseTitle: "اختر محادثة",
 	chooseLead: "اختر واحدة من القائمة، أو ابدأ محادثة جديدة.",
 	keyNew: "محادثة جديدة",
+	keyPalette: "انتقل إلى أيّ شيء أو افعل أيّ شيء",
 	keySwitch: "المحادثة السابقة أو التالية",
 };

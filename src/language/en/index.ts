@@ -16,6 +16,7 @@ import { networkCheck } from "./network-check";
 import { newConversation } from "./new-conversation";
 import { notices } from "./notices";
 import { onboarding } from "./onboarding";
+import { palette } from "./palette";
 import { people } from "./people";
 import { peoplePage } from "./people-page";
 import { relayPage } from "./relay-page";
@@ -59,6 +60,7 @@ export const en = {
 	messageInfo,
 	onboarding,
 	settings,
+	palette,
 	people,
 	keys,
 	notices,

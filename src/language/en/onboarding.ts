@@ -27,5 +27,6 @@ export const onboarding = {
 	chooseTitle: "Choose a conversation",
 	chooseLead: "Pick one on the left, or start a new one.",
 	keyNew: "New conversation",
+	keyPalette: "Go to anything, or do anything",
 	keySwitch: "Previous or next conversation",
 };

@@ -1,13 +1,14 @@
 import { strings } from "../../../language";
 import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
-import { Menu, type MenuItem } from "../../components/menu";
+import { Menu } from "../../components/menu";
 import { StatusDot } from "../../components/status-dot";
 import { run, useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { addressOf, lineError, lineWords } from "../../text/words";
+import { reconnect, serverActions, showsNewKey } from "./server-actions";
 
 export function ServerItem({ server }: { readonly server: Server }) {
 	const profileName = useApp((app) => app.profile?.name);
@@ -19,44 +20,9 @@ export function ServerItem({ server }: { readonly server: Server }) {
 	const error = lineError(server);
 	const otherName = server.self.name !== profileName;
 
-	const reconnect = () => run(bridge.reconnectServer({ serverId }));
 	const rename = () => open({ kind: "server-name", serverId });
-
-	const items: MenuItem[] = [];
-	const newKey = line.kind === "refused" && server.offered !== null;
 	const trust = () => open({ kind: "server-key", serverId });
-	if (line.kind === "idle" && !server.own)
-		items.push({ label: strings.servers.connect, onSelect: reconnect });
-	if (newKey) items.push({ label: strings.servers.trustKey, onSelect: trust });
-	else if (line.kind === "waiting" || line.kind === "refused")
-		items.push({ label: strings.servers.tryNow, onSelect: reconnect });
-	if (line.kind !== "idle")
-		items.push({
-			label: strings.servers.disconnect,
-			onSelect: () => run(bridge.disconnectServer({ serverId })),
-		});
-	items.push({ label: strings.servers.useAnotherName, onSelect: rename });
-	if (!server.own)
-		items.push({
-			label: strings.servers.changeAddress,
-			onSelect: () => open({ kind: "server-address", serverId }),
-		});
-	if (!server.own)
-		items.push({
-			label: strings.servers.edition.change,
-			onSelect: () => open({ kind: "server-edition", serverId }),
-		});
-	items.push(
-		{
-			label: strings.servers.copy,
-			onSelect: () => run(bridge.copyText({ text: address })),
-		},
-		{
-			label: strings.servers.remove,
-			danger: true,
-			onSelect: () => open({ kind: "remove-server", serverId }),
-		},
-	);
+	const newKey = showsNewKey(server);
 
 	return (
 		<li className="server">
@@ -90,14 +56,17 @@ export function ServerItem({ server }: { readonly server: Server }) {
 					</span>
 				) : null}
 			</div>
-			<Menu label={strings.common.moreFor(address)} items={items} />
+			<Menu
+				label={strings.common.moreFor(address)}
+				items={serverActions(server)}
+			/>
 			{error ? <p className="server-error">{error}</p> : null}
 			{line.kind === "idle" && !server.own ? (
 				<button
 					type="button"
 					className="text-action"
 					aria-label={strings.servers.connectThis(address)}
-					onClick={reconnect}
+					onClick={() => reconnect(server)}
 				>
 					{strings.servers.connect}
 				</button>
@@ -121,7 +90,7 @@ export function ServerItem({ server }: { readonly server: Server }) {
 						type="button"
 						className="text-action"
 						aria-label={strings.servers.tryNowThis(address)}
-						onClick={reconnect}
+						onClick={() => reconnect(server)}
 					>
 						{strings.servers.tryNow}
 					</button>

@@ -10,6 +10,7 @@ import { ImportIdentityDialog } from "../keys/import-identity-dialog";
 import { KeyStoreDialog } from "../keys/key-store-dialog";
 import { PassphraseDialog } from "../keys/passphrase-dialog";
 import { NetworkCheckDialog } from "../network-check/network-check-dialog";
+import { Palette } from "../palette/palette";
 import { NewConversationDialog } from "../requests/new-conversation-dialog";
 import { ConnectDialog } from "../servers/connect-dialog";
 import { RemoveServerDialog } from "../servers/remove-server-dialog";
@@ -43,6 +44,8 @@ export function Dialogs() {
 			return <NewConversationDialog onClose={close} />;
 		case "settings":
 			return <SettingsDialog onClose={close} />;
+		case "palette":
+			return <Palette onClose={close} />;
 		case "message-info":
 			return conversation ? (
 				<MessageInfoDialog

@@ -264,6 +264,10 @@ function Choose() {
 				</dt>
 				<dd>{words.keyNew}</dd>
 				<dt>
+					<kbd>Ctrl</kbd> <kbd>K</kbd>
+				</dt>
+				<dd>{words.keyPalette}</dd>
+				<dt>
 					<kbd>Alt</kbd> <kbd>↑</kbd> <kbd>↓</kbd>
 				</dt>
 				<dd>{words.keySwitch}</dd>

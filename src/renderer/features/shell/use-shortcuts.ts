@@ -16,6 +16,9 @@ export function useShortcuts(): void {
 			if (key === "f") {
 				event.preventDefault();
 				openSearch(shiftKey ? null : view.selected);
+			} else if (key === "k" && !shiftKey) {
+				event.preventDefault();
+				view.open({ kind: "palette" });
 			} else if (key === "n" && !shiftKey) {
 				event.preventDefault();
 				view.open({ kind: "new-conversation" });

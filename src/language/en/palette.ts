@@ -1,0 +1,14 @@
+export const palette = {
+	title: "Go to, or do",
+	placeholder: "A person, a conversation, a command",
+	results: "Found",
+	none: "Nothing has these words.",
+	groups: {
+		conversations: "Conversation",
+		people: "Person",
+		commands: "Command",
+	},
+	ask: (name: string) => `Start a conversation with ${name}`,
+	startRelay: "Host a relay here",
+	stopRelay: "Stop the relay here",
+};

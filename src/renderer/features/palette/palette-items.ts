@@ -1,0 +1,165 @@
+import { strings } from "../../../language";
+import { findPhrases, phrasesOf } from "../../../shared/search-text";
+import type { AppState } from "../../../shared/state";
+import { bridge } from "../../bridge";
+import { openSearch } from "../../state/search";
+import { conversationsOf, serversOf } from "../../state/selectors";
+import { run } from "../../state/store";
+import { useView } from "../../state/view";
+import { shownName } from "../../text/names";
+import { addressOf, titleOf } from "../../text/words";
+import { serverActions } from "../servers/server-actions";
+
+/** One thing that the palette leads to. */
+export interface PaletteItem {
+	/** Unlike any other's. */
+	readonly key: string;
+	readonly group: "conversations" | "people" | "commands";
+	readonly label: string;
+	/** What it belongs to, in faint letters. */
+	readonly detail: string;
+	/** As keys are written: `Ctrl+N`; the same is Cmd on macOS. */
+	readonly shortcut: string | null;
+	readonly run: () => void;
+}
+
+const words = strings.palette;
+
+/** Everything there is to go to or to do now; what one was at last comes first. */
+export function paletteItems(app: AppState): readonly PaletteItem[] {
+	return [...conversations(app), ...people(app), ...commands(app)];
+}
+
+/**
+ * Those that have a word for each word of `text`, from its beginning. Who has them in the label comes before
+ * who has them only in the detail; else the order stays.
+ */
+export function matching(
+	items: readonly PaletteItem[],
+	text: string,
+): readonly PaletteItem[] {
+	const phrases = phrasesOf(text);
+	if (phrases.length === 0) return items;
+	const byLabel = items.filter(({ label }) => findPhrases(label, phrases));
+	const byBoth = items.filter(
+		(item) =>
+			!byLabel.includes(item) &&
+			findPhrases(`${item.label} ${item.detail}`, phrases),
+	);
+	return [...byLabel, ...byBoth];
+}
+
+function conversations(app: AppState): PaletteItem[] {
+	const { select } = useView.getState();
+	return conversationsOf(app).map((conversation) => {
+		const { main, beside } = titleOf(conversation);
+		return {
+			key: conversation.id,
+			group: "conversations",
+			label: main,
+			detail: beside ?? "",
+			shortcut: null,
+			run: () => select(conversation.id),
+		};
+	});
+}
+
+function people(app: AppState): PaletteItem[] {
+	const { ask } = useView.getState();
+	return serversOf(app).flatMap((server) =>
+		server.people.map((person) => ({
+			key: `${server.id} ${person.key}`,
+			group: "people" as const,
+			label: words.ask(shownName(person.name)),
+			detail: addressOf(server),
+			shortcut: null,
+			run: () => ask({ to: person.name, topic: "", serverId: server.id }),
+		})),
+	);
+}
+
+function commands(app: AppState): PaletteItem[] {
+	const { open, showPage, selected } = useView.getState();
+	const command = (
+		key: string,
+		label: string,
+		act: () => void,
+		shortcut: string | null = null,
+		detail = "",
+	): PaletteItem => ({
+		key,
+		group: "commands",
+		label,
+		detail,
+		shortcut,
+		run: act,
+	});
+	const isHosting = app.relayHost.kind === "on";
+	return [
+		command(
+			"new-conversation",
+			strings.newConversation.button,
+			() => open({ kind: "new-conversation" }),
+			"Ctrl+N",
+		),
+		...(selected
+			? [
+					command(
+						"search-here",
+						strings.search.here,
+						() => openSearch(selected),
+						"Ctrl+F",
+					),
+				]
+			: []),
+		command(
+			"search",
+			strings.search.everything,
+			() => openSearch(null),
+			"Ctrl+Shift+F",
+		),
+		command("connect", strings.servers.connectTo, () =>
+			open({ kind: "connect" }),
+		),
+		command("host", isHosting ? words.stopRelay : words.startRelay, () =>
+			run(bridge.hostRelay({ on: !isHosting })),
+		),
+		command("people", strings.peoplePage.title, () => showPage("people")),
+		command("relay", strings.relayPage.title, () => showPage("relay")),
+		command("network-check", strings.networkCheck.hostTitle, () =>
+			open({ kind: "network-check", serverId: null }),
+		),
+		command("settings", strings.settings.title, () =>
+			open({ kind: "settings" }),
+		),
+		...(["system", "light", "dark"] as const)
+			.filter((theme) => theme !== app.preferences.theme)
+			.map((theme) =>
+				command(
+					`theme-${theme}`,
+					`${strings.settings.theme}: ${strings.settings.themes[theme]}`,
+					() => run(bridge.setPreferences({ theme })),
+				),
+			),
+		command("passphrase", strings.keys.passphrase.setTitle, () =>
+			open({ kind: "passphrase" }),
+		),
+		command("export-identity", strings.keys.export.title, () =>
+			open({ kind: "export-identity" }),
+		),
+		command("import-identity", strings.keys.import.title, () =>
+			open({ kind: "import-identity" }),
+		),
+		...serversOf(app).flatMap((server) =>
+			serverActions(server).map(({ label, onSelect }) =>
+				command(
+					`${server.id} ${label}`,
+					label,
+					onSelect,
+					null,
+					server.own ? strings.servers.own : addressOf(server),
+				),
+			),
+		),
+	];
+}

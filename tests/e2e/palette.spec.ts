@@ -1,0 +1,59 @@
+import { expect, test } from "@playwright/test";
+import { Person } from "./person";
+
+test("a few letters lead to conversations, people and commands, by keyboard alone", async () => {
+	const ann = await Person.arrive("Ann");
+	const bob = await Person.arrive("Bob");
+	const address = await ann.hostRelay();
+	await bob.connectTo(address);
+	const { page } = ann;
+	const palette = page.getByRole("dialog", { name: "Go to, or do" });
+	const found = palette.getByRole("option");
+
+	await test.step("a person", async () => {
+		await page.keyboard.press("Control+K");
+		await expect(palette.getByRole("combobox")).toBeFocused();
+		await page.keyboard.type("bob");
+		await expect(found).toHaveText([/Start a conversation with Bob/]);
+		await page.keyboard.press("Enter");
+		await expect(palette).toBeHidden();
+		await expect(
+			page.getByRole("dialog", { name: "New conversation" }),
+		).toBeVisible();
+		await page.keyboard.press("Escape");
+	});
+
+	await test.step("a command, with its shortcut, by arrows", async () => {
+		await page.keyboard.press("Control+K");
+		await page.keyboard.type("theme dark");
+		await expect(found).toHaveText([/Theme: Dark/]);
+		await page.keyboard.press("Enter");
+		await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+
+		await page.keyboard.press("Control+K");
+		await expect(found.filter({ hasText: "Ctrl+N" })).toBeVisible();
+		await page.keyboard.press("ArrowDown");
+		await expect(found.nth(1)).toHaveAttribute("aria-selected", "true");
+		await page.keyboard.press("ArrowUp");
+		await page.keyboard.press("ArrowUp");
+		await expect(found.last()).toHaveAttribute("aria-selected", "true");
+		await page.keyboard.type("zzz");
+		await expect(palette.getByText("Nothing has these words.")).toBeVisible();
+		await page.keyboard.press("Escape");
+		await expect(palette).toBeHidden();
+	});
+
+	await test.step("a conversation, ready to be written in", async () => {
+		await ann.ask("bob", "Boats");
+		await bob.acknowledge("Ann");
+		await expect(ann.conversation("Boats")).toBeVisible();
+		await page.keyboard.press("Control+K");
+		await page.keyboard.type("boa");
+		await expect(found.first()).toContainText("Boats");
+		await page.keyboard.press("Enter");
+		await expect(page.getByRole("textbox", { name: "Message" })).toBeFocused();
+	});
+
+	await bob.leave();
+	await ann.leave();
+});
