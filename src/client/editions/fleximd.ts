@@ -18,8 +18,15 @@ import type { Person } from "../../shared/domain/person";
 import { type Core, nowSeconds, sentRequestsOf } from "../core";
 import type { Destination, Dial, Transport } from "../transport";
 import { FleximdLine, type FleximdProblem } from "./fleximd-line";
-import { LocalRelay, type LocalRelayHost } from "./local-relay";
+import {
+	type Beginning,
+	LocalRelay,
+	type LocalRelayHost,
+	lastNumberIn,
+	numberAfter,
+} from "./local-relay";
 import { keyOfName, nameOfKey, shownAlias } from "./names";
+import { Pair } from "./pair";
 import { problemWords, statusWords } from "./words";
 
 /** Characters of one message: what comes longer is handed on in pieces, because ours is framed with more around it. */
@@ -58,6 +65,12 @@ export class Fleximd implements LocalRelayHost {
 	#here = new Set<string>();
 	/** Whose app is ours: it has said so. */
 	readonly #ours = new Set<string>();
+	/** Whose app can encrypt: it has said so. */
+	readonly #able = new Set<string>();
+	/** Conversations with them. */
+	readonly #pairs = new Map<string, Pair>();
+	/** Conversations with them that wait until the other is online. */
+	readonly #waiting = new Set<string>();
 	/** Connections and who is at their other end. */
 	readonly #others = new Map<string, string>();
 	/** What was said in them and not taken, until the next attachment. */
@@ -133,11 +146,11 @@ export class Fleximd implements LocalRelayHost {
 		const other = this.#other(id);
 		const line = this.#line;
 		if (other === null || !line) return;
-		this.#relay.ok(id, [this.#name, other], []);
+		this.#ok(id, [other]);
 		// Others would show it as a message, and take the first answer for what it is.
 		if (!this.#ours.has(other) && !isLikeOurs(other)) return;
 		this.#later(line, async () => {
-			await line.say(this.#typed(other, ["flex=ok"], ""));
+			await line.say(this.#typed(other, this.#flex("ok"), ""));
 		});
 	}
 
@@ -149,8 +162,11 @@ export class Fleximd implements LocalRelayHost {
 		else if (!conversation) this.#relay.announce(id, [this.#name, other]);
 		else {
 			const [member] = conversation.members;
-			const joined = member?.standing === "joined" ? [other] : [];
-			this.#relay.ok(id, [this.#name, ...joined], []);
+			const isJoined = member?.standing === "joined";
+			// Nothing can be ordered with somebody who is away: what is written waits here.
+			if (isJoined && this.#isAble(id, other) && !this.#here.has(other)) {
+				this.#waiting.add(id);
+			} else this.#ok(id, isJoined ? [other] : []);
 		}
 	}
 
@@ -162,15 +178,64 @@ export class Fleximd implements LocalRelayHost {
 		});
 	}
 
-	stored(id: string): void {
-		void this.#forget(id);
+	stored(id: string, count: number, isAll: boolean): void {
+		this.#pairs.get(id)?.stored(count);
+		if (isAll) void this.#forget(id);
 	}
 
-	async lastNumber(id: string): Promise<number> {
-		const { history } = this.core;
-		const page = await history.page(this.#idOf(id), { kind: "newest" }, 2);
-		const { newest } = await history.summary(this.#idOf(id), 0);
-		return Math.max(newest, ...page.messages.map(({ number }) => number ?? 0));
+	async attaching(id: string, next: number): Promise<Beginning | null> {
+		const other = this.#other(id);
+		const pair = other === null ? null : this.#pair(id, other);
+		if (!pair && next > 0) return { next, begun: null };
+		const last = await lastNumberIn(this.core.history, this.#idOf(id));
+		if (!pair) return { next: numberAfter(last), begun: null };
+		const first = await pair.begin(Math.max(last, next));
+		return first === null ? null : { next: first, begun: () => pair.open() };
+	}
+
+	detached(id: string): void {
+		this.#pairs.get(id)?.end();
+	}
+
+	/** The order that two of our apps give each other, which encryption needs; null where the other side's app is none. */
+	#pair(id: string, other: string): Pair | null {
+		const known = this.#pairs.get(id);
+		if (known) return known;
+		if (!this.#isAble(id, other)) return null;
+		const pair = new Pair(this.#name < other, {
+			send: ({ flags, date, msg }) => {
+				const line = this.#line;
+				const typed = { ...this.#typed(other, flags, msg), date };
+				this.#outgoing = this.#outgoing.then(async () => {
+					if (line && line === this.#line) await line.say(typed);
+				});
+			},
+			numbered: () => this.#relay.numbered(id),
+			deliver: (message) => {
+				// Without room the order would have a hole on this side alone.
+				if (!this.#relay.deliver(id, message)) reset();
+			},
+			safe: (count) => this.#relay.safe(id, count),
+			reset: () => reset(),
+		});
+		const reset = () => {
+			pair.end();
+			this.#relay.detach(id);
+		};
+		this.#pairs.set(id, pair);
+		return pair;
+	}
+
+	#isAble(id: string, other: string): boolean {
+		const [member] = this.#conversation(id)?.members ?? [];
+		const isKnown = member?.canEncrypt === true || this.#able.has(other);
+		return this.core.e2e !== null && isKnown;
+	}
+
+	/** Tells the messenger that the conversation stands, with what the other side's app can. */
+	#ok(id: string, joined: readonly string[]): void {
+		const able = joined.filter((name) => this.#isAble(id, name));
+		this.#relay.ok(id, [this.#name, ...joined], able);
 	}
 
 	probed(): void {
@@ -191,6 +256,11 @@ export class Fleximd implements LocalRelayHost {
 		this.#aliases = new Map();
 		this.#here = new Set();
 		this.#heldUp = new Set();
+		// What waits for an answer of a line that is gone waits for ever.
+		this.#incoming = Promise.resolve();
+		this.#outgoing = Promise.resolve();
+		this.#waiting.clear();
+		for (const pair of this.#pairs.values()) pair.end();
 	}
 
 	#refuse(problem: FleximdProblem | "replaced"): void {
@@ -231,11 +301,13 @@ export class Fleximd implements LocalRelayHost {
 		const hasWritten = this.#idOf(id) in this.core.state().pendingRequests;
 		this.#relay.announce(id, [this.#name, name]);
 		if (hasWritten) {
-			this.#relay.ok(id, [this.#name, name], []);
+			this.#ok(id, [name]);
 			return;
 		}
 		const self = shownAlias(parseAddress(this.#relay.from).user);
-		await line.say(this.#typed(name, ["flex=request"], statusWords.asks(self)));
+		await line.say(
+			this.#typed(name, this.#flex("request"), statusWords.asks(self)),
+		);
 		// Our own apps answer a request; to others it is a message, and there has to be something to answer.
 		if (!isLikeOurs(name)) this.#relay.ok(id, [this.#name], []);
 	}
@@ -270,7 +342,15 @@ export class Fleximd implements LocalRelayHost {
 		if (entry) {
 			this.#learn(entry);
 			this.#relay.presence([name]);
-		} else if (this.#here.delete(name)) this.#relay.presence([], [name]);
+			const id = this.#connectionTo(name);
+			if (this.#waiting.delete(id)) this.resumed(id);
+		} else if (this.#here.delete(name)) {
+			this.#relay.presence([], [name]);
+			const id = this.#connectionTo(name);
+			if (!this.#pairs.has(id)) return;
+			this.#pairs.get(id)?.end();
+			this.#relay.detach(id);
+		}
 	}
 
 	#onStatus(meaning: StatusMeaning): void {
@@ -299,11 +379,13 @@ export class Fleximd implements LocalRelayHost {
 		const conversation = state.conversations[conversationId];
 		const word = findOption(message.flags, "flex");
 		if (word !== null) this.#ours.add(name);
+		if (findOption(message.flags, "e2e") === "mls10") this.#able.add(name);
 		if (conversation || isAsked) {
 			const isNew = conversation?.members[0]?.standing !== "joined";
-			if (isNew) this.#relay.ok(id, [this.#name, name], []);
+			if (isNew) this.#ok(id, [name]);
+			if (word === "pair") this.#pair(id, name)?.receive(message);
 			if (word !== null) return;
-		} else if (word === "ok") return;
+		} else if (word === "ok" || word === "pair") return;
 		else if (state.ignoredRequests.includes(conversationId)) return;
 		else {
 			this.#relay.announce(id, [name, this.#name]);
@@ -316,6 +398,11 @@ export class Fleximd implements LocalRelayHost {
 		const other = this.#other(id);
 		const line = this.#line;
 		if (other === null || !line) return;
+		const pair = this.#pairs.get(id);
+		if (pair) {
+			pair.say(message);
+			return;
+		}
 		// Marks and topics have no word here.
 		if (message.category === "chat") {
 			const { flags, date, msg } = message;
@@ -329,6 +416,11 @@ export class Fleximd implements LocalRelayHost {
 			}
 		}
 		this.#relay.taken(id);
+	}
+
+	/** A word between our apps, with what this one can. */
+	#flex(word: string): readonly string[] {
+		return [`flex=${word}`, ...(this.core.e2e ? ["e2e=mls10"] : [])];
 	}
 
 	#typed(to: string, flags: readonly string[], msg: string): TypedMessage {
@@ -496,7 +588,9 @@ function piecesOf({ flags, date, msg }: TypedMessage): Message[] {
 			kind: "message",
 			category: "chat",
 			subject: "",
-			flags: own.filter((flag) => !/^(?:flex|from)=/.test(flag)).slice(0, 64),
+			flags: own
+				.filter((flag) => !/^(?:flex|from|e2e)=/.test(flag))
+				.slice(0, 64),
 			date,
 			msg: msg.slice(at, at + MAX_PIECE).toWellFormed(),
 		});

@@ -3,7 +3,9 @@ import type { Datum } from "../../protocol/codec";
 import type { Message } from "../../protocol/datums/message";
 import type { Request } from "../../protocol/datums/request";
 import { findCount, findOption } from "../../protocol/options";
+import type { ConversationId } from "../../shared/domain/ids";
 import { nowSeconds } from "../core";
+import type { History } from "../history";
 import type { Destination, Transport, TransportEvents } from "../transport";
 import { Pipe } from "./pipe";
 
@@ -29,14 +31,26 @@ export interface LocalRelayHost {
 	resumed(id: string): void;
 	/** Said by the user. What has gone out for certain is confirmed by `taken`, one after the other. */
 	said(id: string, message: Message): void;
-	/** Everything of this conversation's that had come is stored. */
-	stored(id: string): void;
-	/** The highest number that this conversation has had. */
-	lastNumber(id: string): Promise<number>;
+	/** So many of the others' datums on this attachment are stored; `isAll` where nothing else waits. */
+	stored(id: string, count: number, isAll: boolean): void;
+	/**
+	 * The messenger attaches to a conversation.
+	 * @param next the number of its next datum, as far as this relay has counted; 0 where it has not
+	 * @returns the number to go on with, null to turn the messenger away
+	 */
+	attaching(id: string, next: number): Promise<Beginning | null>;
+	/** The messenger has left the conversation's relay socket. */
+	detached(id: string): void;
 	/** The messenger asks whether somebody is there; `alive` answers. */
 	probed(): void;
 	/** The messenger has closed the line. */
 	left(): void;
+}
+
+export interface Beginning {
+	readonly next: number;
+	/** Called once the messenger is in; what had come before and was not stored then comes again from the other side. Null where it does not. */
+	readonly begun: (() => void) | null;
 }
 
 /** A conversation's relay socket, and what waits for it. */
@@ -44,6 +58,8 @@ interface Talk {
 	readonly id: string;
 	token: string;
 	socket: Pipe | null;
+	/** A relay socket that waits to be let in. */
+	attaching: Pipe | null;
 	/** The number of the next datum; 0 while nobody has attached. */
 	next: number;
 	/** What has come and the messenger has not stored. */
@@ -51,8 +67,8 @@ interface Talk {
 	/** So many of those went out on this attachment, and have a receipt. */
 	sent: number;
 	receipted: number;
-	/** Datums of the user's on this attachment that are confirmed. */
-	taken: number;
+	/** The numbers of the user's datums on this attachment. */
+	own: number[];
 }
 
 /**
@@ -143,19 +159,32 @@ export class LocalRelay {
 
 	/** The next datum of the user's has got out. */
 	taken(id: string): void {
+		this.numbered(id);
+		this.safe(id, this.#talk(id).own.length);
+	}
+
+	/** The next datum of the user's has its place in the order. */
+	numbered(id: string): void {
 		const talk = this.#talk(id);
 		if (!talk.socket) return;
-		talk.taken++;
-		const number = talk.next++;
+		talk.own.push(talk.next++);
 		talk.socket.send(this.#mark(talk, ["own=1"]));
-		this.#say("receipt", id, [`count=${talk.taken}`, `seq=${number}`], "");
+	}
+
+	/** The first so many of the user's datums on this attachment are safe. */
+	safe(id: string, count: number): void {
+		const { socket, own } = this.#talk(id);
+		const number = own[count - 1];
+		if (!socket || number === undefined) return;
+		this.#say("receipt", id, [`count=${count}`, `seq=${number}`], "");
 	}
 
 	/** Ends the attachment: the messenger comes back, and says again what was not confirmed. */
 	detach(id: string): void {
 		const talk = this.#talks.get(id);
 		talk?.socket?.end(null);
-		if (talk) talk.socket = null;
+		talk?.attaching?.end(null);
+		if (talk) talk.socket = talk.attaching = null;
 	}
 
 	alive(subject: string): void {
@@ -204,16 +233,20 @@ export class LocalRelay {
 			pipe.end(null);
 			return;
 		}
-		if (talk.next === 0) {
-			const last = await this.host.lastNumber(id);
-			// What had numbers and was not kept lies below the next million; a jump of one says that it is over.
-			talk.next = (Math.floor(last / 1_000_000) + 2) * 1_000_000 + 1;
+		talk.attaching = pipe;
+		const beginning = await this.host.attaching(id, talk.next);
+		if (!beginning || pipe.isOver || talk.attaching !== pipe) {
+			pipe.end(null);
+			return;
 		}
-		if (pipe.isOver) return;
+		talk.next = beginning.next;
+		if (beginning.begun) talk.held = [];
 		talk.socket?.end(null);
-		Object.assign(talk, { socket: pipe, sent: 0, receipted: 0, taken: 0 });
+		talk.attaching = null;
+		Object.assign(talk, { socket: pipe, sent: 0, receipted: 0, own: [] });
 		pipe.send(this.#mark(talk, ["current"]));
 		this.#flush(talk);
+		beginning.begun?.();
 	}
 
 	#flush(talk: Talk): void {
@@ -232,18 +265,24 @@ export class LocalRelay {
 		if (!talk || count <= talk.receipted || count > talk.sent) return;
 		talk.held.splice(0, count - talk.receipted);
 		talk.receipted = count;
-		if (talk.held.length === 0) this.host.stored(talk.id);
+		this.host.stored(talk.id, count, talk.held.length === 0);
 	}
 
 	#onClosed(pipe: Pipe): void {
 		if (pipe === this.#line) {
 			this.#line = null;
-			for (const talk of this.#talks.values()) talk.socket = null;
+			for (const talk of this.#talks.values()) {
+				talk.socket = null;
+				talk.attaching = null;
+			}
 			this.host.left();
 			return;
 		}
 		for (const talk of this.#talks.values()) {
-			if (talk.socket === pipe) talk.socket = null;
+			if (talk.socket !== pipe && talk.attaching !== pipe) continue;
+			talk.socket = null;
+			talk.attaching = null;
+			this.host.detached(talk.id);
 		}
 	}
 
@@ -258,7 +297,8 @@ export class LocalRelay {
 			held: [],
 			sent: 0,
 			receipted: 0,
-			taken: 0,
+			own: [],
+			attaching: null,
 		};
 		this.#talks.set(id, talk);
 		return talk;
@@ -292,4 +332,22 @@ function word(
 		date: BigInt(nowSeconds()),
 		msg,
 	};
+}
+
+/**
+ * Where an edition that has no numbers begins: what had some and was not kept lies below the next million, and a jump of one says that it is
+ * over (docs/PROTOCOL.md, "Restart").
+ */
+export function numberAfter(last: number): number {
+	return (Math.floor(last / 1_000_000) + 2) * 1_000_000 + 1;
+}
+
+/** The highest number that a conversation has had, as far as it was kept. */
+export async function lastNumberIn(
+	history: History,
+	id: ConversationId,
+): Promise<number> {
+	const page = await history.page(id, { kind: "newest" }, 2);
+	const { newest } = await history.summary(id, 0);
+	return Math.max(newest, ...page.messages.map(({ number }) => number ?? 0));
 }

@@ -15,7 +15,13 @@ import { type Core, nowSeconds } from "../core";
 import { PeerSession } from "../peer/peer-session";
 import type { Destination, Dial, Transport } from "../transport";
 import type { GatewayHost } from "./fleximd";
-import { LocalRelay, type LocalRelayHost } from "./local-relay";
+import {
+	type Beginning,
+	LocalRelay,
+	type LocalRelayHost,
+	lastNumberIn,
+	numberAfter,
+} from "./local-relay";
 import { shownAlias } from "./names";
 import { peerWords } from "./words";
 
@@ -117,13 +123,13 @@ export class PeerCall implements LocalRelayHost {
 
 	stored(): void {}
 
-	async lastNumber(): Promise<number> {
-		const id = this.#conversationId;
-		const { history } = this.core;
-		const page = await history.page(id, { kind: "newest" }, 2);
-		const { newest } = await history.summary(id, 0);
-		return Math.max(newest, ...page.messages.map(({ number }) => number ?? 0));
+	async attaching(_id: string, next: number): Promise<Beginning> {
+		if (next > 0) return { next, begun: null };
+		const last = await lastNumberIn(this.core.history, this.#conversationId);
+		return { next: numberAfter(last), begun: null };
 	}
+
+	detached(): void {}
 
 	/** There is nothing that a peer would answer. */
 	probed(): void {

@@ -47,7 +47,7 @@ export const servers = {
 			unknown: "FLEX looks at what comes first.",
 			rfc: "A relay of this app, or any server that keeps to the RFC.",
 			fleximd:
-				"A server of a later edition. It proves nobody's name or key, encrypts nothing, and says of no message that it arrived: “sent” means that the server has it. Conversations there are between two.",
+				"A server of a later edition. It proves nobody's name or key, encrypts nothing, and says of no message that it arrived: “sent” means that the server has it. Conversations there are between two; two of these apps encrypt end to end all the same.",
 			peer: "One person's window, of flexim-go or the Python client. It proves no name, encrypts nothing, and says of no message that it arrived: “sent” means that it has left this computer.",
 		},
 	},
