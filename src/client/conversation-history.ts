@@ -3,12 +3,13 @@ import type { Conversation } from "../shared/domain/conversation";
 import type { BlobChange, MessageChange } from "../shared/domain/history";
 import type { ConversationId } from "../shared/domain/ids";
 import type { Message } from "../shared/domain/message";
+import type { Person } from "../shared/domain/person";
 import type { AppError } from "../shared/errors";
-import type { Core } from "./core";
+import { type Core, nowSeconds } from "./core";
 import type { NumberedMessage } from "./relay-socket";
 import type { Said } from "./said";
 import { noteLast, noteMoved } from "./seen";
-import { marksFrom, topicOf } from "./translate";
+import { AGAIN, dateOf, marksFrom, speakerOf, topicOf } from "./translate";
 
 /** What happens in one conversation: stored first, shown then. */
 export class ConversationHistory {
@@ -47,7 +48,7 @@ export class ConversationHistory {
 		});
 		this.onStored([...messages, ...parts.map(({ of }) => of)]);
 		for (const item of items) {
-			this.#followTopic(item.message);
+			this.#followTopic(item);
 			this.#followMarks(item, conversation.members);
 		}
 		await noteMoved(core, id, moved, fresh);
@@ -99,11 +100,59 @@ export class ConversationHistory {
 		if (told) this.core.emit({ type: "marks-changed", id: this.id, ...told });
 	}
 
-	#followTopic(message: NumberedMessage["message"]): void {
-		if (message.category !== "chat" && message.category !== "topic") return;
-		const topic = topicOf(message);
-		if (topic === "" || topic === this.#conversation()?.topic) return;
-		this.core.emit({ type: "topic-changed", id: this.id, topic });
+	/** This user's topic has its number: it counts unless another came later. */
+	topicTold(topic: string, number: number): void {
+		this.#changeTopic(topic, number, nowSeconds(), null);
+		if (this.#conversation()?.topicDue !== topic) return;
+		this.core.emit({ type: "topic-due", id: this.id, topic: null });
+	}
+
+	/** What changes the topic is a Message of its own; before the first of these, others carry it. */
+	#followTopic({ message, number, from }: NumberedMessage): void {
+		const conversation = this.#conversation();
+		if (!conversation) return;
+		const { topic, topicAt, members } = conversation;
+		const { category, flags, date } = message;
+		const told = topicOf(message);
+		if (category === "topic" && !flags.includes(AGAIN)) {
+			const by = speakerOf({ message, number, from }, members);
+			this.#changeTopic(told, number, dateOf(date), by);
+		} else if (category === "topic" || category === "chat") {
+			if (topicAt > 0 || told === "" || told === topic) return;
+			this.core.emit({
+				type: "topic-changed",
+				id: this.id,
+				topic: told,
+				topicAt: 0,
+			});
+		}
+	}
+
+	#changeTopic(
+		topic: string,
+		number: number,
+		date: number,
+		by: Person | null,
+	): void {
+		const before = this.#conversation();
+		if (!before || number <= before.topicAt) return;
+		const { id } = this;
+		this.core.emit({ type: "topic-changed", id, topic, topicAt: number });
+		if (topic === before.topic) return;
+		const person = by && {
+			key: by.key,
+			name: by.name,
+			identityKey: by.identityKey,
+		};
+		this.core.emit({
+			type: "occurred",
+			id,
+			occurrence: {
+				after: number,
+				date,
+				what: { kind: "topic", topic, by: person },
+			},
+		});
 	}
 
 	#conversation(): Conversation | undefined {

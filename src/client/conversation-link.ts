@@ -1,6 +1,6 @@
 import type { Message as MessageDatum } from "../protocol/datums/message";
 import type { Outgoing } from "../shared/domain/act";
-import type { Conversation } from "../shared/domain/conversation";
+import { type Conversation, LEFT } from "../shared/domain/conversation";
 import type { ConnectionId, ConversationId } from "../shared/domain/ids";
 import type { AppError } from "../shared/errors";
 import type { AttachQueue } from "./attach-queue";
@@ -8,6 +8,8 @@ import { backoffMs } from "./backoff";
 import { ConversationHistory } from "./conversation-history";
 import { ConversationWriter } from "./conversation-writer";
 import { type Core, nowSeconds } from "./core";
+import { clearIfDeleting, departed } from "./departures";
+import { heardOf } from "./heard";
 import { OwnMarks } from "./own-marks";
 import { PrivateTalk } from "./private-talk";
 import { type NumberedMessage, RelaySocket } from "./relay-socket";
@@ -22,6 +24,11 @@ import { Typing } from "./typing";
  * without measure is cut off.
  */
 const MAX_UNSTORED_BYTES = 32 * 1_024 * 1_024;
+
+const left: AppError = {
+	code: LEFT,
+	message: "You have left this conversation.",
+};
 
 /** Keeps one conversation attached to its relay, and its messages moving. */
 export class ConversationLink {
@@ -91,19 +98,13 @@ export class ConversationLink {
 	 */
 	requestToken(): void {
 		this.#drop();
-		const { session, connectionId } = this;
-		session.send({
-			kind: "request",
-			to: [connectionId],
-			from: session.address,
-			options: [],
-		});
+		this.#request([]);
 	}
 
 	/** @param port the relay socket's, at the host of the line */
 	attach(token: string, port: number): void {
-		// Nobody asked for it.
-		if (this.#socket) return;
+		// Nobody asked for it, or does any more.
+		if (this.#socket || this.#isDeparting) return;
 		this.#stopRetry();
 		this.#ended = null;
 		const { core, session, connectionId } = this;
@@ -195,9 +196,14 @@ export class ConversationLink {
 		});
 	}
 
-	/** Tells the others the topic, as soon as they can hear it; for those who join later, again. */
-	sendTopic(topic: string): void {
-		this.#do(() => this.#writer.sendTopic(topic));
+	/** The user has changed the topic. */
+	topicChanged(): void {
+		this.#do(() => this.#writer.writeAll());
+	}
+
+	/** Tells the topic to those who have joined, as soon as they can hear it. */
+	tellTopic(): void {
+		this.#do(() => this.#writer.tellTopic());
 	}
 
 	/** The relay's word that what was sent is safe (profile section 5). */
@@ -239,6 +245,34 @@ export class ConversationLink {
 		this.#do(() => this.#writer.abandon(error));
 	}
 
+	/** Takes no part from here on, and says so where anybody is there to be told. */
+	async depart(): Promise<void> {
+		const { attachment, departure } = this.#conversation() ?? {};
+		if (!departure) return;
+		const isOver = attachment?.kind === "ended";
+		this.#ended = left;
+		this.detach();
+		await this.#do(async () => {
+			const conversation = this.#conversation();
+			if (!departure.isDeleting) await this.#writer.abandon(left);
+			else if (conversation) await clearIfDeleting(this.core, conversation);
+		});
+		if (isOver) this.departed();
+		else if (this.session.isReady) this.#request(["leave"]);
+	}
+
+	/** The server knows that this user has left, or nothing of the conversation any more. */
+	departed(): void {
+		this.#ended = left;
+		this.detach();
+		this.#tell({ kind: "ended", error: left });
+		this.#do(async () => {
+			await this.#writer.abandon(left);
+			await this.#private?.forget();
+			departed(this.core, this.id);
+		});
+	}
+
 	/** Returns when all that was begun is done. */
 	async close(): Promise<void> {
 		this.detach();
@@ -269,10 +303,13 @@ export class ConversationLink {
 		count: number,
 	): Promise<void> {
 		const { talk } = this.#writer;
-		const conversation = this.core.state().conversations[this.id];
+		const conversation = this.#conversation();
+		const heard = conversation
+			? heardOf(numbered, conversation, this.core.state())
+			: numbered;
 		const received = talk
 			? talk.receive(numbered)
-			: this.#history.add(saidIn(numbered, conversation), numbered);
+			: this.#history.add(saidIn(heard, conversation), heard);
 		await received.catch((error) => {
 			this.#onLost(socket);
 			throw error;
@@ -297,9 +334,30 @@ export class ConversationLink {
 		);
 	}
 
+	#request(options: readonly string[]): void {
+		const { session, connectionId } = this;
+		const { address } = session;
+		session.send({
+			kind: "request",
+			to: [connectionId],
+			from: address,
+			options,
+		});
+	}
+
+	/** It can't be undone any more. */
+	get #isDeparting(): boolean {
+		const { departure } = this.#conversation() ?? {};
+		return departure != null && departure.at <= Date.now();
+	}
+
 	/** How this user is to speak here: encrypted, or null for in the clear. */
 	#wantedTalk(): PrivateTalk | null {
 		return this.#private?.isWanted ? this.#private : null;
+	}
+
+	#conversation(): Conversation | undefined {
+		return this.core.state().conversations[this.id];
 	}
 
 	#tell(attachment: Conversation["attachment"]): void {

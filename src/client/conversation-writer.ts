@@ -47,9 +47,11 @@ export class ConversationWriter {
 	#attached = false;
 	#talk: PrivateTalk | null = null;
 	#outbox: Outbox | null = null;
-	/** A topic that the others have yet to hear. */
-	#topicDue: string | null = null;
-	/** Who could not yet read along when it was said; null while it has not been said. */
+	/** This user's change of the topic, as it went out on this attachment. */
+	#topicSent: string | null = null;
+	/** The topic is to be told to those who have joined. */
+	#isTopicToTell = false;
+	/** Who could not yet read along when it was told; null while it has not been told. */
 	#topicMissedBy: string | null = null;
 
 	constructor(
@@ -80,6 +82,7 @@ export class ConversationWriter {
 	/** What is not safe yet goes out again. */
 	attached(talk: PrivateTalk | null): void {
 		this.#outbox?.restart();
+		this.#topicSent = null;
 		this.#topicMissedBy = null;
 		this.#talk = talk;
 		this.#attached = true;
@@ -96,9 +99,9 @@ export class ConversationWriter {
 		if (this.#attached) await this.#writeQueued(outbox);
 	}
 
-	/** Tells the others the topic, as soon as they can hear it; for those who join later, again. */
-	async sendTopic(topic: string): Promise<void> {
-		this.#topicDue = topic;
+	/** Tells the topic to those who have joined, as soon as they can hear it. */
+	async tellTopic(): Promise<void> {
+		this.#isTopicToTell = true;
 		this.#topicMissedBy = null;
 		await this.writeAll();
 	}
@@ -142,7 +145,8 @@ export class ConversationWriter {
 	async writeAll(): Promise<void> {
 		if (!this.#attached) return;
 		const outbox = await this.#loadOutbox();
-		await this.#writeTopic(outbox);
+		await this.#changeTopic(outbox);
+		await this.#repeatTopic(outbox);
 		await this.#writeQueued(outbox);
 	}
 
@@ -173,7 +177,8 @@ export class ConversationWriter {
 	async #writeQueued(outbox: Outbox): Promise<void> {
 		const conversation = this.#conversation();
 		if (!conversation || !this.#canWrite()) return;
-		const { members, topic } = conversation;
+		const { members } = conversation;
+		const topic = conversation.topicDue ?? conversation.topic;
 		if (this.#talk) {
 			const due = outbox.due();
 			// Written before everybody could encrypt, and now nobody but they will have read it.
@@ -214,17 +219,31 @@ export class ConversationWriter {
 		}
 	}
 
-	async #writeTopic(outbox: Outbox): Promise<void> {
-		const topic = this.#topicDue;
-		if (topic === null || !this.#canWrite()) return;
-		const { encryption } = this.#conversation() ?? {};
+	async #changeTopic(outbox: Outbox): Promise<void> {
+		const topic = this.#conversation()?.topicDue ?? null;
+		if (topic === null || topic === this.#topicSent || !this.#canWrite()) {
+			return;
+		}
+		this.#topicSent = topic;
+		await this.#say(
+			outbox,
+			topicDatum(topic, false, nowSeconds()),
+			(number) => {
+				this.history.topicTold(topic, number);
+			},
+		);
+	}
+
+	async #repeatTopic(outbox: Outbox): Promise<void> {
+		const { encryption, topic } = this.#conversation() ?? {};
+		if (!this.#isTopicToTell || !topic || !this.#canWrite()) return;
 		const without = encryption?.kind === "encrypted" ? encryption.without : [];
 		const missedBy = without.join(" ");
 		if (missedBy === this.#topicMissedBy) return;
 		this.#topicMissedBy = missedBy;
-		await this.#say(outbox, topicDatum(topic, nowSeconds()), () => {
+		await this.#say(outbox, topicDatum(topic, true, nowSeconds()), () => {
 			// Who is let in later is told then.
-			if (this.#topicDue === topic && missedBy === "") this.#topicDue = null;
+			if (missedBy === "") this.#isTopicToTell = false;
 		});
 	}
 
@@ -232,7 +251,7 @@ export class ConversationWriter {
 	async #say(
 		outbox: Outbox,
 		datum: MessageDatum,
-		onSafe: () => void,
+		onSafe: (number: number) => void,
 	): Promise<void> {
 		if (this.#talk) await this.#talk.sayOwn(datum, onSafe);
 		else {

@@ -73,6 +73,13 @@ export class ConversationKeys {
 		return this.#state?.group != null || this.#state?.wasMember === true;
 	}
 
+	/** @returns to be stored; null where there were none */
+	forget(): BlobChange | null {
+		if (!this.isBegun) return null;
+		this.#state = { ...emptyState, wasMember: true };
+		return { key: blobKey(this.id), value: encodeState(this.#state) };
+	}
+
 	get status(): E2eStatus {
 		return this.#state ? statusOf(this.#state) : { kind: "starting" };
 	}

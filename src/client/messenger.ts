@@ -17,9 +17,11 @@ import type {
 	SearchPage,
 } from "../shared/domain/pages";
 import type { RelayHostState } from "../shared/domain/relay-host";
+import type { PendingRequest } from "../shared/domain/request";
 import type { Edition } from "../shared/domain/server";
 import { fail, ok, type Result } from "../shared/errors";
 import type { DomainEvent } from "../shared/events";
+import { UNDO_MS } from "../shared/ipc";
 import { reduce } from "../shared/reduce";
 import type { AppState } from "../shared/state";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
@@ -30,6 +32,7 @@ import { Files } from "./files/files";
 import type { History } from "./history";
 import { nameProblem, noProfile, textProblem } from "./names";
 import { OwnActs, serverGone } from "./own-acts";
+import { OwnConversations } from "./own-conversations";
 import { readRecipients } from "./recipients";
 import { noteRead } from "./seen";
 import { Servers } from "./servers";
@@ -40,6 +43,8 @@ import { Trust } from "./trust";
 /** Messages in one page of history. */
 const PAGE_LENGTH = 60;
 const SEARCH_PAGE_LENGTH = 40;
+/** Requests that were ignored and can still be called back. */
+const MAX_UNDONE = 20;
 
 export interface MessengerOptions {
 	/** The state as it was kept; lines idle, conversations detached. */
@@ -52,6 +57,8 @@ export interface MessengerOptions {
 	readonly signer: Signer | null;
 	/** The disk as files need it; null where none are sent or fetched. */
 	readonly files: FileAccess | null;
+	/** How long leaving and deleting a conversation can be undone; less in tests. */
+	readonly undoMs?: number;
 	/** Told of every event, in order, after the state has changed. */
 	readonly onEvent: (event: DomainEvent, state: AppState) => void;
 	readonly onError: (error: unknown) => void;
@@ -68,6 +75,10 @@ export class Messenger {
 	readonly acts: OwnActs;
 	/** null where there are none. */
 	readonly files: Files | null;
+	/** What this user does with whole conversations, and with people. */
+	readonly conversations: OwnConversations;
+	/** Ignored a moment ago, and not forgotten yet. */
+	readonly #ignored = new Map<ConversationId, PendingRequest>();
 	/** Ids that sort as they were made, also within a millisecond: what is written keeps its order. */
 	readonly #ulid = monotonicFactory();
 
@@ -78,6 +89,7 @@ export class Messenger {
 		e2e,
 		signer,
 		files,
+		undoMs = UNDO_MS,
 		onEvent,
 		onError,
 	}: MessengerOptions) {
@@ -107,6 +119,12 @@ export class Messenger {
 			this.#ulid,
 			(id) => this.files?.hostFor(id) ?? null,
 		);
+		this.conversations = new OwnConversations(
+			this.#core,
+			this.#servers,
+			this.#ulid,
+			undoMs,
+		);
 		this.trust = new Trust(this.#core, (one) =>
 			this.#servers.conversation(one),
 		);
@@ -134,6 +152,7 @@ export class Messenger {
 	}
 
 	async close(): Promise<void> {
+		this.conversations.departures.close();
 		await this.files?.close();
 		await this.#servers.close();
 	}
@@ -237,8 +256,8 @@ export class Messenger {
 				serverId: at,
 				to: people.map((person) => link?.people.spelled(person) ?? person),
 				acknowledgedBy: [],
-				dismissed: false,
 				topic: topic.trim(),
+				into: null,
 				sentAt: Date.now(),
 				connectionId: null,
 				state: { kind: "queued" },
@@ -249,16 +268,20 @@ export class Messenger {
 		return ok(id);
 	}
 
-	removeSentRequest(id: SentRequestId): Result<null> {
+	/** Takes a request back that nobody, or not everybody, has answered; out of the list where the server has not got it. */
+	withdrawRequest(id: SentRequestId): Result<null> {
 		const request = this.#state.sentRequests[id];
 		if (!request) return ok(null);
 		const { kind } = request.state;
-		// What the server has can't be taken back: somebody may be acknowledging it right now.
-		this.#core.emit(
-			kind === "sending" || kind === "waiting"
-				? { type: "sent-request-changed", id, change: { dismissed: true } }
-				: { type: "sent-request-removed", id },
-		);
+		if (kind !== "sending" && kind !== "waiting") {
+			if (kind !== "withdrawing") {
+				this.#core.emit({ type: "sent-request-removed", id });
+			}
+			return ok(null);
+		}
+		const state = { kind: "withdrawing" } as const;
+		this.#core.emit({ type: "sent-request-changed", id, change: { state } });
+		this.#servers.link(request.serverId)?.withdraw(request);
 		return ok(null);
 	}
 
@@ -280,9 +303,28 @@ export class Messenger {
 	}
 
 	ignoreRequest(id: ConversationId): Result<null> {
-		if (this.#state.pendingRequests[id]) {
+		const request = this.#state.pendingRequests[id];
+		if (!request) return ok(null);
+		if (request.over) this.#core.emit({ type: "request-settled", id });
+		else {
 			this.#core.emit({ type: "request-ignored", id });
+			this.#ignored.set(id, request);
+			const [oldest] = this.#ignored.keys();
+			if (oldest && this.#ignored.size > MAX_UNDONE) {
+				this.#ignored.delete(oldest);
+			}
 		}
+		return ok(null);
+	}
+
+	/** Undoes it, for a while. */
+	restoreRequest(id: ConversationId): Result<null> {
+		const request = this.#ignored.get(id);
+		this.#ignored.delete(id);
+		if (!request || !this.#state.servers[request.serverId]) {
+			return fail("too-late", "This can't be undone any more.");
+		}
+		this.#core.emit({ type: "request-restored", request });
 		return ok(null);
 	}
 

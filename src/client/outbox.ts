@@ -10,7 +10,8 @@ export interface Confirmed {
 /** One datum on its way: a message of the user's, or something of the app's own. */
 interface Sent {
 	readonly message: Outgoing | null;
-	readonly onSafe: () => void;
+	/** @param number the relay's, of the datum */
+	readonly onSafe: (number: number) => void;
 }
 
 /**
@@ -59,7 +60,10 @@ export class Outbox {
 	 * @param message null for one that is no message of the user's: it does not go out again by itself
 	 * @param onSafe called once a receipt on this attachment covers it
 	 */
-	sent(message: Outgoing | null, onSafe = () => {}): void {
+	sent(
+		message: Outgoing | null,
+		onSafe: (number: number) => void = () => {},
+	): void {
 		this.#sent.push({ message, onSafe });
 		if (message) this.#due.delete(message.id);
 	}
@@ -75,7 +79,7 @@ export class Outbox {
 		if (added < 1 || added > this.#sent.length || first < 1) return [];
 		this.#receipted = count;
 		return this.#sent.splice(0, added).flatMap(({ message, onSafe }, i) => {
-			onSafe();
+			onSafe(first + i);
 			if (!message || !this.#messages.delete(message.id)) return [];
 			return [{ message, number: first + i }];
 		});

@@ -57,6 +57,8 @@ export function understand(
 			}
 			case "unreadable": {
 				const { number, from, error } = event;
+				// Said to the others before this user was let in; as likely a mark as a message.
+				if (error.code === "before-joining") break;
 				unreadable.push(unreadableMessage(conversation, number, from, error));
 				break;
 			}

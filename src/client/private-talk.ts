@@ -3,6 +3,7 @@ import type { E2eInput } from "../e2e/contract";
 import { refusal } from "../e2e/errors";
 import { encodeDatum } from "../protocol/codec";
 import type { Message as MessageDatum } from "../protocol/datums/message";
+import { isBlocked } from "../shared/blocked";
 import {
 	type Conversation,
 	canAllEncrypt,
@@ -14,8 +15,10 @@ import type {
 	MessageId,
 	PersonKey,
 } from "../shared/domain/ids";
+import type { Message } from "../shared/domain/message";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
 import { ConversationKeys } from "./encryption";
+import { heardOf } from "./heard";
 import {
 	type Understood,
 	understand,
@@ -67,7 +70,7 @@ export class PrivateTalk {
 	/** Datums of this attachment that have a receipt. */
 	#receipted = 0;
 	/** What is to be done when something of the app's own, under that id, is safe. */
-	readonly #whenSafe = new Map<string, () => void>();
+	readonly #whenSafe = new Map<string, (number: number) => void>();
 	#ownIds = 0;
 	#wake: NodeJS.Timeout | null = null;
 	/** Runs while the keys are lost and nobody is told yet. */
@@ -148,6 +151,14 @@ export class PrivateTalk {
 		await this.host.writeMore();
 	}
 
+	/** This user takes no part any more: nothing here can be read again, and nothing ever goes out in clear. */
+	async forget(): Promise<void> {
+		await this.load();
+		const blob = this.#keys.forget();
+		if (blob) await this.core.history.commit({ blobs: [blob] });
+		this.#show();
+	}
+
 	/**
 	 * What the user said, each with an id of its own; what is under way already is left out.
 	 * @param hidden what is noted with it, of those of them that were to be in clear
@@ -170,7 +181,10 @@ export class PrivateTalk {
 	}
 
 	/** Something of the app's own. */
-	async sayOwn(datum: MessageDatum, onSafe: () => void): Promise<void> {
+	async sayOwn(
+		datum: MessageDatum,
+		onSafe: (number: number) => void,
+	): Promise<void> {
 		const id = `~${Date.now()}.${this.#ownIds++}` as MessageId;
 		this.#whenSafe.set(id, onSafe);
 		await this.#run([{ kind: "send", id, datum: encodeDatum(datum) }]);
@@ -199,13 +213,14 @@ export class PrivateTalk {
 	#inClear(numbered: readonly NumberedMessage[]): InClear {
 		const conversation = this.#conversation();
 		if (!conversation) return nothing;
+		const heard = heardOf(numbered, conversation, this.core.state());
 		if (!this.#keys.isBegun) {
-			const items = numbered.filter(
+			const items = heard.filter(
 				({ message }) => message.category !== "private",
 			);
 			return { said: saidIn(items, conversation), items };
 		}
-		const messages = numbered
+		const messages = heard
 			.filter(({ message }) => message.category === "chat")
 			.map(({ number, from }) =>
 				unreadableMessage(conversation, number, from, refusal("not-encrypted")),
@@ -223,7 +238,8 @@ export class PrivateTalk {
 		if (!conversation || inputs.length === 0) return;
 		const step = await this.#keys.run(inputs);
 		const understood = understand(step.events, conversation, this.core.state());
-		const inside = saidIn(understood.items, conversation, "encrypted");
+		const heard = heardOf(understood.items, conversation, this.core.state());
+		const inside = saidIn(heard, conversation, "encrypted");
 		const self = this.core.state().servers[conversation.serverId]?.self.key;
 		const sent = understood.sent.map(({ id, number }) => ({
 			id,
@@ -236,12 +252,12 @@ export class PrivateTalk {
 				messages: [
 					...inClear.said.messages,
 					...inside.messages,
-					...understood.unreadable,
+					...this.#unreadableOf(understood),
 				],
 				acts: [...inClear.said.acts, ...inside.acts],
 				parts: [...inClear.said.parts, ...inside.parts],
 			},
-			[...inClear.items, ...understood.items],
+			[...inClear.items, ...heard],
 			[...changes, ...understood.moved, ...sent],
 			step.blob,
 		);
@@ -255,15 +271,25 @@ export class PrivateTalk {
 		this.#wakeAt(step.wakeAt);
 	}
 
+	/** What blocked people say is not even said to be unreadable. */
+	#unreadableOf({ unreadable }: Understood): readonly Message[] {
+		const state = this.core.state();
+		const { serverId, members } = this.#conversation() ?? {};
+		return unreadable.filter(({ from }) => {
+			const member = members?.find(({ key }) => key === from);
+			return !member || !serverId || !isBlocked(state, serverId, member);
+		});
+	}
+
 	async #follow({ sent, events, warnings }: Understood): Promise<void> {
 		for (const event of events) this.core.emit(event);
 		for (const error of warnings) {
 			const id = `e2e ${this.id} ${error.code}`;
 			this.core.emit({ type: "notice-raised", id, error });
 		}
-		for (const { id } of sent) {
+		for (const { id, number } of sent) {
 			await this.host.safe(id);
-			this.#whenSafe.get(id)?.();
+			this.#whenSafe.get(id)?.(number);
 			this.#whenSafe.delete(id);
 		}
 	}

@@ -2,6 +2,7 @@ import { ulid } from "ulid";
 import { formatEndpoint } from "../protocol/address";
 import type { Message } from "../protocol/datums/message";
 import { findOption } from "../protocol/options";
+import { type Conversation, LEFT } from "../shared/domain/conversation";
 import type { ConnectionId } from "../shared/domain/ids";
 import type { AppError } from "../shared/errors";
 import type { ServerLink } from "./server-link";
@@ -54,11 +55,26 @@ function aboutConnection(
 	switch (error.code) {
 		case "unknown-connection":
 		case "request-withdrawn":
-		case "connection-ended":
-			if (pendingRequests[id]?.acknowledging) raise(link, error);
-			if (pendingRequests[id]) core.emit({ type: "request-settled", id });
-			if (conversations[id]) link.conversation(id)?.end(error);
+		case "request-expired":
+		case "connection-ended": {
+			const pending = pendingRequests[id];
+			const conversation = conversations[id];
+			if (pending?.acknowledging) raise(link, error);
+			if (pending && !pending.over) {
+				const how = error.code === "request-expired" ? "expired" : "withdrawn";
+				core.emit({ type: "request-over", id, how });
+			}
+			const talk = conversation && link.conversation(id);
+			if (conversation?.departure) talk?.departed();
+			// A request to come back is over, not what was before.
+			else if (!pending || !wasLeft(conversation)) talk?.end(error);
 			link.onRequestGone(connectionId, error);
+			break;
+		}
+		case "not-a-group":
+		case "not-a-member":
+		case "too-many-addresses":
+			if (!link.onAddingRefused(connectionId, error)) raise(link, error);
 			break;
 		case "already-acknowledged":
 			// The answer to an acknowledgement was lost; the conversation stands.
@@ -84,6 +100,11 @@ function aboutConnection(
 		default:
 			raise(link, error);
 	}
+}
+
+function wasLeft(conversation: Conversation | undefined): boolean {
+	const { attachment } = conversation ?? {};
+	return attachment?.kind === "ended" && attachment.error.code === LEFT;
 }
 
 /** Somebody who was asked can't be. The others still are. */

@@ -3,7 +3,8 @@ import type { Datum } from "../protocol/codec";
 import type { Connection } from "../protocol/datums/connection";
 import type { Message } from "../protocol/datums/message";
 import { findCount, findOption } from "../protocol/options";
-import type { Member } from "../shared/domain/conversation";
+import { isBlocked } from "../shared/blocked";
+import { LEFT } from "../shared/domain/conversation";
 import {
 	type ConnectionId,
 	type ConversationId,
@@ -14,7 +15,11 @@ import {
 } from "../shared/domain/ids";
 import { noMarks } from "../shared/domain/marks";
 import type { Person } from "../shared/domain/person";
-import type { PendingRequest, SentRequest } from "../shared/domain/request";
+import type {
+	PendingRequest,
+	RequestEnd,
+	SentRequest,
+} from "../shared/domain/request";
 import type { Edition, LineState } from "../shared/domain/server";
 import type { AppError } from "../shared/errors";
 import { AttachQueue } from "./attach-queue";
@@ -24,18 +29,30 @@ import { editionDial } from "./editions/edition-dial";
 import { Fleximd, type GatewayHost } from "./editions/fleximd";
 import { PeerCall } from "./editions/peer-call";
 import { type FileStreamHost, FileStreams } from "./files/streams";
+import { follow, has, type Told, toldIn } from "./membership";
 import { People } from "./people";
 import { handleError } from "./server-errors";
 import { Session } from "./session";
-import { peopleIn, personOf } from "./translate";
+import { personOf } from "./translate";
 
 const connectionIdPattern = /^[0-9a-f]{64}$/;
 /** Requests of one server that wait for the user; a server that announces more is not listened to. */
 const MAX_PENDING_REQUESTS = 200;
+/** Requests of blocked people that are remembered, in case they are unblocked. */
+const MAX_PASSED_OVER = 50;
+/** People whom one Request asks to join, each with an option: servers take sixteen. */
+const MAX_ADDED_AT_ONCE = 12;
+/** A request that a server has forgotten after so long was not lost with its memory: it has expired. */
+const REQUEST_EXPIRY_MS = 7 * 24 * 60 * 60 * 1_000;
 /** People whom one Connection may involve. */
 const MAX_USERS = 64;
 /** Longest token taken from a server; it goes back in one datum. */
 const MAX_TOKEN_LENGTH = 500;
+
+const putOut: AppError = {
+	code: "connection-ended",
+	message: "The server says that you take no part in this conversation.",
+};
 
 /** One server: its line, the conversations held over it, and what they mean for the state. */
 export class ServerLink implements GatewayHost {
@@ -49,6 +66,8 @@ export class ServerLink implements GatewayHost {
 	#acknowledged = new Set<ConnectionId>();
 	/** Connections that were asked for again on this line, and not answered yet. */
 	#resumed = new Set<ConnectionId>();
+	/** What blocked people have asked on this line. */
+	#passedOver: Connection[] = [];
 
 	readonly core: Core;
 
@@ -162,10 +181,46 @@ export class ServerLink implements GatewayHost {
 				id: request.id,
 				change: { state: { kind: "sending" } },
 			});
-			const at = formatEndpoint(this.session.endpoint);
+			const addresses = this.#addressesOf(request.to);
+			const { into, connectionId } = request;
+			if (into && connectionId) this.#change(connectionId, "add", addresses);
+			else this.#request(addresses, [`request=${request.id}`]);
+		}
+	}
+
+	/** Takes back what nobody has answered. */
+	withdraw({ connectionId, to, acknowledgedBy }: SentRequest): void {
+		if (!this.session.isReady || connectionId === null) return;
+		if (!this.#isOpen(connectionId)) {
+			this.#request([connectionId], ["withdraw"]);
+			return;
+		}
+		const unanswered = to.filter((person) => !has(acknowledgedBy, person));
+		this.#change(connectionId, "withdraw", this.#addressesOf(unanswered));
+	}
+
+	/** Somebody is not blocked any more: what they asked is looked at again. */
+	askAgain(): void {
+		const passedOver = this.#passedOver;
+		this.#passedOver = [];
+		for (const connection of passedOver) this.#onAnnounced(connection);
+	}
+
+	#addressesOf(people: readonly Person[]): string[] {
+		const at = formatEndpoint(this.session.endpoint);
+		return people.map(({ name }) => `${name}@${at}`);
+	}
+
+	#change(
+		connectionId: ConnectionId,
+		option: "add" | "withdraw",
+		addresses: readonly string[],
+	): void {
+		for (let i = 0; i < addresses.length; i += MAX_ADDED_AT_ONCE) {
+			const some = addresses.slice(i, i + MAX_ADDED_AT_ONCE);
 			this.#request(
-				request.to.map(({ name }) => `${name}@${at}`),
-				[`request=${request.id}`],
+				[connectionId],
+				some.map((address) => `${option}=${address}`),
 			);
 		}
 	}
@@ -190,23 +245,50 @@ export class ServerLink implements GatewayHost {
 			(sent) => sent.connectionId === connectionId,
 		);
 		if (!request) return;
-		if (request.dismissed) {
-			this.core.emit({ type: "sent-request-removed", id: request.id });
-			return;
-		}
-		// A server that forgot what it was asked before the line was lost is asked again.
-		const wasForgotten =
-			error.code === "unknown-connection" &&
-			this.#resumed.delete(connectionId) &&
-			!this.#isOpen(connectionId);
 		this.core.emit({
 			type: "sent-request-changed",
 			id: request.id,
-			change: wasForgotten
-				? { connectionId: null, state: { kind: "queued" } }
-				: { state: { kind: "failed", error } },
+			change: this.#afterEnd(request, connectionId, error),
 		});
 		this.sendQueuedRequests();
+	}
+
+	/** @returns whether it was people who were to join that conversation */
+	onAddingRefused(connectionId: ConnectionId, error: AppError): boolean {
+		const request = this.sentRequests().find(
+			(sent) =>
+				sent.into &&
+				sent.connectionId === connectionId &&
+				sent.state.kind === "sending",
+		);
+		if (!request) return false;
+		this.core.emit({
+			type: "sent-request-changed",
+			id: request.id,
+			change: { state: { kind: "failed", error } },
+		});
+		return true;
+	}
+
+	#afterEnd(
+		{ state, sentAt }: SentRequest,
+		connectionId: ConnectionId,
+		error: AppError,
+	): Partial<Pick<SentRequest, "connectionId" | "state">> {
+		const over = (how: RequestEnd) => ({
+			state: { kind: "over", how } as const,
+		});
+		if (error.code === "request-withdrawn") return over("withdrawn");
+		if (error.code === "request-expired") return over("expired");
+		if (error.code !== "unknown-connection" || this.#isOpen(connectionId)) {
+			return { state: { kind: "failed", error } };
+		}
+		if (state.kind === "withdrawing") return over("withdrawn");
+		if (Date.now() - sentAt > REQUEST_EXPIRY_MS) return over("expired");
+		// A server that forgot what it was asked before the line was lost is asked again.
+		return this.#resumed.delete(connectionId)
+			? { connectionId: null, state: { kind: "queued" } }
+			: { state: { kind: "failed", error } };
 	}
 
 	/** Leaves the server for good: what waits to be sent there can't go. */
@@ -245,10 +327,15 @@ export class ServerLink implements GatewayHost {
 		this.people.reset();
 		this.#acknowledged = new Set();
 		this.#resumed = new Set();
+		this.#passedOver = [];
 		const conversations = conversationsOf(this.core.state(), this.id).sort(
 			(a, b) => b.lastActiveAt - a.lastActiveAt,
 		);
-		for (const { id, attachment } of conversations) {
+		for (const { id, attachment, departure } of conversations) {
+			if (departure && departure.at <= Date.now()) {
+				void this.conversation(id)?.depart();
+				continue;
+			}
 			// Under another name, or with its memory back, the server may know it again.
 			const isOver =
 				attachment.kind === "ended" &&
@@ -259,25 +346,36 @@ export class ServerLink implements GatewayHost {
 		for (const request of Object.values<PendingRequest>(
 			this.core.state().pendingRequests,
 		)) {
-			if (request.serverId === this.id && request.acknowledging) {
-				this.acknowledge(request.connectionId);
-			}
+			if (request.serverId !== this.id || request.over) continue;
+			if (request.acknowledging) this.acknowledge(request.connectionId);
+			// It may have been taken back, or be too old by now.
+			else this.#request([request.connectionId]);
 		}
-		for (const { id, state, connectionId } of this.sentRequests()) {
-			if (connectionId !== null) {
-				if (state.kind === "waiting" && !this.#isOpen(connectionId)) {
-					this.resumeOnce(connectionId);
-				}
-			} else if (state.kind === "sending") {
-				// The line broke before the server had announced it.
-				this.core.emit({
-					type: "sent-request-changed",
-					id,
-					change: { state: { kind: "queued" } },
-				});
-			}
-		}
+		for (const request of this.sentRequests()) this.#resumeRequest(request);
 		this.sendQueuedRequests();
+	}
+
+	#resumeRequest(request: SentRequest): void {
+		const { id, state, connectionId, into } = request;
+		if (state.kind === "sending" && (connectionId === null || into)) {
+			// The line broke before the server had announced it.
+			this.core.emit({
+				type: "sent-request-changed",
+				id,
+				change: { state: { kind: "queued" } },
+			});
+		} else if (state.kind === "withdrawing") {
+			if (connectionId !== null) this.withdraw(request);
+			// What the server may not even have heard of is announced to be taken back.
+			else
+				this.#request(this.#addressesOf(request.to), [`request=${request.id}`]);
+		} else if (
+			state.kind === "waiting" &&
+			connectionId !== null &&
+			!this.#isOpen(connectionId)
+		) {
+			this.resumeOnce(connectionId);
+		}
 	}
 
 	#onDatum(datum: Datum): void {
@@ -303,7 +401,8 @@ export class ServerLink implements GatewayHost {
 	}
 
 	/** Step 3 of the handshake. */
-	#onAnnounced({ id, users }: Connection): void {
+	#onAnnounced(connection: Connection): void {
+		const { id, users } = connection;
 		if (!connectionIdPattern.test(id) || users.length > MAX_USERS) return;
 		const people = users.flatMap((address) => personOf(address) ?? []);
 		const [asker, ...asked] = people;
@@ -311,6 +410,11 @@ export class ServerLink implements GatewayHost {
 		if (!asker || people.length !== users.length) return;
 		if (asker.key === self) this.#onOwnAnnounced(id as ConnectionId, asked);
 		else if (asked.some(({ key }) => key === self)) {
+			if (isBlocked(this.core.state(), this.id, this.people.proven(asker))) {
+				const all = [...this.#passedOver, connection];
+				this.#passedOver = all.slice(-MAX_PASSED_OVER);
+				return;
+			}
 			this.#onRequest(
 				id as ConnectionId,
 				asker,
@@ -326,17 +430,29 @@ export class ServerLink implements GatewayHost {
 		const request =
 			requests.find((sent) => sent.connectionId === connectionId) ??
 			requests.find(
-				({ state, to }) =>
-					state.kind === "sending" &&
+				({ state, to, into, connectionId: known }) =>
+					(state.kind === "sending" ||
+						(state.kind === "withdrawing" && known === null)) &&
+					!into &&
 					asked.length > 0 &&
 					asked.every(({ key }) => to.some((person) => person.key === key)),
 			);
 		if (!request) return;
+		const isWithdrawing = request.state.kind === "withdrawing";
+		// A server that knows no taking back says again what it was asked: it is over on this side alone.
+		const isRefused = isWithdrawing && request.connectionId !== null;
 		this.core.emit({
 			type: "sent-request-changed",
 			id: request.id,
-			change: { connectionId, state: { kind: "waiting" } },
+			change: isRefused
+				? { state: { kind: "over", how: "withdrawn" } }
+				: isWithdrawing
+					? { connectionId }
+					: { connectionId, state: { kind: "waiting" } },
 		});
+		if (isWithdrawing && !isRefused) {
+			this.withdraw({ ...request, connectionId });
+		}
 	}
 
 	#onRequest(
@@ -347,20 +463,26 @@ export class ServerLink implements GatewayHost {
 		const state = this.core.state();
 		const id = conversationIdOf(this.id, connectionId);
 		const pending = Object.values(state.pendingRequests).filter(
-			({ serverId }) => serverId === this.id,
+			({ serverId, over }) => serverId === this.id && !over,
 		);
-		if (id in state.conversations) {
+		const { attachment } = state.conversations[id] ?? {};
+		// Somebody asks this user, who has left, to come back.
+		const isAgain =
+			attachment?.kind === "ended" && attachment.error.code === LEFT;
+		if (attachment && !isAgain) {
 			// A server that lost the acknowledgement in a crash is told again.
 			this.acknowledge(connectionId);
 			return;
 		}
 		if (
-			id in state.pendingRequests ||
+			(id in state.pendingRequests && !state.pendingRequests[id]?.over) ||
 			state.ignoredRequests.includes(id) ||
 			pending.length >= MAX_PENDING_REQUESTS
 		) {
 			return;
 		}
+		// Whoever comes back acknowledges once more.
+		this.#acknowledged.delete(connectionId);
 		this.core.emit({
 			type: "request-received",
 			request: {
@@ -371,37 +493,52 @@ export class ServerLink implements GatewayHost {
 				others: others.map((person) => this.people.spelled(person)),
 				receivedAt: Date.now(),
 				acknowledging: false,
+				over: null,
 			},
 		});
 	}
 
 	/** Step 5 of the handshake, and whoever comes and goes later. */
-	#onOk({ subject, flags, msg }: Message): void {
+	#onOk(ok: Message): void {
+		const { subject, flags, msg } = ok;
 		const id = this.conversationId(subject);
 		const { conversations, pendingRequests } = this.core.state();
 		this.#resumed.delete(subject as ConnectionId);
-		const request = this.sentRequests().find(
+		const requests = this.sentRequests().filter(
 			({ connectionId }) => connectionId === subject,
 		);
+		const request = requests.find(({ into }) => !into);
 		const pending = pendingRequests[id];
-		if (!conversations[id]) {
+		const told = toldIn(ok);
+		const self = this.core.state().servers[this.id]?.self;
+		if (self && has(told.left, self) && !has(told.joined, self)) {
+			const link = conversations[id] ? this.conversation(id) : null;
+			if (conversations[id]?.departure) link?.departed();
+			else link?.end(putOut);
+			return;
+		}
+		const token = findOption(flags, "token");
+		const { departure } = conversations[id] ?? {};
+		if (token && departure && departure.at <= Date.now()) {
+			// A server that knows no leaving attaches again: it is left on this side alone.
+			this.conversation(id)?.departed();
+			return;
+		}
+		const isNew = !conversations[id];
+		if (isNew) {
 			// A server can't open a conversation that this user has neither asked for nor acknowledged.
 			const others =
 				request?.to ?? (pending ? [pending.from, ...pending.others] : []);
 			if (!request && !pending?.acknowledging) return;
-			const self = this.core.state().servers[this.id]?.self.key;
-			const asker = request ? self : pending?.from.key;
+			const asker = request ? self?.key : pending?.from.key;
 			const topic = request?.topic ?? "";
 			if (!asker) return;
 			this.#open(id, subject as ConnectionId, others, topic, asker);
 		}
 		if (pending) this.core.emit({ type: "request-settled", id });
 		this.people.learnKeys(flags);
-		const joined = peopleIn(flags, "joined");
-		const capable = peopleIn(flags, "e2e");
-		this.#onMembers(id, joined, peopleIn(flags, "left"), capable);
-		if (request) this.#onAnswered(request, joined);
-		const token = findOption(flags, "token");
+		this.#onMembers(id, told, isNew);
+		for (const sent of requests) this.#onAnswered(sent, told);
 		const port = Number(/^:(\d{1,5})$/.exec(msg)?.[1]);
 		const link = this.conversation(id);
 		if (
@@ -412,7 +549,8 @@ export class ServerLink implements GatewayHost {
 		) {
 			link?.attach(token, port);
 		}
-		if (request && request.topic !== "") link?.sendTopic(request.topic);
+		// Whoever has asked them tells the topic to those who came.
+		if (requests.length > 0 && told.joined.length > 0) link?.tellTopic();
 	}
 
 	#open(
@@ -436,6 +574,8 @@ export class ServerLink implements GatewayHost {
 				})),
 				asker,
 				topic,
+				topicAt: 0,
+				topicDue: null,
 				unread: 0,
 				readUpTo: 0,
 				last: null,
@@ -447,54 +587,69 @@ export class ServerLink implements GatewayHost {
 				holdup: null,
 				encryption: { kind: "none" },
 				onlyEncrypted: false,
+				pinned: null,
+				mute: null,
+				archived: false,
+				departure: null,
 			},
 		});
 	}
 
-	#onMembers(
-		id: ConversationId,
-		joined: readonly Person[],
-		left: readonly Person[],
-		capable: readonly Person[],
-	): void {
-		const before = this.core.state().conversations[id]?.members ?? [];
-		const has = (people: readonly Person[], { key }: Person) =>
-			people.some((person) => person.key === key);
-		const members = before.map(
-			(member): Member => ({
-				...member,
-				standing: has(left, member)
-					? "left"
-					: has(joined, member)
-						? "joined"
-						: member.standing,
-				canEncrypt: has(joined, member)
-					? has(capable, member)
-					: member.canEncrypt,
-			}),
+	/** @param isNew it has just been opened: who is there from the beginning is no news */
+	#onMembers(id: ConversationId, told: Told, isNew: boolean): void {
+		const conversation = this.core.state().conversations[id];
+		const self = this.core.state().servers[this.id]?.self.key;
+		if (!conversation || !self) return;
+		const before = conversation.members;
+		const { members, occurrences } = follow(
+			conversation,
+			told,
+			self,
+			(person) => this.people.spelled(person),
 		);
-		const isNew = ({ standing, canEncrypt }: Member, i: number) =>
-			standing !== before[i]?.standing || canEncrypt !== before[i]?.canEncrypt;
-		if (!members.some(isNew)) return;
-		this.core.emit({ type: "members-changed", id, members });
-		this.conversation(id)?.changed();
+		const isChanged =
+			members.length !== before.length ||
+			members.some(
+				({ standing, canEncrypt }, i) =>
+					standing !== before[i]?.standing ||
+					canEncrypt !== before[i]?.canEncrypt,
+			);
+		if (isChanged) this.core.emit({ type: "members-changed", id, members });
+		for (const occurrence of isNew ? [] : occurrences) {
+			this.core.emit({ type: "occurred", id, occurrence });
+		}
+		if (isChanged) this.conversation(id)?.changed();
 	}
 
-	#onAnswered(request: SentRequest, joined: readonly Person[]): void {
+	#onAnswered(request: SentRequest, told: Told): void {
 		const acknowledgedBy = request.to.filter(
-			({ key }) =>
-				joined.some((person) => person.key === key) ||
-				request.acknowledgedBy.some((person) => person.key === key),
+			(person) =>
+				has(told.joined, person) || has(request.acknowledgedBy, person),
 		);
-		this.core.emit(
-			acknowledgedBy.length === request.to.length
-				? { type: "sent-request-removed", id: request.id }
-				: {
-						type: "sent-request-changed",
-						id: request.id,
-						change: { acknowledgedBy, state: { kind: "waiting" } },
-					},
+		// What was taken back nobody answers any more.
+		const to = request.to.filter(
+			(person) => has(acknowledgedBy, person) || !has(told.left, person),
 		);
+		const isWithdrawing = request.state.kind === "withdrawing";
+		if (to.length === 0) {
+			this.core.emit({
+				type: "sent-request-changed",
+				id: request.id,
+				change: { state: { kind: "over", how: "withdrawn" } },
+			});
+		} else if (acknowledgedBy.length === to.length) {
+			this.core.emit({ type: "sent-request-removed", id: request.id });
+		} else {
+			this.core.emit({
+				type: "sent-request-changed",
+				id: request.id,
+				change: {
+					acknowledgedBy,
+					to,
+					...(isWithdrawing ? {} : { state: { kind: "waiting" } }),
+				},
+			});
+		}
 	}
 
 	conversationId(connectionId: string): ConversationId {

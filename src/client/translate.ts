@@ -69,9 +69,7 @@ export function messageFrom(
 	const flagged = findOption(message.flags, "id") ?? "";
 	const told = from === null ? null : personOf(from);
 	const sender = members.length === 1 ? members[0] : null;
-	const claim = personOf(findOption(message.flags, "from") ?? "");
-	const spoke = told ?? sender ?? claim;
-	const person = members.find(({ key }) => key === spoke?.key) ?? spoke;
+	const person = speakerOf({ message, number, from }, members);
 	return {
 		conversationId,
 		id: (ulidPattern.test(flagged) ? flagged : `#${number}`) as MessageId,
@@ -79,12 +77,27 @@ export function messageFrom(
 		fromName: person?.name ?? "?",
 		claimed: !told && !sender,
 		number,
-		date: Number(clamp(message.date)),
+		date: dateOf(message.date),
 		text: message.msg,
 		delivery: { kind: "received" },
 		protection: "none",
 		unreadable: null,
 	};
+}
+
+/**
+ * By the relay's word, between two because nobody else can have, else by the sender's own claim.
+ * @param members everybody else in the conversation
+ */
+export function speakerOf(
+	{ message, from }: NumberedMessage,
+	members: readonly Member[],
+): Person | null {
+	const told = from === null ? null : personOf(from);
+	const sender = members.length === 1 ? members[0] : null;
+	const claim = personOf(findOption(message.flags, "from") ?? "");
+	const spoke = told ?? sender ?? claim;
+	return members.find(({ key }) => key === spoke?.key) ?? spoke;
 }
 
 /** A server's error Message (profile section 7), as the user is told it. */
@@ -93,6 +106,14 @@ export function errorFrom({ flags, msg }: MessageDatum): AppError {
 		code: findOption(flags, "code")?.slice(0, MAX_CODE_LENGTH) ?? "error",
 		message: msg.slice(0, MAX_SENTENCE_LENGTH).toWellFormed(),
 	};
+}
+
+/** The flag of a topic that is told once more. */
+export const AGAIN = "again";
+
+/** Unix seconds, as they can be shown. */
+export function dateOf(date: bigint): number {
+	return Number(clamp(date));
 }
 
 /** The topic as a Message carries it; "" where it has none. */
@@ -130,13 +151,20 @@ export function fragmentFrom({
 	};
 }
 
-/** Says what the conversation is about, before anybody has written. */
-export function topicDatum(topic: string, date: number): MessageDatum {
+/**
+ * Says what the conversation is about.
+ * @param isAgain it is so already; for those who have yet to hear it
+ */
+export function topicDatum(
+	topic: string,
+	isAgain: boolean,
+	date: number,
+): MessageDatum {
 	return {
 		kind: "message",
 		category: "topic",
 		subject: topic,
-		flags: [],
+		flags: isAgain ? [AGAIN] : [],
 		date: BigInt(date),
 		msg: "",
 	};

@@ -1,5 +1,6 @@
 import { clipboard } from "electron";
 import type { Messenger } from "../client/messenger";
+import type { OwnConversations } from "../client/own-conversations";
 import { ok } from "../shared/errors";
 import type { ArchiveCommand } from "./archive/commands";
 import type { FileCommand } from "./files/commands";
@@ -69,9 +70,11 @@ export function appCommands({
 			messenger.trustServerKey(serverId, fingerprint),
 		sendRequest: ({ to, topic, serverId }) =>
 			messenger.sendRequest(to, topic, serverId),
-		removeSentRequest: ({ id }) => messenger.removeSentRequest(id),
+		withdrawRequest: ({ id }) => messenger.withdrawRequest(id),
 		acknowledgeRequest: ({ id }) => messenger.acknowledgeRequest(id),
 		ignoreRequest: ({ id }) => messenger.ignoreRequest(id),
+		restoreRequest: ({ id }) => messenger.restoreRequest(id),
+		...conversationCommands(messenger.conversations),
 		sendMessage: ({ conversationId, text, reply, mentions }) =>
 			messenger.sendMessage(conversationId, text, {
 				...(reply && { reply }),
@@ -126,4 +129,24 @@ export function appCommands({
 		openLink: ({ url }) => openInBrowser(url),
 		dismissNotice: ({ id }) => messenger.note({ type: "notice-dismissed", id }),
 	};
+}
+
+/** What a window may ask of whole conversations, and of people. */
+function conversationCommands(own: OwnConversations) {
+	return {
+		blockPerson: ({ serverId, person }) => own.block(serverId, person),
+		unblockPerson: ({ serverId, person }) => own.unblock(serverId, person),
+		pinConversation: ({ conversationId, position }) =>
+			own.pin(conversationId, position),
+		muteConversation: ({ conversationId, mute }) =>
+			own.mute(conversationId, mute),
+		archiveConversation: ({ conversationId, archived }) =>
+			own.archive(conversationId, archived),
+		leaveConversation: ({ conversationId, isDeleting }) =>
+			own.leave(conversationId, isDeleting),
+		stayInConversation: ({ conversationId }) => own.stay(conversationId),
+		changeTopic: ({ conversationId, topic }) =>
+			own.changeTopic(conversationId, topic),
+		addPeople: ({ conversationId, to }) => own.addPeople(conversationId, to),
+	} satisfies Partial<CommandHandlers>;
 }

@@ -218,7 +218,7 @@ export class Relay {
 		};
 		this.#sweeps = [
 			setInterval(() => {
-				this.#forgetExpired();
+				this.forgetExpired();
 				this.giveUpOldMail();
 			}, SWEEP_MS).unref(),
 			setInterval(() => {
@@ -428,7 +428,8 @@ export class Relay {
 		this.#context.log(line);
 	}
 
-	#forgetExpired(): void {
+	/** What has outlived the limits goes; that is looked for now and then. */
+	forgetExpired(): void {
 		const { connections, changed } = this.#context;
 		for (const connection of connections.expired()) {
 			if (isUnanswered(connection)) {

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { strings } from "../language";
 import { Button } from "./components/button";
 import { EmptyState } from "./components/empty-state";
+import { Toasts } from "./components/toasts";
 import { GateScreen } from "./features/gate/gate-screen";
 import { Notices } from "./features/notices/notices";
 import { Shell } from "./features/shell/shell";
@@ -34,6 +35,7 @@ export function App() {
 		<>
 			{welcomed ? <Shell /> : <Welcome />}
 			<Notices />
+			<Toasts />
 		</>
 	);
 }

@@ -1,4 +1,10 @@
-import type { Attachment, Conversation, Member } from "./domain/conversation";
+import type {
+	Attachment,
+	Conversation,
+	Departure,
+	Member,
+	Mute,
+} from "./domain/conversation";
 import type { Encryption, KnownIdentity } from "./domain/encryption";
 import type { AttachedFile, FileSettings, FileState } from "./domain/file";
 import type {
@@ -14,14 +20,15 @@ import type { OpenedLink } from "./domain/link";
 import type { Marks } from "./domain/marks";
 import type { Delivery, Message } from "./domain/message";
 import type { NearbyRelay } from "./domain/nearby";
-import type { Person } from "./domain/person";
+import type { Occurrence } from "./domain/occurrence";
+import type { BlockedPerson, Person } from "./domain/person";
 import type {
 	RelayBan,
 	RelayHostState,
 	RelayMembers,
 	RelaySettings,
 } from "./domain/relay-host";
-import type { PendingRequest, SentRequest } from "./domain/request";
+import type { PendingRequest, RequestEnd, SentRequest } from "./domain/request";
 import type { Edition, LineState, Scheme, Server } from "./domain/server";
 import type { UpdateState } from "./domain/update";
 import type { AppError } from "./errors";
@@ -111,6 +118,13 @@ export type DomainEvent =
 			readonly acknowledging: boolean;
 	  }
 	| { readonly type: "request-ignored"; readonly id: ConversationId }
+	/** The user has changed their mind about one they ignored. */
+	| { readonly type: "request-restored"; readonly request: PendingRequest }
+	| {
+			readonly type: "request-over";
+			readonly id: ConversationId;
+			readonly how: RequestEnd;
+	  }
 	/** Acknowledged (a conversation follows), or withdrawn by who asked. */
 	| { readonly type: "request-settled"; readonly id: ConversationId }
 	| { readonly type: "sent-request-added"; readonly request: SentRequest }
@@ -118,10 +132,7 @@ export type DomainEvent =
 			readonly type: "sent-request-changed";
 			readonly id: SentRequestId;
 			readonly change: Partial<
-				Pick<
-					SentRequest,
-					"connectionId" | "state" | "to" | "acknowledgedBy" | "dismissed"
-				>
+				Pick<SentRequest, "connectionId" | "state" | "to" | "acknowledgedBy">
 			>;
 	  }
 	| { readonly type: "sent-request-removed"; readonly id: SentRequestId }
@@ -174,6 +185,50 @@ export type DomainEvent =
 			readonly type: "topic-changed";
 			readonly id: ConversationId;
 			readonly topic: string;
+			/** The number of the message that says so; 0 where none does. */
+			readonly topicAt: number;
+	  }
+	/** This user has changed the topic; or nothing waits to be told any more (null). */
+	| {
+			readonly type: "topic-due";
+			readonly id: ConversationId;
+			readonly topic: string | null;
+	  }
+	/** Who came, who went, what it is called now. */
+	| {
+			readonly type: "occurred";
+			readonly id: ConversationId;
+			readonly occurrence: Occurrence;
+	  }
+	| {
+			readonly type: "conversation-pinned";
+			readonly id: ConversationId;
+			/** Its place among those that are pinned, from 0; null for none. */
+			readonly position: number | null;
+	  }
+	| {
+			readonly type: "conversation-muted";
+			readonly id: ConversationId;
+			readonly mute: Mute | null;
+	  }
+	| {
+			readonly type: "conversation-archived";
+			readonly id: ConversationId;
+			readonly archived: boolean;
+	  }
+	| {
+			readonly type: "departure-changed";
+			readonly id: ConversationId;
+			readonly departure: Departure | null;
+	  }
+	/** What was said in it is deleted here. */
+	| { readonly type: "conversation-cleared"; readonly id: ConversationId }
+	| { readonly type: "conversation-removed"; readonly id: ConversationId }
+	| { readonly type: "person-blocked"; readonly blocked: BlockedPerson }
+	| {
+			readonly type: "person-unblocked";
+			readonly serverId: ServerId;
+			readonly person: PersonKey;
 	  }
 	| {
 			readonly type: "attachment-changed";

@@ -1,3 +1,4 @@
+import type { Mute } from "./domain/conversation";
 import type { PictureOffer } from "./domain/file";
 import type { GateAnswer, GateState } from "./domain/gate";
 import type {
@@ -35,6 +36,8 @@ import type { AppState } from "./state";
 export const MAX_SELECTED = 1_000;
 /** Longest text to look for, in UTF-16 code units. */
 export const MAX_SEARCH_LENGTH = 500;
+/** How long leaving and deleting a conversation can be undone, in milliseconds. */
+export const UNDO_MS = 8_000;
 /** Longest topic, in UTF-16 code units. */
 export const MAX_TOPIC_LENGTH = 200;
 
@@ -132,10 +135,57 @@ interface Commands {
 		},
 		output: SentRequestId,
 	];
-	/** Takes a request out of the list; whoever has not acknowledged can still do so. */
-	removeSentRequest: [input: { id: SentRequestId }, output: null];
+	/** Takes a request back where nobody, or not everybody, has acknowledged; one that is over goes from the list. */
+	withdrawRequest: [input: { id: SentRequestId }, output: null];
 	acknowledgeRequest: [input: { id: ConversationId }, output: null];
+	/** One that is over goes from the list. */
 	ignoreRequest: [input: { id: ConversationId }, output: null];
+	/** Undoes that. */
+	restoreRequest: [input: { id: ConversationId }, output: null];
+	/** Those are not told, and nothing of theirs is shown any more. */
+	blockPerson: [input: { serverId: ServerId; person: PersonKey }, output: null];
+	unblockPerson: [
+		input: { serverId: ServerId; person: PersonKey },
+		output: null,
+	];
+	pinConversation: [
+		input: {
+			conversationId: ConversationId;
+			/** Its place among those that are pinned, from 0; null for none. */
+			position: number | null;
+		},
+		output: null,
+	];
+	muteConversation: [
+		input: { conversationId: ConversationId; mute: Mute | null },
+		output: null,
+	];
+	archiveConversation: [
+		input: { conversationId: ConversationId; archived: boolean },
+		output: null,
+	];
+	/** In some seconds; until then `stayInConversation` undoes it. */
+	leaveConversation: [
+		input: {
+			conversationId: ConversationId;
+			/** What was said is deleted here as well. */
+			isDeleting: boolean;
+		},
+		output: null,
+	];
+	stayInConversation: [input: { conversationId: ConversationId }, output: null];
+	changeTopic: [
+		input: { conversationId: ConversationId; topic: string },
+		output: null,
+	];
+	addPeople: [
+		input: {
+			conversationId: ConversationId;
+			/** One address or several, separated by commas. */
+			to: string;
+		},
+		output: SentRequestId,
+	];
 	sendMessage: [
 		input: {
 			conversationId: ConversationId;
@@ -358,9 +408,19 @@ export const commandNames = Object.keys({
 	removeServer: 0,
 	trustServerKey: 0,
 	sendRequest: 0,
-	removeSentRequest: 0,
+	withdrawRequest: 0,
 	acknowledgeRequest: 0,
 	ignoreRequest: 0,
+	restoreRequest: 0,
+	blockPerson: 0,
+	unblockPerson: 0,
+	pinConversation: 0,
+	muteConversation: 0,
+	archiveConversation: 0,
+	leaveConversation: 0,
+	stayInConversation: 0,
+	changeTopic: 0,
+	addPeople: 0,
 	sendMessage: 0,
 	editMessage: 0,
 	deleteMessages: 0,

@@ -1,12 +1,14 @@
-import type { Conversation } from "./domain/conversation";
+import { type Conversation, isMuted } from "./domain/conversation";
 import { identityIdOf } from "./domain/encryption";
 import type { ConversationId, ServerId } from "./domain/ids";
 import { laterMarks } from "./domain/marks";
 import { compareMessages, isSameMessage, type Message } from "./domain/message";
+import { MAX_OCCURRENCES, type Occurrence } from "./domain/occurrence";
 import type { Server } from "./domain/server";
 import { assertNever } from "./errors";
 import type { DomainEvent } from "./events";
 import { updated } from "./message-log";
+import { withPin } from "./pins";
 import { type AppState, MAX_IGNORED_REQUESTS } from "./state";
 
 /** Notices kept; who raises more, as a hostile server might, pushes the oldest out. */
@@ -109,6 +111,28 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 					-MAX_IGNORED_REQUESTS,
 				),
 			};
+		case "request-restored":
+			return {
+				...state,
+				pendingRequests: {
+					...state.pendingRequests,
+					[event.request.id]: event.request,
+				},
+				ignoredRequests: state.ignoredRequests.filter(
+					(id) => id !== event.request.id,
+				),
+			};
+		case "request-over": {
+			const request = state.pendingRequests[event.id];
+			if (!request) return state;
+			return {
+				...state,
+				pendingRequests: {
+					...state.pendingRequests,
+					[event.id]: { ...request, acknowledging: false, over: event.how },
+				},
+			};
+		}
 		case "request-settled":
 			return {
 				...state,
@@ -180,7 +204,67 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 				? { ...state, onlyEncrypted: event.on }
 				: withConversation(state, event.id, { onlyEncrypted: event.on });
 		case "topic-changed":
-			return withConversation(state, event.id, { topic: event.topic });
+			return withConversation(state, event.id, {
+				topic: event.topic,
+				topicAt: event.topicAt,
+			});
+		case "topic-due":
+			return withConversation(state, event.id, { topicDue: event.topic });
+		case "occurred":
+			return {
+				...state,
+				occurrences: {
+					...state.occurrences,
+					[event.id]: withOccurrence(
+						state.occurrences[event.id] ?? [],
+						event.occurrence,
+					),
+				},
+			};
+		case "conversation-pinned":
+			return {
+				...state,
+				conversations: withPin(state.conversations, event.id, event.position),
+			};
+		case "conversation-muted":
+			return withConversation(state, event.id, { mute: event.mute });
+		case "conversation-archived":
+			return withConversation(state, event.id, { archived: event.archived });
+		case "departure-changed":
+			return withConversation(state, event.id, { departure: event.departure });
+		case "conversation-cleared":
+			return {
+				...withConversation(state, event.id, {
+					last: null,
+					unread: 0,
+					draft: "",
+				}),
+				occurrences: without(state.occurrences, event.id),
+			};
+		case "conversation-removed":
+			return {
+				...state,
+				conversations: without(state.conversations, event.id),
+				occurrences: without(state.occurrences, event.id),
+			};
+		case "person-blocked": {
+			const { serverId, person } = event.blocked;
+			return {
+				...state,
+				blocked: {
+					...state.blocked,
+					[identityIdOf(serverId, person.key)]: event.blocked,
+				},
+			};
+		}
+		case "person-unblocked":
+			return {
+				...state,
+				blocked: without(
+					state.blocked,
+					identityIdOf(event.serverId, event.person),
+				),
+			};
 		case "attachment-changed":
 			return withConversation(state, event.id, {
 				attachment: event.attachment,
@@ -214,7 +298,12 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 		case "message-queued":
 			return withMessage(state, event.message, event.at, 0);
 		case "message-received":
-			return withMessage(state, event.message, event.at, 1);
+			return withMessage(
+				withUnarchived(state, event.message.conversationId, event.at),
+				event.message,
+				event.at,
+				1,
+			);
 		case "message-changed":
 			return withMessageChange(state, event);
 		case "message-updated": {
@@ -289,6 +378,17 @@ function withConversation(
 	};
 }
 
+/** What is said in it brings it back. */
+function withUnarchived(
+	state: AppState,
+	id: ConversationId,
+	now: number,
+): AppState {
+	const conversation = state.conversations[id];
+	if (!conversation?.archived || isMuted(conversation, now)) return state;
+	return withConversation(state, id, { archived: false });
+}
+
 function withMessage(
 	state: AppState,
 	message: Message,
@@ -317,6 +417,15 @@ function withMessageChange(
 	return withConversation(state, event.conversationId, {
 		last: { ...last, number, delivery, protection },
 	});
+}
+
+/** In the order of the conversation. */
+function withOccurrence(
+	known: readonly Occurrence[],
+	occurrence: Occurrence,
+): readonly Occurrence[] {
+	const at = known.findLastIndex(({ after }) => after <= occurrence.after);
+	return known.toSpliced(at + 1, 0, occurrence).slice(-MAX_OCCURRENCES);
 }
 
 function without<K extends string, V>(

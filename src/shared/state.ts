@@ -11,6 +11,8 @@ import type {
 import type { KeysState } from "./domain/keys";
 import type { OpenedLink } from "./domain/link";
 import type { NearbyRelay } from "./domain/nearby";
+import type { Occurrence } from "./domain/occurrence";
+import type { BlockedPerson } from "./domain/person";
 import type {
 	RelayBan,
 	RelayHostState,
@@ -60,6 +62,9 @@ export interface AppState {
 	readonly identities: Readonly<Record<IdentityId, KnownIdentity>>;
 	/** Nothing of this user's may go out unencrypted, in no conversation. */
 	readonly onlyEncrypted: boolean;
+	readonly blocked: Readonly<Record<IdentityId, BlockedPerson>>;
+	/** What happened besides what was said, in the order of the conversation. */
+	readonly occurrences: Readonly<Record<ConversationId, readonly Occurrence[]>>;
 	/** Requests the user ignored, oldest first: a server announces them again at each return. */
 	readonly ignoredRequests: readonly ConversationId[];
 	readonly notices: readonly Notice[];
@@ -107,6 +112,8 @@ export const initialState: AppState = {
 	fileSettings: { autoDownload: 5_000_000, folder: null },
 	identities: {},
 	onlyEncrypted: false,
+	blocked: {},
+	occurrences: {},
 	ignoredRequests: [],
 	notices: [],
 	version: "",

@@ -86,6 +86,24 @@ export class Messages {
 		return true;
 	}
 
+	/** Everything of it goes, and its words with it. */
+	remove(id: ConversationId): void {
+		const conversation = this.conversation(id);
+		if (conversation === null) return;
+		this.database.run(
+			"delete from message_words where rowid in (select seq from message where conversation = ?)",
+			conversation,
+		);
+		for (const table of ["message", "act", "part"]) {
+			this.database.run(
+				`delete from ${table} where conversation = ?`,
+				conversation,
+			);
+		}
+		this.database.run("delete from conversation where n = ?", conversation);
+		this.forget();
+	}
+
 	/**
 	 * What it is now, found by what it is now as well.
 	 * @returns whether that is something else

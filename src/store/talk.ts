@@ -45,6 +45,7 @@ export class Talk {
 	}
 
 	commit({
+		remove = [],
 		append = [],
 		parts = [],
 		acts = [],
@@ -72,6 +73,7 @@ export class Talk {
 			const outcome = put(one);
 			if (outcome !== "known") note(one.conversationId, one, outcome);
 		};
+		for (const id of remove) this.messages.remove(id);
 		const outcomes = append.map(put);
 		for (const part of parts) {
 			const whole = this.#parts.add(part);

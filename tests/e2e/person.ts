@@ -208,10 +208,14 @@ export class Person {
 	}
 
 	conversation(title: string): Locator {
-		return this.conversations
-			.getByRole("listitem")
-			.filter({ hasText: title })
-			.getByRole("button");
+		return (
+			this.conversations
+				.getByRole("listitem")
+				.filter({ hasText: title })
+				.getByRole("button")
+				// The other one is its menu.
+				.first()
+		);
 	}
 
 	requestOf(who: string): Locator {

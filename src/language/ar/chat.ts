@@ -36,6 +36,9 @@ export const chat: Strings["chat"] = {
 	serverGoneComposer:
 		"لم يعد هذا الخادم في قائمتك. اتصل به واطلب محادثة جديدة.",
 	endedComposer: "انتهت هذه المحادثة. اطلب محادثة جديدة لمتابعة الحديث.",
+	leftComposer: "لقد غادرتَ هذه المحادثة.",
+	leavingComposer: "أنت تغادر هذه المحادثة.",
+	blockedComposer: (name) => `لقد حظرتَ ${name}. ارفع الحظر لتكتب.`,
 	unread: "جديد",
 	newMessages: "رسائل جديدة",
 	newBelow: (n) =>

@@ -10,6 +10,10 @@ export const conversations: Strings["conversations"] = {
 	noMessages: "لا رسائل بعد",
 	notSent: "لم تُرسل:",
 	notEncrypted: "غير مشفّرة",
+	pinned: "مثبّتة",
+	archived: (n) => `المؤرشفة (${number.format(n)})`,
+	muted: "مكتومة",
+	leaving: "جارٍ المغادرة…",
 	unread: (n) => `${number.format(n)} غير مقروءة`,
 	unreadShort: (n) => (n > 99 ? `${number.format(99)}+` : number.format(n)),
 };

@@ -2,8 +2,10 @@ import type { Strings } from "..";
 import { app } from "./app";
 import { chat } from "./chat";
 import { common } from "./common";
+import { conversationActions } from "./conversation-actions";
 import { conversations } from "./conversations";
 import { delivery } from "./delivery";
+import { details } from "./details";
 import { encryption } from "./encryption";
 import { files } from "./files";
 import { gate } from "./gate";
@@ -16,6 +18,7 @@ import { nearby } from "./nearby";
 import { networkCheck } from "./network-check";
 import { newConversation } from "./new-conversation";
 import { notices } from "./notices";
+import { occurrences } from "./occurrences";
 import { onboarding } from "./onboarding";
 import { palette } from "./palette";
 import { people } from "./people";
@@ -29,6 +32,7 @@ import { settings } from "./settings";
 import { sidebar } from "./sidebar";
 import { talk } from "./talk";
 import { time } from "./time";
+import { toasts } from "./toasts";
 import { verify } from "./verify";
 import { welcome } from "./welcome";
 
@@ -52,6 +56,10 @@ export const ar: Strings = {
 	newConversation,
 	search,
 	conversations,
+	conversationActions,
+	details,
+	occurrences,
+	toasts,
 	chat,
 	talk,
 	encryption,

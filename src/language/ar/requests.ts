@@ -10,4 +10,8 @@ export const requests: Strings["requests"] = {
 	acknowledging: "جارٍ الفتح…",
 	ignore: "تجاهل",
 	ignoreHint: "لا يُبلَّغون بذلك",
+	askedToJoin: "يدعوك إلى الانضمام إلى محادثة",
+	withdrawn: "سحب الطلب",
+	expired: "طلب قديم لم يعد قائمًا؛ اسأله أنت",
+	dismiss: "إزالة",
 };

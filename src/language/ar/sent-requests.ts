@@ -6,7 +6,10 @@ export const sentRequests: Strings["sentRequests"] = {
 	queued: (address) => `بانتظار الاتصال بـ ${address}`,
 	sending: "جارٍ الإرسال…",
 	waiting: (names) => `بانتظار ردّ ${names}`,
+	withdrawing: "جارٍ السحب…",
+	withdrawn: "سُحب",
+	expired: "لم يُجب أحد في الوقت المتاح",
 	askAgain: "اسأل ثانيةً",
 	dismiss: "تجاهل",
-	remove: (names) => `إزالة الطلب إلى ${names} من هذه القائمة`,
+	withdraw: (names) => `سحب الطلب إلى ${names}`,
 };

@@ -2,6 +2,9 @@ import type { Strings } from "..";
 import { count, messages, number, persons } from "./numbers";
 
 export const settings: Strings["settings"] = {
+	blocked: "المحظورون",
+	unblock: "رفع الحظر",
+	nobodyBlocked: "لم تحظر أحدًا.",
 	storage: {
 		title: "التخزين",
 		counting: "جارٍ العدّ…",

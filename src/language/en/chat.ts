@@ -39,6 +39,10 @@ export const chat = {
 		"This server is no longer in your list. Connect to it and ask for a new conversation.",
 	endedComposer:
 		"This conversation has ended. Ask for a new one to go on talking.",
+	leftComposer: "You have left this conversation.",
+	leavingComposer: "You are leaving this conversation.",
+	blockedComposer: (name: string) =>
+		`You have blocked ${name}. Unblock them to write.`,
 	unread: "New",
 	newMessages: "New messages",
 	newBelow: (n: number) => count(n, "new message", "new messages"),

@@ -9,6 +9,10 @@ export const conversations = {
 	noMessages: "No messages yet",
 	notSent: "Not sent:",
 	notEncrypted: "Not encrypted",
+	pinned: "Pinned",
+	archived: (n: number) => `Archived (${number.format(n)})`,
+	muted: "Muted",
+	leaving: "Leaving…",
 	unread: (n: number) => `${number.format(n)} unread`,
 	unreadShort: (n: number) => (n > 99 ? "99+" : number.format(n)),
 };

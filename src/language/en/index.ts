@@ -1,8 +1,10 @@
 import { app } from "./app";
 import { chat } from "./chat";
 import { common } from "./common";
+import { conversationActions } from "./conversation-actions";
 import { conversations } from "./conversations";
 import { delivery } from "./delivery";
+import { details } from "./details";
 import { encryption } from "./encryption";
 import { files } from "./files";
 import { gate } from "./gate";
@@ -15,6 +17,7 @@ import { nearby } from "./nearby";
 import { networkCheck } from "./network-check";
 import { newConversation } from "./new-conversation";
 import { notices } from "./notices";
+import { occurrences } from "./occurrences";
 import { onboarding } from "./onboarding";
 import { palette } from "./palette";
 import { people } from "./people";
@@ -28,6 +31,7 @@ import { settings } from "./settings";
 import { sidebar } from "./sidebar";
 import { talk } from "./talk";
 import { time } from "./time";
+import { toasts } from "./toasts";
 import { verify } from "./verify";
 import { welcome } from "./welcome";
 
@@ -51,6 +55,10 @@ export const en = {
 	newConversation,
 	search,
 	conversations,
+	conversationActions,
+	details,
+	occurrences,
+	toasts,
 	chat,
 	talk,
 	encryption,

@@ -8,4 +8,8 @@ export const requests = {
 	acknowledging: "Opening…",
 	ignore: "Ignore",
 	ignoreHint: "They aren't told",
+	askedToJoin: "asks you to join a conversation",
+	withdrawn: "has taken the request back",
+	expired: "asked too long ago; ask them yourself",
+	dismiss: "Dismiss",
 };

@@ -4,7 +4,10 @@ export const sentRequests = {
 	queued: (address: string) => `Waiting for the connection to ${address}`,
 	sending: "Sending…",
 	waiting: (names: string) => `Waiting for ${names} to answer`,
+	withdrawing: "Taking it back…",
+	withdrawn: "Taken back",
+	expired: "Nobody answered in time",
 	askAgain: "Ask again",
 	dismiss: "Dismiss",
-	remove: (names: string) => `Take the request to ${names} off this list`,
+	withdraw: (names: string) => `Take back the request to ${names}`,
 };

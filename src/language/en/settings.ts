@@ -1,6 +1,9 @@
 import { count } from "./numbers";
 
 export const settings = {
+	blocked: "Blocked people",
+	unblock: "Unblock",
+	nobodyBlocked: "You have blocked nobody.",
 	storage: {
 		title: "Storage",
 		counting: "Counting…",

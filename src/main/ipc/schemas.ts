@@ -127,9 +127,33 @@ export const commandSchemas: {
 		topic,
 		serverId: serverId.nullable(),
 	}),
-	removeSentRequest: z.strictObject({ id: id<SentRequestId>(ulidPattern) }),
+	withdrawRequest: z.strictObject({ id: id<SentRequestId>(ulidPattern) }),
 	acknowledgeRequest: z.strictObject({ id: conversationId }),
 	ignoreRequest: z.strictObject({ id: conversationId }),
+	restoreRequest: z.strictObject({ id: conversationId }),
+	blockPerson: z.strictObject({ serverId, person: personKey }),
+	unblockPerson: z.strictObject({ serverId, person: personKey }),
+	pinConversation: z.strictObject({
+		conversationId,
+		position: count.max(10_000).nullable(),
+	}),
+	muteConversation: z.strictObject({
+		conversationId,
+		mute: z
+			.strictObject({ until: count.nullable(), exceptMentions: z.boolean() })
+			.nullable(),
+	}),
+	archiveConversation: z.strictObject({
+		conversationId,
+		archived: z.boolean(),
+	}),
+	leaveConversation: z.strictObject({
+		conversationId,
+		isDeleting: z.boolean(),
+	}),
+	stayInConversation: z.strictObject({ conversationId }),
+	changeTopic: z.strictObject({ conversationId, topic }),
+	addPeople: z.strictObject({ conversationId, to: typed }),
 	sendMessage: z.strictObject({
 		conversationId,
 		text,

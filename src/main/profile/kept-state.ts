@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { KnownIdentity } from "../../shared/domain/encryption";
 import { MAX_ATTACHED_FILES } from "../../shared/domain/file";
+import type { Occurrence } from "../../shared/domain/occurrence";
+import type { BlockedPerson } from "../../shared/domain/person";
 import type { PendingRequest, SentRequest } from "../../shared/domain/request";
 import { editions, type Server } from "../../shared/domain/server";
 import { type AppState, initialState } from "../../shared/state";
@@ -47,23 +49,33 @@ const pendingRequestSchema = z.strictObject({
 	others: z.array(person),
 	receivedAt: z.number(),
 	acknowledging: z.boolean(),
+	over: z.enum(["withdrawn", "expired"]).nullable().default(null),
 });
-const sentRequestSchema = z.strictObject({
-	id: z.string(),
-	serverId: z.string(),
-	to: z.array(person),
-	acknowledgedBy: z.array(person),
-	dismissed: z.boolean(),
-	topic: z.string(),
-	sentAt: z.number(),
-	connectionId: z.string().nullable(),
-	state: z.discriminatedUnion("kind", [
-		z.strictObject({ kind: z.literal("queued") }),
-		z.strictObject({ kind: z.literal("sending") }),
-		z.strictObject({ kind: z.literal("waiting") }),
-		z.strictObject({ kind: z.literal("failed"), error }),
-	]),
-});
+const sentRequestSchema = z
+	.strictObject({
+		id: z.string(),
+		serverId: z.string(),
+		to: z.array(person),
+		acknowledgedBy: z.array(person),
+		/** Of an older version. */
+		dismissed: z.boolean().optional(),
+		topic: z.string(),
+		into: z.string().nullable().default(null),
+		sentAt: z.number(),
+		connectionId: z.string().nullable(),
+		state: z.discriminatedUnion("kind", [
+			z.strictObject({ kind: z.literal("queued") }),
+			z.strictObject({ kind: z.literal("sending") }),
+			z.strictObject({ kind: z.literal("waiting") }),
+			z.strictObject({ kind: z.literal("withdrawing") }),
+			z.strictObject({
+				kind: z.literal("over"),
+				how: z.enum(["withdrawn", "expired"]),
+			}),
+			z.strictObject({ kind: z.literal("failed"), error }),
+		]),
+	})
+	.transform(({ dismissed: _dismissed, ...kept }) => kept);
 const conversationSchema = z.strictObject({
 	id: z.string(),
 	serverId: z.string(),
@@ -103,6 +115,47 @@ const conversationSchema = z.strictObject({
 		])
 		.default({ kind: "none" }),
 	onlyEncrypted: z.boolean().default(false),
+	topicAt: mark,
+	topicDue: z.string().nullable().default(null),
+	pinned: z.number().int().nonnegative().nullable().default(null),
+	mute: z
+		.strictObject({
+			until: z.number().nullable(),
+			exceptMentions: z.boolean(),
+		})
+		.nullable()
+		.default(null),
+	archived: z.boolean().default(false),
+	departure: z
+		.strictObject({ at: z.number(), isDeleting: z.boolean() })
+		.nullable()
+		.default(null),
+});
+const blockedSchema = z.strictObject({
+	serverId: z.string(),
+	person,
+	since: z.number(),
+});
+const occurrencesSchema = z.strictObject({
+	list: z.array(
+		z.strictObject({
+			after: z.number(),
+			date: z.number(),
+			what: z.discriminatedUnion("kind", [
+				z.strictObject({ kind: z.enum(["joined", "left"]), person }),
+				z.strictObject({
+					kind: z.literal("invited"),
+					people: z.array(person),
+					by: person.nullable(),
+				}),
+				z.strictObject({
+					kind: z.literal("topic"),
+					topic: z.string(),
+					by: person.nullable(),
+				}),
+			]),
+		}),
+	),
 });
 const identitySchema = z.strictObject({
 	key: z.string(),
@@ -124,6 +177,8 @@ interface Kept {
 	conversations: Record<string, KeptConversation>;
 	ignoredRequests: string[];
 	identities: Record<string, z.infer<typeof identitySchema>>;
+	blocked: Record<string, z.infer<typeof blockedSchema>>;
+	occurrences: Record<string, z.infer<typeof occurrencesSchema>["list"]>;
 	onlyEncrypted: boolean;
 }
 
@@ -141,6 +196,8 @@ const profileFileSchema: z.ZodType<Kept> = z
 	.transform(({ version: _version, ...kept }) => ({
 		...kept,
 		identities: {},
+		blocked: {},
+		occurrences: {},
 		onlyEncrypted: false,
 	}));
 
@@ -184,6 +241,12 @@ export function keptEntities(state: AppState): readonly KeptEntity[] {
 	}
 	for (const [id, identity] of Object.entries<KnownIdentity>(state.identities))
 		entities.push(entity("identity", id, identity));
+	for (const [id, blocked] of Object.entries<BlockedPerson>(state.blocked))
+		entities.push(entity("blocked", id, blocked));
+	for (const [id, list] of Object.entries<readonly Occurrence[]>(
+		state.occurrences,
+	))
+		entities.push(entity("occurrences", id, list, () => ({ list })));
 	if (state.onlyEncrypted)
 		entities.push(entity("only-encrypted", "", onlyEncrypted));
 	for (const one of Object.values<PendingRequest>(state.pendingRequests))
@@ -220,6 +283,8 @@ export function readKept(documents: readonly StoredDocument[]): {
 		conversations: {},
 		ignoredRequests: [],
 		identities: {},
+		blocked: {},
+		occurrences: {},
 		onlyEncrypted: false,
 	};
 	const damaged: string[] = [];
@@ -257,6 +322,12 @@ function take(found: Kept, kind: string, id: string, value: unknown): void {
 			break;
 		case "identity":
 			found.identities[id] = identitySchema.parse(value);
+			break;
+		case "blocked":
+			found.blocked[id] = blockedSchema.parse(value);
+			break;
+		case "occurrences":
+			found.occurrences[id] = occurrencesSchema.parse(value).list;
 			break;
 		case "only-encrypted":
 			found.onlyEncrypted = onlyEncryptedSchema.parse(value).on;

@@ -20,6 +20,9 @@ const countedOn: ReadonlySet<DomainEvent["type"]> = new Set([
 	"request-acknowledging",
 	"request-ignored",
 	"conversation-opened",
+	"departure-changed",
+	"conversation-removed",
+	"person-blocked",
 ]);
 
 interface Written {

@@ -47,11 +47,16 @@ export function handleMembers(
 	return false;
 }
 
-/** For good: nothing more is kept for whoever leaves, and it is not asked again. Not to answer is silent. */
+/** For good: nothing more is kept for whoever leaves, and it is not asked again. */
 function leave(line: Line, connection: Connection, member: Member): void {
 	const { context } = line;
 	if (isUnanswered(connection) && member === connection.members[0]) {
 		withdraw(line, connection, member, []);
+		return;
+	}
+	// Not to answer is how one declines, and is silent.
+	if (member.standing === "invited") {
+		refuseStranger(line, connection);
 		return;
 	}
 	const wasThere = member.standing === "joined";
@@ -190,7 +195,7 @@ function refuseStranger(line: Line, { id }: Connection): void {
 	line.refuse(
 		"not-a-member",
 		id,
-		"Only who takes part in this conversation can ask others, or take that back.",
+		"Only who takes part in this conversation can leave it, ask others, or take that back.",
 	);
 }
 

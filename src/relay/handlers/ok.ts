@@ -5,6 +5,7 @@ import {
 	type Member,
 } from "../connections";
 import type { Line } from "../line";
+import type { Change } from "../store";
 import { okMessage } from "../words";
 import { keyFlags } from "./keys";
 
@@ -104,6 +105,9 @@ export function tellInvited(
 		...invited.map(({ address }) => `invited=${address}`),
 		`by=${by.address}`,
 		...keyFlags(context, invited),
+		...invited.map((member) =>
+			atFlag({ before: connection.pipe.next, at: now() }, member),
+		),
 	];
 	for (const { key } of joinedMembers(connection)) {
 		const other = roster.line(key);
@@ -123,9 +127,12 @@ function standingFlags({ members }: Connection): string[] {
 }
 
 /** Where in the order somebody joined or left last, and when, in Unix seconds. */
-function changeFlag({ change, address }: Member): string[] {
-	if (!change) return [];
-	return [`at=${change.before}:${Math.floor(change.at / 1_000)}:${address}`];
+function changeFlag(member: Member): string[] {
+	return member.change ? [atFlag(member.change, member)] : [];
+}
+
+function atFlag({ before, at }: Change, { address }: Member): string {
+	return `at=${before}:${Math.floor(at / 1_000)}:${address}`;
 }
 
 /** A hint for who could encrypt as well: whether they do is between the members. */

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import "./badge.css";
 
 interface BadgeProps {
@@ -5,11 +6,13 @@ interface BadgeProps {
 	readonly short: string;
 	/** What is heard. */
 	readonly label: string;
+	/** It is counted, and nobody need look. */
+	readonly quiet?: boolean;
 }
 
-export function Badge({ short, label }: BadgeProps) {
+export function Badge({ short, label, quiet = false }: BadgeProps) {
 	return (
-		<span className="badge numbers">
+		<span className={clsx("badge numbers", quiet && "badge-quiet")}>
 			<span aria-hidden="true">{short}</span>
 			<span className="visually-hidden">{label}</span>
 		</span>

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { EllipsisVertical } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { type RefObject, useEffect, useId, useRef, useState } from "react";
 import { IconButton } from "./button";
 import { moveInMenu } from "./menu-keys";
 import "./menu.css";
@@ -15,16 +15,42 @@ interface MenuProps {
 	/** The button's accessible name. */
 	readonly label: string;
 	readonly items: readonly MenuItem[];
+	/** A right click on it, or the context menu key within, opens the menu as well. */
+	readonly around?: RefObject<HTMLElement | null>;
 }
 
 const GAP = 4;
 
 /** A button with a small menu. A popover, so no scrolling parent cuts it off and a click beside it closes it. */
-export function Menu({ label, items }: MenuProps) {
+export function Menu({ label, items, around }: MenuProps) {
 	const id = useId();
 	const button = useRef<HTMLButtonElement>(null);
 	const menu = useRef<HTMLDivElement>(null);
+	/** Where the pointer asked for it, and who had the focus; null where the button did. */
+	const asked = useRef<{
+		readonly x: number;
+		readonly y: number;
+		readonly focus: Element | null;
+	} | null>(null);
 	const [open, setOpen] = useState(false);
+
+	useEffect(() => {
+		const target = around?.current;
+		if (!target) return;
+		const onContextMenu = (event: MouseEvent) => {
+			event.preventDefault();
+			// From the keyboard it comes from what has the focus, with no pointer worth the name.
+			const isPointer = event.button === 2;
+			const focus = document.activeElement;
+			const box = target.getBoundingClientRect();
+			asked.current = isPointer
+				? { x: event.clientX, y: event.clientY, focus }
+				: { x: box.left + GAP, y: box.bottom - GAP, focus };
+			menu.current?.showPopover();
+		};
+		target.addEventListener("contextmenu", onContextMenu);
+		return () => target.removeEventListener("contextmenu", onContextMenu);
+	}, [around]);
 
 	const entries = () => [
 		...(menu.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? []),
@@ -32,7 +58,11 @@ export function Menu({ label, items }: MenuProps) {
 
 	const place = () => {
 		if (!button.current || !menu.current) return;
-		const anchor = button.current.getBoundingClientRect();
+		const { x, y } = asked.current ?? {};
+		const anchor =
+			x === undefined || y === undefined
+				? button.current.getBoundingClientRect()
+				: { top: y, bottom: y - GAP, right: x + menu.current.offsetWidth };
 		const { offsetWidth, offsetHeight } = menu.current;
 		const below = anchor.bottom + GAP;
 		const top =
@@ -74,7 +104,10 @@ export function Menu({ label, items }: MenuProps) {
 				onToggle={(event) => {
 					const opened = event.newState === "open";
 					setOpen(opened);
-					if (!opened) return;
+					if (!opened) {
+						asked.current = null;
+						return;
+					}
 					place();
 					entries()[0]?.focus();
 				}}
@@ -87,9 +120,11 @@ export function Menu({ label, items }: MenuProps) {
 						tabIndex={-1}
 						className={clsx("menu-item", item.danger && "menu-item-danger")}
 						onClick={() => {
+							const { focus } = asked.current ?? {};
 							menu.current?.hidePopover();
-							// So that a dialog opened by the item gives the focus back to the button.
-							button.current?.focus();
+							// So that a dialog opened by the item gives the focus back to where it was.
+							if (focus instanceof HTMLElement) focus.focus();
+							else button.current?.focus();
 							item.onSelect();
 						}}
 					>

@@ -1,6 +1,7 @@
-import type { Conversation } from "../../shared/domain/conversation";
+import { type Conversation, isMuted } from "../../shared/domain/conversation";
 import type { ConversationId, PersonKey } from "../../shared/domain/ids";
-import type { Person } from "../../shared/domain/person";
+import type { Occurrence } from "../../shared/domain/occurrence";
+import type { BlockedPerson, Person } from "../../shared/domain/person";
 import type { PendingRequest, SentRequest } from "../../shared/domain/request";
 import type { Server } from "../../shared/domain/server";
 import type { AppState } from "../../shared/state";
@@ -21,10 +22,29 @@ function remembered<R extends object, T>(make: (record: R) => T) {
 }
 
 const sortConversations = remembered(
-	(record: AppState["conversations"]): readonly Conversation[] =>
-		Object.values<Conversation>(record).sort(
-			(a, b) => b.lastActiveAt - a.lastActiveAt || (a.id < b.id ? -1 : 1),
-		),
+	(
+		record: AppState["conversations"],
+	): Readonly<
+		Record<"all" | "pinned" | "others" | "archived", readonly Conversation[]>
+	> => {
+		const shown = Object.values<Conversation>(record)
+			// What is being deleted is out of sight, and comes back when that is undone.
+			.filter(({ departure }) => !departure?.isDeleting)
+			.sort(
+				(a, b) => b.lastActiveAt - a.lastActiveAt || (a.id < b.id ? -1 : 1),
+			);
+		const archived = shown.filter((one) => one.archived);
+		const pinned = shown
+			.filter((one) => !one.archived && one.pinned !== null)
+			.sort((a, b) => (a.pinned ?? 0) - (b.pinned ?? 0));
+		const others = shown.filter((one) => !one.archived && one.pinned === null);
+		return {
+			all: [...pinned, ...others, ...archived],
+			pinned,
+			others,
+			archived,
+		};
+	},
 );
 
 const sortServers = remembered(
@@ -42,13 +62,20 @@ const sortPending = remembered(
 
 const sortSent = remembered(
 	(record: AppState["sentRequests"]): readonly SentRequest[] =>
-		Object.values<SentRequest>(record)
-			.filter(({ dismissed }) => !dismissed)
-			.sort((a, b) => b.sentAt - a.sentAt || (a.id < b.id ? -1 : 1)),
+		Object.values<SentRequest>(record).sort(
+			(a, b) => b.sentAt - a.sentAt || (a.id < b.id ? -1 : 1),
+		),
 );
 
+/** As they stand in the list: pinned ones first, archived ones last. */
 export const conversationsOf = (app: AppState) =>
-	sortConversations(app.conversations);
+	sortConversations(app.conversations).all;
+export const pinnedConversationsOf = (app: AppState) =>
+	sortConversations(app.conversations).pinned;
+export const otherConversationsOf = (app: AppState) =>
+	sortConversations(app.conversations).others;
+export const archivedConversationsOf = (app: AppState) =>
+	sortConversations(app.conversations).archived;
 export const serversOf = (app: AppState) => sortServers(app.servers);
 export const pendingRequestsOf = (app: AppState) =>
 	sortPending(app.pendingRequests);
@@ -80,7 +107,26 @@ export function writersOf(
 	return [...writers.values()];
 }
 
-/** All messages not yet seen, for the window's title. */
-export function unreadOf(app: AppState): number {
-	return conversationsOf(app).reduce((sum, { unread }) => sum + unread, 0);
+/**
+ * All messages not yet seen, but for what is muted; for the window's title.
+ * @param now Unix milliseconds
+ */
+export function unreadOf(app: AppState, now: number): number {
+	return conversationsOf(app)
+		.filter((one) => !isMuted(one, now))
+		.reduce((sum, { unread }) => sum + unread, 0);
 }
+
+const sortBlocked = remembered(
+	(record: AppState["blocked"]): readonly BlockedPerson[] =>
+		Object.values<BlockedPerson>(record).sort((a, b) =>
+			a.person.name.localeCompare(b.person.name),
+		),
+);
+
+export const blockedOf = (app: AppState) => sortBlocked(app.blocked);
+
+const none: readonly Occurrence[] = [];
+
+export const occurrencesOf = (app: AppState, id: ConversationId) =>
+	app.occurrences[id] ?? none;

@@ -6,6 +6,7 @@ import type {
 	ServerId,
 } from "../../shared/domain/ids";
 import type { Message } from "../../shared/domain/message";
+import type { Person } from "../../shared/domain/person";
 import type { AppError } from "../../shared/errors";
 import type { Notice } from "../../shared/state";
 import type { Jump, Place } from "./log-place";
@@ -29,6 +30,14 @@ type OpenDialog =
 			readonly conversationId: ConversationId;
 			/** Whose safety number to begin with; null for everybody. */
 			readonly person: PersonKey | null;
+	  }
+	| { readonly kind: "details"; readonly conversationId: ConversationId }
+	| { readonly kind: "mute"; readonly conversationId: ConversationId }
+	| { readonly kind: "add-people"; readonly conversationId: ConversationId }
+	| {
+			readonly kind: "person";
+			readonly serverId: ServerId;
+			readonly person: Person;
 	  }
 	| { readonly kind: "server-name"; readonly serverId: ServerId }
 	| { readonly kind: "server-address"; readonly serverId: ServerId }

@@ -1,4 +1,5 @@
 import type { Message } from "../../shared/domain/message";
+import type { Occurrence } from "../../shared/domain/occurrence";
 import { dayKey } from "./time";
 
 /** Messages of one sender further apart than this stand on their own. */
@@ -15,9 +16,17 @@ interface MessageRow {
 	readonly last: boolean;
 }
 
+/** Something that happened between two messages; `withOccurrences` puts it in. */
+export interface OccurrenceRow {
+	readonly kind: "occurrence";
+	readonly key: string;
+	readonly occurrence: Occurrence;
+}
+
 export type LogRow =
 	| { readonly kind: "day"; readonly key: string; readonly ms: number }
 	| { readonly kind: "unread"; readonly key: string }
+	| OccurrenceRow
 	| MessageRow;
 
 export function isOwn(message: Message): boolean {

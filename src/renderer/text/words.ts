@@ -1,5 +1,5 @@
 import { strings } from "../../language";
-import type { Conversation } from "../../shared/domain/conversation";
+import { type Conversation, LEFT } from "../../shared/domain/conversation";
 import type { Message } from "../../shared/domain/message";
 import type { Person } from "../../shared/domain/person";
 import type { SentRequest } from "../../shared/domain/request";
@@ -133,8 +133,12 @@ export function closedReason(
 	conversation: Conversation,
 	server: Server | undefined,
 ): string | null {
-	if (conversation.attachment.kind === "ended")
-		return strings.chat.endedComposer;
+	const { attachment, departure } = conversation;
+	if (departure) return strings.chat.leavingComposer;
+	if (attachment.kind === "ended")
+		return attachment.error.code === LEFT
+			? strings.chat.leftComposer
+			: strings.chat.endedComposer;
 	return server ? null : strings.chat.serverGoneComposer;
 }
 
@@ -158,6 +162,10 @@ export function sentRequestWords(
 				text: strings.sentRequests.waiting(namesOf(unanswered(request))),
 				tone: "quiet",
 			};
+		case "withdrawing":
+			return { text: strings.sentRequests.withdrawing, tone: "busy" };
+		case "over":
+			return { text: strings.sentRequests[state.how], tone: "quiet" };
 		case "failed":
 			return { text: shownSentence(state.error.message), tone: "bad" };
 		default:
@@ -183,6 +191,14 @@ export function unverifiedWords(people: readonly Person[]): string | null {
 		: strings.people.unverifiedNames(namesOf(guests), guests.length);
 }
 
+/** What the user has changed it to counts here at once. */
+export function shownTopic({
+	topic,
+	topicDue,
+}: Pick<Conversation, "topic" | "topicDue">): string {
+	return topicDue ?? topic;
+}
+
 interface ConversationTitle {
 	readonly main: string;
 	/** The names beside a topic; empty where the names are the title. */
@@ -193,7 +209,7 @@ export function titleOf(conversation: Conversation): ConversationTitle {
 	const names = conversation.members
 		.map(({ name }) => shownName(name))
 		.join(", ");
-	const topic = shownName(conversation.topic);
+	const topic = shownName(shownTopic(conversation));
 	return topic
 		? { main: topic, beside: names }
 		: { main: names || strings.chat.nobody, beside: "" };

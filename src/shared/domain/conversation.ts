@@ -29,6 +29,25 @@ export function canAllEncrypt({
 	return joined.length > 0 && joined.every(({ canEncrypt }) => canEncrypt);
 }
 
+/** No notifications; the conversation is no reason for a badge. */
+export interface Mute {
+	/** Unix milliseconds; null for good. */
+	readonly until: number | null;
+	/** Who calls this user by name is heard all the same. */
+	readonly exceptMentions: boolean;
+}
+
+/** The user is about to leave, or has, and the server has yet to say so. */
+export interface Departure {
+	/** Unix milliseconds: until then it can be undone. */
+	readonly at: number;
+	/** What was said is deleted here as well. */
+	readonly isDeleting: boolean;
+}
+
+/** The code of an `ended` attachment where it was this user who left. */
+export const LEFT = "left";
+
 export interface Conversation {
 	readonly id: ConversationId;
 	readonly serverId: ServerId;
@@ -39,6 +58,10 @@ export interface Conversation {
 	readonly asker: PersonKey;
 	/** Empty when none was given. */
 	readonly topic: string;
+	/** The number of the message that set the topic; 0 where it came in another way. */
+	readonly topicAt: number;
+	/** What this user has changed the topic to, until the others have heard it; null where nothing waits. */
+	readonly topicDue: string | null;
 	/** Received messages not yet seen. */
 	readonly unread: number;
 	/** The number of the newest message seen; 0 when none was. */
@@ -59,4 +82,18 @@ export interface Conversation {
 	readonly encryption: Encryption;
 	/** Nothing of this user's may go out unencrypted here. */
 	readonly onlyEncrypted: boolean;
+	/** Its place among those that are pinned, from 0; null where it is not. */
+	readonly pinned: number | null;
+	readonly mute: Mute | null;
+	/** Out of sight until something is said in it; where it is muted, for good. */
+	readonly archived: boolean;
+	readonly departure: Departure | null;
+}
+
+/** @param now Unix milliseconds */
+export function isMuted(
+	{ mute }: Pick<Conversation, "mute">,
+	now: number,
+): boolean {
+	return mute !== null && (mute.until === null || now < mute.until);
 }

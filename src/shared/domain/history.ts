@@ -19,6 +19,8 @@ export interface Changes {
 		readonly conversationId: ConversationId;
 		readonly changes: readonly MessageChange[];
 	}[];
+	/** Everything of these conversations goes, before anything else is written. */
+	readonly remove?: readonly ConversationId[];
 	/** Bytes that mean nothing to the store; they are in no export and no backup. */
 	readonly blobs?: readonly BlobChange[];
 }

@@ -1,4 +1,4 @@
-import type { PersonKey } from "./ids";
+import type { PersonKey, ServerId } from "./ids";
 
 /** Somebody on a server. */
 export interface Person {
@@ -10,4 +10,12 @@ export interface Person {
 	 * whose name nobody has proven.
 	 */
 	readonly identityKey: string | null;
+}
+
+/** Somebody whose requests and messages this user does not want to see. They are not told. */
+export interface BlockedPerson {
+	readonly serverId: ServerId;
+	readonly person: Person;
+	/** Unix milliseconds. */
+	readonly since: number;
 }

@@ -20,7 +20,12 @@ export interface PendingRequest {
 	readonly receivedAt: number;
 	/** An acknowledgement is on its way. */
 	readonly acknowledging: boolean;
+	/** Why it can't be answered any more; null while it can. */
+	readonly over: RequestEnd | null;
 }
+
+/** How a request ends that nobody has answered. */
+export type RequestEnd = "withdrawn" | "expired";
 
 type SentRequestState =
 	/** Not with the server yet: its line is being opened, or is down. */
@@ -29,6 +34,9 @@ type SentRequestState =
 	| { readonly kind: "sending" }
 	/** Announced. Nobody, or not everybody, has acknowledged; to ignore is silent. */
 	| { readonly kind: "waiting" }
+	/** The user takes it back; the server has yet to say so. */
+	| { readonly kind: "withdrawing" }
+	| { readonly kind: "over"; readonly how: RequestEnd }
 	| { readonly kind: "failed"; readonly error: AppError };
 
 /** A request this user sent. It leaves the list when everybody has acknowledged. */
@@ -40,8 +48,8 @@ export interface SentRequest {
 	readonly acknowledgedBy: readonly Person[];
 	/** Empty when none was given. */
 	readonly topic: string;
-	/** Out of the user's sight; who was asked can still acknowledge, and the conversation then opens. */
-	readonly dismissed: boolean;
+	/** The conversation that they are to join; null for a new one. */
+	readonly into: ConversationId | null;
 	/** Unix milliseconds by this computer's clock. */
 	readonly sentAt: number;
 	/** Known once the server has announced it. */

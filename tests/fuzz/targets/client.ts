@@ -314,7 +314,7 @@ async function act(
 			break;
 		case "remove-request":
 			for (const { id } of here(state.sentRequests))
-				messenger.removeSentRequest(id);
+				messenger.withdrawRequest(id);
 	}
 }
 

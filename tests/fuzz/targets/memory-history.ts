@@ -70,6 +70,7 @@ export class MemoryHistory implements History {
 	}
 
 	async commit({
+		remove = [],
 		append = [],
 		acts = [],
 		parts = [],
@@ -77,6 +78,9 @@ export class MemoryHistory implements History {
 		update = [],
 		blobs = [],
 	}: Changes): Promise<Appended> {
+		this.#messages = this.#messages.filter(
+			({ conversationId }) => !remove.includes(conversationId),
+		);
 		for (const { conversationId, changes } of update)
 			await this.update(conversationId, changes);
 		for (const { key, value } of blobs) {

@@ -141,23 +141,6 @@ test("an ignored request: nobody is told, and it does not come again", async () 
 	);
 });
 
-test("a request out of sight can still be acknowledged", async () => {
-	const { port } = await tcpRelay();
-	const alice = await User.online(port, "Alice");
-	const bob = await User.online(port, "Bob");
-	const id = must(alice.messenger.sendRequest("bob", "Lunch", null));
-	await alice.until("the announcement", () =>
-		alice.sentRequests.some(({ state }) => state.kind === "waiting"),
-	);
-	must(alice.messenger.removeSentRequest(id));
-	expect(alice.sentRequests).toMatchObject([{ id, dismissed: true }]);
-	await bob.acknowledge();
-	await bob.attached();
-	await bob.write("Gladly");
-	expect((await alice.settled(1))[0]?.text).toBe("Gladly");
-	expect(alice.sentRequests).toEqual([]);
-});
-
 describe("a group", () => {
 	test("has one order for everybody, and sees who spoke", async () => {
 		const { port } = await tcpRelay();

@@ -117,8 +117,8 @@ test("a request that was withdrawn is not asked for again by the next line", asy
 	const { server, alice, line } = await lineToFake();
 	must(alice.messenger.sendRequest("Bob", "", null));
 	line.send(announce("alice@h", "bob@h")).send(error("request-withdrawn"));
-	await alice.until("the failure", () =>
-		alice.sentRequests.some(({ state }) => state.kind === "failed"),
+	await alice.until("the end", () =>
+		alice.sentRequests.some(({ state }) => state.kind === "over"),
 	);
 	line.stream.end();
 	const { peer: next } = await server.next();
@@ -128,6 +128,58 @@ test("a request that was withdrawn is not asked for again by the next line", asy
 	must(alice.messenger.sendRequest("Carol", "", null));
 	expect(await next.next()).toMatchObject({
 		to: [expect.stringContaining("Carol")],
+	});
+});
+
+describe("a server that knows nothing of who takes part", () => {
+	test("can't keep a user in a conversation", async () => {
+		const { alice, line, settled } = await conversationOnFake();
+		const { id: conversation } = alice.conversation;
+		must(alice.messenger.conversations.leave(conversation, true));
+		for (;;) {
+			const datum = await line.next();
+			if (datum.kind !== "request") continue;
+			expect(datum).toMatchObject({ to: [id], options: ["leave"] });
+			break;
+		}
+		// It takes it for an attachment.
+		line.send(ok(1));
+		await alice.until("being out", () => alice.conversations.length === 0);
+		line.send(ok(1)).send(announce("alice@h", "bob@h"));
+		line.send(chat("psst", "from=bob@h"));
+		await settled();
+		expect(alice.conversations).toEqual([]);
+	});
+
+	test("can't keep a request alive, and is asked once", async () => {
+		const { alice, line } = await lineToFake();
+		const sent = must(alice.messenger.sendRequest("Bob", "", null));
+		await line.next();
+		line.send(announce("alice@h", "bob@h"));
+		await alice.until("the announcement", () =>
+			alice.sentRequests.some(({ state }) => state.kind === "waiting"),
+		);
+		must(alice.messenger.withdrawRequest(sent));
+		expect(await line.next()).toMatchObject({ options: ["withdraw"] });
+		line.send(announce("alice@h", "bob@h"));
+		await alice.until("being over", () =>
+			alice.sentRequests.some(({ state }) => state.kind === "over"),
+		);
+		line.send(announce("alice@h", "bob@h"));
+		must(alice.messenger.sendRequest("Zoe", "", null));
+		expect(await line.next()).toMatchObject({
+			to: [expect.stringContaining("Zoe")],
+		});
+	});
+
+	test("can put a user out, and the words stay", async () => {
+		const { alice, line } = await conversationOnFake();
+		line.send(word("ok", id, ["left=alice@h"], ":1"));
+		await alice.until(
+			"the end",
+			() => alice.conversation.attachment.kind === "ended",
+		);
+		expect(alice.conversation.departure).toBeNull();
 	});
 });
 

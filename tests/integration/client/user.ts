@@ -47,6 +47,8 @@ export class User {
 	readonly events: DomainEvent[] = [];
 	/** Failures of ours; a test that ends with one has failed. */
 	readonly errors: unknown[] = [];
+	/** How long leaving can be undone; not at all where a test does not say. */
+	undoMs = 0;
 	#onFailure = () => {};
 	readonly disk = new FillableDisk();
 	messenger!: Messenger;
@@ -137,6 +139,7 @@ export class User {
 				own: join(this.folder, "files"),
 				downloads: () => this.downloads,
 			}),
+			undoMs: this.undoMs,
 			onEvent: (event, next) => {
 				if (life.isOver) return;
 				this.events.push(event);

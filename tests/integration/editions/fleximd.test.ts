@@ -173,7 +173,7 @@ describe("a fleximd", () => {
 				return state?.kind === "failed" && state;
 			});
 			expect(state.error.message).toMatch(words);
-			must(user.messenger.removeSentRequest(id));
+			must(user.messenger.withdrawRequest(id));
 		}
 		// Two with one alias are told apart by their keys.
 		expect(user.server.people.map(({ name }) => name).sort()).toEqual([

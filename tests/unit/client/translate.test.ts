@@ -141,7 +141,7 @@ describe("people", () => {
 });
 
 test("a topic is cut to what can be shown, and stays well-formed", () => {
-	expect(topicOf(topicDatum("lunch", 1))).toBe("lunch");
+	expect(topicOf(topicDatum("lunch", false, 1))).toBe("lunch");
 	expect(topicOf(datum({ subject: `${"x".repeat(199)}😀` }))).toBe(
 		`${"x".repeat(199)}�`,
 	);

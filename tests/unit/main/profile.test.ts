@@ -156,6 +156,7 @@ const full: AppState = {
 			others: [person("Dave")],
 			receivedAt: 5,
 			acknowledging: true,
+			over: null,
 		},
 	},
 	sentRequests: {
@@ -164,8 +165,8 @@ const full: AppState = {
 			serverId,
 			to: [person("Dave")],
 			acknowledgedBy: [],
-			dismissed: false,
 			topic: "",
+			into: null,
 			sentAt: 3,
 			connectionId: null,
 			state: { kind: "failed", error },

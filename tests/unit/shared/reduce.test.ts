@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { isBlocked } from "../../../src/shared/blocked";
+import type { Mute } from "../../../src/shared/domain/conversation";
 import type {
 	ConversationId,
 	SentRequestId,
@@ -6,11 +8,13 @@ import type {
 } from "../../../src/shared/domain/ids";
 import type { KeysState } from "../../../src/shared/domain/keys";
 import { noMarks } from "../../../src/shared/domain/marks";
+import { MAX_OCCURRENCES } from "../../../src/shared/domain/occurrence";
 import type {
 	PendingRequest,
 	SentRequest,
 } from "../../../src/shared/domain/request";
 import type { DomainEvent } from "../../../src/shared/events";
+import { pinnedOf } from "../../../src/shared/pins";
 import { reduce } from "../../../src/shared/reduce";
 import {
 	type AppState,
@@ -36,6 +40,7 @@ const pending: PendingRequest = {
 	others: [],
 	receivedAt: 1,
 	acknowledging: false,
+	over: null,
 };
 
 const sent: SentRequest = {
@@ -43,8 +48,8 @@ const sent: SentRequest = {
 	serverId,
 	to: [person("Dave")],
 	acknowledgedBy: [],
-	dismissed: false,
 	topic: "lunch",
+	into: null,
 	sentAt: 1,
 	connectionId: null,
 	state: { kind: "queued" },
@@ -143,6 +148,61 @@ const cases: readonly [DomainEvent, object][] = [
 		{ pendingRequests: without(pending.id), ignoredRequests: [] },
 	],
 	[
+		{ type: "request-over", id: pending.id, how: "expired" },
+		{ pendingRequests: { [pending.id]: { over: "expired" } } },
+	],
+	[
+		{ type: "topic-due", id: conversationId, topic: "tea" },
+		{ conversations: { [conversationId]: { topic: "", topicDue: "tea" } } },
+	],
+	[
+		{ type: "conversation-pinned", id: conversationId, position: 3 },
+		{ conversations: { [conversationId]: { pinned: 0 } } },
+	],
+	[
+		{
+			type: "conversation-muted",
+			id: conversationId,
+			mute: { until: 9, exceptMentions: false },
+		},
+		{ conversations: { [conversationId]: { mute: { until: 9 } } } },
+	],
+	[
+		{ type: "conversation-archived", id: conversationId, archived: true },
+		{ conversations: { [conversationId]: { archived: true } } },
+	],
+	[
+		{
+			type: "departure-changed",
+			id: conversationId,
+			departure: { at: 9, isDeleting: true },
+		},
+		{ conversations: { [conversationId]: { departure: { at: 9 } } } },
+	],
+	[
+		{ type: "conversation-removed", id: conversationId },
+		{ conversations: without(conversationId), occurrences: {} },
+	],
+	[
+		{
+			type: "person-blocked",
+			blocked: { serverId, person: person("Bob"), since: 1 },
+		},
+		{ blocked: { "s1.bob": { person: { name: "Bob" } } } },
+	],
+	[
+		{
+			type: "occurred",
+			id: conversationId,
+			occurrence: {
+				after: 2,
+				date: 1,
+				what: { kind: "left", person: person("Bob") },
+			},
+		},
+		{ occurrences: { [conversationId]: [{ after: 2 }] } },
+	],
+	[
 		{
 			type: "sent-request-changed",
 			id: sent.id,
@@ -155,8 +215,8 @@ const cases: readonly [DomainEvent, object][] = [
 		{ sentRequests: without(sent.id) },
 	],
 	[
-		{ type: "topic-changed", id: conversationId, topic: "tea" },
-		{ conversations: { [conversationId]: { topic: "tea" } } },
+		{ type: "topic-changed", id: conversationId, topic: "tea", topicAt: 4 },
+		{ conversations: { [conversationId]: { topic: "tea", topicAt: 4 } } },
 	],
 	[
 		{ type: "draft-changed", id: conversationId, draft: "he" },
@@ -244,7 +304,7 @@ function pick(state: AppState, part: object) {
 }
 
 test.each<DomainEvent>([
-	{ type: "topic-changed", id: nowhere, topic: "x" },
+	{ type: "topic-changed", id: nowhere, topic: "x", topicAt: 1 },
 	{ type: "draft-changed", id: nowhere, draft: "x" },
 	{ type: "marks-told", id: nowhere, marks: noMarks },
 	{
@@ -263,6 +323,99 @@ test.each<DomainEvent>([
 	},
 ])("what is not there changes nothing: $type", (event) => {
 	expect(reduce(full, event)).toBe(full);
+});
+
+test("what happened stands in the conversation's order, whenever it was heard of, and is bounded", () => {
+	const noted = (state: AppState, after: number) =>
+		reduce(state, {
+			type: "occurred",
+			id: conversationId,
+			occurrence: {
+				after,
+				date: 0,
+				what: { kind: "joined", person: person("Bob") },
+			},
+		});
+	const after = [5, 2, 9, 2].reduce(noted, full);
+	expect(
+		after.occurrences[conversationId]?.map((occurrence) => occurrence.after),
+	).toEqual([2, 2, 5, 9]);
+	const many = Array.from({ length: MAX_OCCURRENCES + 5 }, (_, i) => i);
+	const bounded = many.reduce(noted, full).occurrences[conversationId];
+	expect(bounded).toHaveLength(MAX_OCCURRENCES);
+	expect(bounded?.at(-1)?.after).toBe(MAX_OCCURRENCES + 4);
+});
+
+test("pins are numbered from 0 without gaps, wherever one is moved", () => {
+	const ids = ["s1.a", "s1.b", "s1.c"] as ConversationId[];
+	const pin = (state: AppState, [id, position]: [number, number | null]) =>
+		reduce(state, {
+			type: "conversation-pinned",
+			id: ids[id] as ConversationId,
+			position,
+		});
+	const moves: [number, number | null][] = [
+		[0, 0],
+		[1, 99],
+		[2, 0],
+		[0, 0],
+		[2, null],
+	];
+	const start: AppState = {
+		...initialState,
+		conversations: Object.fromEntries(
+			ids.map((id) => [id, conversation({ id })]),
+		),
+	};
+	const orders = moves.map((_, i) =>
+		pinnedOf(moves.slice(0, i + 1).reduce(pin, start).conversations).map(
+			({ id, pinned }) => `${id}${pinned}`,
+		),
+	);
+	expect(orders).toEqual([
+		["s1.a0"],
+		["s1.a0", "s1.b1"],
+		["s1.c0", "s1.a1", "s1.b2"],
+		["s1.a0", "s1.c1", "s1.b2"],
+		["s1.a0", "s1.b1"],
+	]);
+});
+
+test("what is said brings an archived conversation back, unless it is muted", () => {
+	const heard = (mute: Mute | null) =>
+		reduce(
+			{
+				...full,
+				conversations: {
+					[conversationId]: conversation({ archived: true, mute }),
+				},
+			},
+			{ type: "message-received", message: one, at: 50 },
+		).conversations[conversationId]?.archived;
+	expect(heard(null)).toBe(false);
+	expect(heard({ until: null, exceptMentions: true })).toBe(true);
+	expect(heard({ until: 51, exceptMentions: true })).toBe(true);
+	expect(heard({ until: 50, exceptMentions: true })).toBe(false);
+});
+
+test("somebody is blocked by name on a server, and by key wherever they are", () => {
+	const bob = { ...person("Bob"), identityKey: "k" };
+	const state = reduce(full, {
+		type: "person-blocked",
+		blocked: { serverId, person: bob, since: 0 },
+	});
+	const other = "s2" as ServerId;
+	expect(isBlocked(state, serverId, person("Bob"))).toBe(true);
+	expect(isBlocked(state, other, person("Bob"))).toBe(false);
+	expect(isBlocked(state, other, { ...person("Eve"), identityKey: "k" })).toBe(
+		true,
+	);
+	const again = reduce(state, {
+		type: "person-unblocked",
+		serverId,
+		person: bob.key,
+	});
+	expect(isBlocked(again, serverId, bob)).toBe(false);
 });
 
 test("a server takes its requests with it and leaves its conversations", () => {

@@ -228,3 +228,22 @@ test("statistics count what is there", async () => {
 	expect([messages, conversations]).toEqual([2, 2]);
 	expect(size).toBeGreaterThanOrEqual(readFileSync(one.file).length);
 });
+
+test("a conversation goes with all that was said in it, and nothing else does", async () => {
+	const one = await OneStore.make();
+	const other = conversationOf(2);
+	one.append(
+		received(1, { text: "apple" }),
+		received(2, { text: "pear" }),
+		received(1, { conversationId: other, text: "apple" }),
+	);
+	one.ask("commit", { remove: [here] });
+	one.reopen();
+	expect(one.all()).toEqual([]);
+	expect(numbers(one.all(other))).toEqual([1]);
+	expect(one.search({ text: "apple" }).hits).toHaveLength(1);
+	expect(one.search({ text: "pear" }).hits).toEqual([]);
+	one.append(received(3, { text: "plum" }));
+	expect(numbers(one.all())).toEqual([3]);
+	expect(one.damaged).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { ChevronLeft, Search } from "lucide-react";
+import { ChevronLeft, Info, Search } from "lucide-react";
 import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { Server } from "../../../shared/domain/server";
@@ -56,6 +56,16 @@ export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 					</p>
 				</div>
 			</div>
+			<IconButton
+				label={strings.details.open}
+				onClick={() =>
+					useView
+						.getState()
+						.open({ kind: "details", conversationId: conversation.id })
+				}
+			>
+				<Info size={18} aria-hidden />
+			</IconButton>
 			<IconButton
 				label={strings.search.here}
 				aria-keyshortcuts="Control+F"

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from "react";
+import { strings } from "../../../language";
+import { isBlocked } from "../../../shared/blocked";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { bridge } from "../../bridge";
 import { messageLogs, useApp, useOpenLog } from "../../state/store";
@@ -6,7 +8,7 @@ import { useTalk } from "../../state/talk";
 import { useWindowFocus } from "../../state/use-window-focus";
 import { useView } from "../../state/view";
 import { secrecyReason } from "../../text/encryption";
-import { closedReason } from "../../text/words";
+import { closedReason, namesOf } from "../../text/words";
 import { EmojiPicker } from "../emoji/emoji-picker";
 import { EncryptionBanner } from "../encryption/encryption-banner";
 import { ConversationSearch } from "../search/conversation-search";
@@ -31,6 +33,14 @@ export function Chat({
 	const { id, unread } = conversation;
 	const server = useApp((app) => app.servers[conversation.serverId]);
 	const onlyEncrypted = useApp((app) => app.onlyEncrypted);
+	const blocked = useApp((app) => {
+		const [only, ...more] = conversation.members;
+		return (
+			only !== undefined &&
+			more.length === 0 &&
+			isBlocked(app, conversation.serverId, only)
+		);
+	});
 	const openLog = useOpenLog(id);
 	const focused = useWindowFocus();
 	const watch = useView((view) => view.watch);
@@ -43,7 +53,9 @@ export function Chat({
 	const self = server?.self.key ?? null;
 	const closed =
 		closedReason(conversation, server) ??
-		secrecyReason(conversation, onlyEncrypted);
+		(blocked
+			? strings.chat.blockedComposer(namesOf(conversation.members))
+			: secrecyReason(conversation, onlyEncrypted));
 	const selection = useTalk((talk) =>
 		talk.selection?.conversationId === id ? talk.selection.messages : null,
 	);

@@ -11,12 +11,14 @@ import type { Conversation } from "../../../shared/domain/conversation";
 import type { PersonKey } from "../../../shared/domain/ids";
 import type { Message } from "../../../shared/domain/message";
 import type { TextRange } from "../../../shared/domain/pages";
+import { emptyLog } from "../../../shared/message-log";
 import { BeforeChange } from "../../components/before-change";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
 import type { Jump } from "../../state/log-place";
 import type { End } from "../../state/log-window";
 import type { OpenLog } from "../../state/message-logs";
+import { occurrencesOf } from "../../state/selectors";
 import { messageLogs, useApp } from "../../state/store";
 import { useTalk } from "../../state/talk";
 import { useNow } from "../../state/use-now";
@@ -24,8 +26,9 @@ import { useView } from "../../state/view";
 import { isMarkedClear } from "../../text/encryption";
 import { journeyOf } from "../../text/journey";
 import { keyOf, type LogRow, logRows } from "../../text/log-rows";
+import { occurrenceWords, withOccurrences } from "../../text/occurrences";
 import { namesIn } from "../../text/reactions";
-import { dayName, isoTime } from "../../text/time";
+import { dayName, exactTime, isoTime } from "../../text/time";
 import { namesOf } from "../../text/words";
 import { COMPOSER_ID } from "./message-actions";
 import { MessageRowView } from "./message-row";
@@ -81,9 +84,11 @@ export function MessageLogView({
 	const tabStop = tabStopIn(messages, focused);
 	const [flashing, setFlashing] = useState<string | null>(null);
 
+	const occurrences = useApp((app) => occurrencesOf(app, id));
+	const log = openLog?.log ?? emptyLog;
 	const rows = useMemo(
-		() => logRows(messages, unreadAfter),
-		[messages, unreadAfter],
+		() => withOccurrences(logRows(log.messages, unreadAfter), occurrences, log),
+		[log, unreadAfter, occurrences],
 	);
 	const onLanded = useCallback(
 		(done: Jump, key: string | null) => {
@@ -249,6 +254,14 @@ interface SeparatorProps {
 }
 
 function Separator({ row, now }: SeparatorProps) {
+	if (row.kind === "occurrence") {
+		const ms = row.occurrence.date * 1_000;
+		return (
+			<p className="log-occurrence foreign" title={exactTime(ms)}>
+				{occurrenceWords(row.occurrence)}
+			</p>
+		);
+	}
 	return row.kind === "day" ? (
 		<div className="log-day">
 			<time dateTime={isoTime(row.ms)}>{dayName(row.ms, now)}</time>

@@ -1,17 +1,22 @@
 import clsx from "clsx";
-import { LockOpen } from "lucide-react";
-import { memo } from "react";
+import { BellOff, LockOpen, Pin } from "lucide-react";
+import { memo, useRef } from "react";
 import { strings } from "../../../language";
-import type { Conversation } from "../../../shared/domain/conversation";
+import {
+	type Conversation,
+	isMuted,
+} from "../../../shared/domain/conversation";
 import type { ConversationId } from "../../../shared/domain/ids";
 import { Avatar } from "../../components/avatar";
 import { Badge } from "../../components/badge";
+import { Menu } from "../../components/menu";
 import { isInClear } from "../../text/encryption";
 import { isOwn } from "../../text/log-rows";
 import { excerptOf } from "../../text/markdown";
 import { shownName } from "../../text/names";
 import { listTime } from "../../text/time";
 import { titleOf } from "../../text/words";
+import { useConversationMenu } from "./use-conversation-menu";
 
 interface ConversationItemProps {
 	readonly conversation: Conversation;
@@ -34,8 +39,17 @@ export const ConversationItem = memo(function ConversationItem({
 	const { id, members, last, draft } = conversation;
 	const title = titleOf(conversation);
 	const unread = watched ? 0 : conversation.unread;
+	const row = useRef<HTMLLIElement>(null);
+	const items = useConversationMenu(conversation, now);
+	const muted = isMuted(conversation, now);
 	return (
-		<li>
+		<li
+			ref={row}
+			className={clsx(
+				"conversation-row",
+				conversation.departure && "conversation-leaving",
+			)}
+		>
 			<button
 				type="button"
 				className={clsx("conversation", unread > 0 && "conversation-unread")}
@@ -53,6 +67,17 @@ export const ConversationItem = memo(function ConversationItem({
 							</span>
 						) : null}
 					</span>
+					{conversation.pinned !== null && !conversation.archived ? (
+						<span className="conversation-lock" title={words.pinned}>
+							<Pin size={12} aria-hidden />
+						</span>
+					) : null}
+					{muted ? (
+						<span className="conversation-lock" title={words.muted}>
+							<BellOff size={12} aria-hidden />
+							<span className="visually-hidden">{words.muted}</span>
+						</span>
+					) : null}
 					{isInClear(conversation) ? (
 						<span className="conversation-lock" title={words.notEncrypted}>
 							<LockOpen size={12} aria-hidden />
@@ -65,7 +90,9 @@ export const ConversationItem = memo(function ConversationItem({
 				</span>
 				<span className="conversation-line">
 					<span className="conversation-preview truncate foreign">
-						{draft.trim() && !selected ? (
+						{conversation.departure ? (
+							words.leaving
+						) : draft.trim() && !selected ? (
 							<Preview label={words.draft} text={draft} />
 						) : last ? (
 							<Preview
@@ -95,10 +122,16 @@ export const ConversationItem = memo(function ConversationItem({
 						<Badge
 							short={words.unreadShort(unread)}
 							label={words.unread(unread)}
+							quiet={muted}
 						/>
 					) : null}
 				</span>
 			</button>
+			<Menu
+				label={strings.conversationActions.menu(title.main)}
+				items={items}
+				around={row}
+			/>
 		</li>
 	);
 });

@@ -1,7 +1,13 @@
-import { SquarePen } from "lucide-react";
+import { ChevronRight, SquarePen } from "lucide-react";
+import { useState } from "react";
 import { strings } from "../../../language";
+import type { Conversation } from "../../../shared/domain/conversation";
 import { Button } from "../../components/button";
-import { conversationsOf } from "../../state/selectors";
+import {
+	archivedConversationsOf,
+	otherConversationsOf,
+	pinnedConversationsOf,
+} from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
@@ -10,15 +16,20 @@ import "./conversations.css";
 
 const MINUTE_MS = 60_000;
 
+const words = strings.conversations;
+
 export function ConversationList() {
-	const conversations = useApp(conversationsOf);
+	const pinned = useApp(pinnedConversationsOf);
+	const others = useApp(otherConversationsOf);
+	const archived = useApp(archivedConversationsOf);
 	const connected = useApp((app) => Object.keys(app.servers).length > 0);
 	const selected = useView((view) => view.selected);
-	const watched = useView((view) => view.watched);
-	const select = useView((view) => view.select);
 	const open = useView((view) => view.open);
-	// "14:03" becomes "Yesterday" without anything happening.
-	const now = useNow(MINUTE_MS);
+	const [wantsArchived, setWantsArchived] = useState(false);
+	// What is being read is never out of the list.
+	const showsArchived =
+		wantsArchived || archived.some(({ id }) => id === selected);
+	const isEmpty = pinned.length + others.length + archived.length === 0;
 
 	return (
 		<section className="sidebar-section conversations">
@@ -29,28 +40,71 @@ export function ConversationList() {
 			>
 				{strings.newConversation.button}
 			</Button>
+			{pinned.length > 0 ? (
+				<>
+					<div className="section-head">
+						<h2 id="pinned-heading">{words.pinned}</h2>
+					</div>
+					<Items of={pinned} labelledBy="pinned-heading" />
+				</>
+			) : null}
 			<div className="section-head">
-				<h2 id="conversations-heading">{strings.conversations.heading}</h2>
+				<h2 id="conversations-heading">{words.heading}</h2>
 			</div>
-			{conversations.length === 0 ? (
+			{isEmpty ? (
 				<p className="conversations-empty">
-					{connected
-						? strings.conversations.emptyHint
-						: strings.conversations.emptyHintOffline}
+					{connected ? words.emptyHint : words.emptyHintOffline}
 				</p>
 			) : null}
-			<ul aria-labelledby="conversations-heading">
-				{conversations.map((conversation) => (
-					<ConversationItem
-						key={conversation.id}
-						conversation={conversation}
-						selected={conversation.id === selected}
-						watched={conversation.id === watched}
-						now={now}
-						onSelect={select}
-					/>
-				))}
-			</ul>
+			<Items of={others} labelledBy="conversations-heading" />
+			{archived.length > 0 ? (
+				<>
+					<div className="section-head">
+						<h2>
+							<button
+								type="button"
+								id="archived-heading"
+								className="section-toggle"
+								aria-expanded={showsArchived}
+								onClick={() => setWantsArchived(!showsArchived)}
+							>
+								<ChevronRight size={14} aria-hidden />
+								{words.archived(archived.length)}
+							</button>
+						</h2>
+					</div>
+					{showsArchived ? (
+						<Items of={archived} labelledBy="archived-heading" />
+					) : null}
+				</>
+			) : null}
 		</section>
+	);
+}
+
+interface ItemsProps {
+	readonly of: readonly Conversation[];
+	readonly labelledBy: string;
+}
+
+function Items({ of, labelledBy }: ItemsProps) {
+	const selected = useView((view) => view.selected);
+	const watched = useView((view) => view.watched);
+	const select = useView((view) => view.select);
+	// "14:03" becomes "Yesterday" without anything happening.
+	const now = useNow(MINUTE_MS);
+	return (
+		<ul aria-labelledby={labelledBy}>
+			{of.map((conversation) => (
+				<ConversationItem
+					key={conversation.id}
+					conversation={conversation}
+					selected={conversation.id === selected}
+					watched={conversation.id === watched}
+					now={now}
+					onSelect={select}
+				/>
+			))}
+		</ul>
 	);
 }

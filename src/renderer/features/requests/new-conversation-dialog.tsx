@@ -4,17 +4,15 @@ import type { ServerId } from "../../../shared/domain/ids";
 import type { Server } from "../../../shared/domain/server";
 import { MAX_TOPIC_LENGTH } from "../../../shared/ipc";
 import { bridge } from "../../bridge";
-import { Avatar } from "../../components/avatar";
 import { FormDialog } from "../../components/form-dialog";
 import { TextField } from "../../components/text-field";
-import { Unverified } from "../../components/unverified";
 import { serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { emptyRequestForm, useView } from "../../state/view";
-import { shownName } from "../../text/names";
 import { addressOf, lineWords } from "../../text/words";
-import { hasRecipient, toggleRecipient, writtenName } from "./recipients";
+import { PeopleHere } from "./people-here";
+import { toggleRecipient } from "./recipients";
 
 const words = strings.newConversation;
 
@@ -50,7 +48,7 @@ export function NewConversationDialog({
 				}),
 			() => {
 				if (form.replaces)
-					void run(bridge.removeSentRequest({ id: form.replaces }));
+					void run(bridge.withdrawRequest({ id: form.replaces }));
 				setForm({ ...emptyRequestForm, serverId: form.serverId });
 				onClose();
 			},
@@ -76,8 +74,8 @@ export function NewConversationDialog({
 				data-autofocus
 			/>
 			{server ? (
-				<Suggestions
-					server={server}
+				<PeopleHere
+					people={server.people}
 					to={form.to}
 					onToggle={(name) => change({ to: toggleRecipient(form.to, name) })}
 				/>
@@ -117,43 +115,6 @@ function chosenServer(
 		) ??
 		servers.find(({ line }) => line.kind === "ready") ??
 		servers[0]
-	);
-}
-
-interface SuggestionsProps {
-	readonly server: Server;
-	readonly to: string;
-	readonly onToggle: (name: string) => void;
-}
-
-function Suggestions({ server, to, onToggle }: SuggestionsProps) {
-	const id = useId();
-	return (
-		<div className="request-suggestions">
-			<h3 id={id}>{words.online}</h3>
-			{server.people.length > 0 ? (
-				<ul aria-labelledby={id} className="scrolls">
-					{server.people.map((person) => (
-						<li key={person.key}>
-							<button
-								type="button"
-								className="suggestion"
-								aria-pressed={hasRecipient(to, writtenName(person))}
-								onClick={() => onToggle(writtenName(person))}
-							>
-								<Avatar people={[person]} size="small" />
-								<span className="foreign truncate">
-									{shownName(person.name)}
-								</span>
-								<Unverified person={person} />
-							</button>
-						</li>
-					))}
-				</ul>
-			) : (
-				<p className="field-note">{words.nobodyOnline}</p>
-			)}
-		</div>
 	);
 }
 

@@ -10,6 +10,7 @@ import { pendingRequestsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { shownName } from "../../text/names";
 import { addressOf, namesOf } from "../../text/words";
+import { ignore } from "../conversations/actions";
 import "./requests.css";
 
 export function PendingRequests() {
@@ -49,13 +50,17 @@ function PendingCard({ request }: { readonly request: PendingRequest }) {
 	const server = useApp((app) => app.servers[request.serverId]);
 	const several = useApp((app) => Object.keys(app.servers).length > 1);
 	const [ignoring, setIgnoring] = useState(false);
-	const { id, from, others, acknowledging } = request;
+	const { id, from, others, acknowledging, over } = request;
+	const isKnown = useApp((app) => id in app.conversations);
 	const name = shownName(from.name);
 
-	const ignore = async (button: HTMLButtonElement) => {
+	const putAway = async (button: HTMLButtonElement) => {
 		focusHome(button);
 		setIgnoring(true);
-		if (!(await run(bridge.ignoreRequest({ id })))) setIgnoring(false);
+		const isDone = over
+			? await run(bridge.ignoreRequest({ id }))
+			: await ignore(request);
+		if (!isDone) setIgnoring(false);
 	};
 
 	return (
@@ -64,7 +69,13 @@ function PendingCard({ request }: { readonly request: PendingRequest }) {
 				<Avatar people={[from]} />
 				<div className="pending-text">
 					<p className="foreign pending-name truncate">{name}</p>
-					<p>{strings.requests.asks}</p>
+					<p>
+						{over
+							? strings.requests[over]
+							: isKnown
+								? strings.requests.askedToJoin
+								: strings.requests.asks}
+					</p>
 					<Unverified person={from} />
 				</div>
 			</div>
@@ -79,23 +90,25 @@ function PendingCard({ request }: { readonly request: PendingRequest }) {
 				</p>
 			) : null}
 			<div className="pending-actions">
+				{over ? null : (
+					<Button
+						small
+						variant="primary"
+						disabled={acknowledging || ignoring}
+						onClick={() => run(bridge.acknowledgeRequest({ id }))}
+					>
+						{acknowledging
+							? strings.requests.acknowledging
+							: strings.requests.acknowledge}
+					</Button>
+				)}
 				<Button
 					small
-					variant="primary"
 					disabled={acknowledging || ignoring}
-					onClick={() => run(bridge.acknowledgeRequest({ id }))}
+					title={over ? undefined : strings.requests.ignoreHint}
+					onClick={(event) => void putAway(event.currentTarget)}
 				>
-					{acknowledging
-						? strings.requests.acknowledging
-						: strings.requests.acknowledge}
-				</Button>
-				<Button
-					small
-					disabled={acknowledging || ignoring}
-					title={strings.requests.ignoreHint}
-					onClick={(event) => void ignore(event.currentTarget)}
-				>
-					{strings.requests.ignore}
+					{over ? strings.requests.dismiss : strings.requests.ignore}
 				</Button>
 			</div>
 		</article>

@@ -33,12 +33,13 @@ function SentItem({ request }: { readonly request: SentRequest }) {
 	const server = useApp((app) => app.servers[request.serverId]);
 	const ask = useView((view) => view.ask);
 	const words = sentRequestWords(request, server);
-	const failed = request.state.kind === "failed";
+	const { kind } = request.state;
+	const isOver = kind === "failed" || kind === "over";
 	const names = namesOf(request.to);
 	const topic = shownName(request.topic);
 	const remove = (event: MouseEvent<HTMLButtonElement>) => {
 		focusHome(event.currentTarget);
-		void run(bridge.removeSentRequest({ id: request.id }));
+		void run(bridge.withdrawRequest({ id: request.id }));
 	};
 
 	return (
@@ -52,7 +53,7 @@ function SentItem({ request }: { readonly request: SentRequest }) {
 					<StatusDot tone={words.tone} />
 					<span>{words.text}</span>
 				</p>
-				{failed ? (
+				{isOver ? (
 					<div className="server-actions">
 						<button
 							type="button"
@@ -74,10 +75,10 @@ function SentItem({ request }: { readonly request: SentRequest }) {
 					</div>
 				) : null}
 			</div>
-			{failed ? null : (
+			{isOver || kind === "withdrawing" ? null : (
 				<IconButton
 					className="sent-remove"
-					label={strings.sentRequests.remove(names)}
+					label={strings.sentRequests.withdraw(names)}
 					onClick={remove}
 				>
 					<X size={14} aria-hidden />

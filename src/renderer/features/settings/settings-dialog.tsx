@@ -15,6 +15,7 @@ import { useCommand } from "../../state/use-command";
 import { useView } from "../../state/view";
 import { addressOf } from "../../text/words";
 import { About } from "./about";
+import { BlockedPart } from "./blocked-part";
 import { FilesSection } from "./files-section";
 import { KeysSection } from "./keys-section";
 import { StorageSettings } from "./storage";
@@ -73,6 +74,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 					}
 				/>
 				<p className="field-note">{words.onlyEncryptedNote}</p>
+				<BlockedPart />
 			</section>
 			<FilesSection />
 			<KeysSection />

@@ -3,6 +3,10 @@ import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { ForwardDialog } from "../chat/forward-dialog";
 import { MessageInfoDialog } from "../chat/message-info-dialog";
+import { MuteDialog } from "../conversations/mute-dialog";
+import { AddPeopleDialog } from "../details/add-people-dialog";
+import { DetailsDialog } from "../details/details-dialog";
+import { PersonDialog } from "../details/person-dialog";
 import { EncryptionDialog } from "../encryption/encryption-dialog";
 import { PictureViewer } from "../files/picture-viewer";
 import { ExportIdentityDialog } from "../keys/export-identity-dialog";
@@ -31,7 +35,7 @@ export function Dialogs() {
 	const conversation = useApp((app) =>
 		dialog?.kind === "message-info"
 			? app.conversations[dialog.message.conversationId]
-			: dialog?.kind === "encryption"
+			: dialog && "conversationId" in dialog
 				? app.conversations[dialog.conversationId]
 				: undefined,
 	);
@@ -74,6 +78,26 @@ export function Dialogs() {
 					onClose={close}
 				/>
 			) : null;
+		case "details":
+			return conversation ? (
+				<DetailsDialog conversation={conversation} onClose={close} />
+			) : null;
+		case "mute":
+			return conversation ? (
+				<MuteDialog conversation={conversation} onClose={close} />
+			) : null;
+		case "add-people":
+			return conversation ? (
+				<AddPeopleDialog conversation={conversation} onClose={close} />
+			) : null;
+		case "person":
+			return (
+				<PersonDialog
+					serverId={dialog.serverId}
+					person={dialog.person}
+					onClose={close}
+				/>
+			);
 		case "server-name":
 			return server ? (
 				<ServerNameDialog server={server} onClose={close} />

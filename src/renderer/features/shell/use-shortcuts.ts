@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { openSearch } from "../../state/search";
 import { conversationsOf } from "../../state/selectors";
 import { appNow } from "../../state/store";
+import { undoLast } from "../../state/toasts";
 import { useView } from "../../state/view";
 
 /** Keys that work wherever the focus is, but not behind a dialog. */
@@ -13,7 +14,9 @@ export function useShortcuts(): void {
 			const { ctrlKey, metaKey, altKey, shiftKey } = event;
 			const key =
 				(ctrlKey || metaKey) && !altKey ? event.key.toLowerCase() : "";
-			if (key === "f") {
+			if (key === "z" && !shiftKey && !isText(event.target)) {
+				if (undoLast()) event.preventDefault();
+			} else if (key === "f") {
 				event.preventDefault();
 				openSearch(shiftKey ? null : view.selected);
 			} else if (key === "k" && !shiftKey) {
@@ -36,6 +39,16 @@ export function useShortcuts(): void {
 		window.addEventListener("keydown", onKeyDown);
 		return () => window.removeEventListener("keydown", onKeyDown);
 	}, []);
+}
+
+/** There Ctrl+Z is about what was typed; in an empty field there is nothing to take back. */
+function isText(target: EventTarget | null): boolean {
+	if (
+		target instanceof HTMLInputElement ||
+		target instanceof HTMLTextAreaElement
+	)
+		return target.value !== "";
+	return target instanceof HTMLElement && target.isContentEditable;
 }
 
 function selectNeighbour(step: 1 | -1): void {

@@ -2,8 +2,12 @@ import { useEffect } from "react";
 import { strings } from "../../../language";
 import { unreadOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
+import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
 import { titleOf } from "../../text/words";
+
+/** A conversation that is muted for a time is counted again soon after. */
+const MINUTE_MS = 60_000;
 
 export function useWindowTitle(): void {
 	const selected = useView((view) => view.selected);
@@ -11,7 +15,8 @@ export function useWindowTitle(): void {
 		const conversation = selected ? app.conversations[selected] : undefined;
 		return conversation ? titleOf(conversation).main : null;
 	});
-	const unread = useApp(unreadOf);
+	const now = useNow(MINUTE_MS);
+	const unread = useApp((app) => unreadOf(app, now));
 	useEffect(() => {
 		document.title = strings.app.windowTitle(title, unread);
 	}, [title, unread]);

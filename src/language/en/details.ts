@@ -1,0 +1,38 @@
+import { count } from "./numbers";
+
+export const details = {
+	title: "About this conversation",
+	open: "About this conversation",
+	topic: "Topic",
+	topicHint: "Everybody here sees it, and that you changed it.",
+	topicDue: "Changed; the others hear of it when you are connected.",
+	topicTooLong: (max: number) => `A topic can have at most ${max} characters.`,
+	members: (n: number) => count(n, "person besides you", "people besides you"),
+	add: "Add people…",
+	addTitle: "Add people",
+	addLead: "They get a request, and read what is said after they have joined.",
+	addButton: "Ask them",
+	group: "New group with them…",
+	groupNote:
+		"A conversation between two stays between the two. For more people, begin a group.",
+	waiting: "asked, has not answered yet",
+	left: "has left",
+	blocked: "blocked",
+	asker: "began it",
+	encryption: "Encryption",
+	settings: "For you",
+	muted: "Muted",
+	archived: "Archived",
+	pinned: "Pinned on top",
+	person: (name: string) => `About ${name}`,
+	verifySection: "Identity",
+	guest: "A guest: nobody has proven that this name is theirs.",
+	verified: "You have verified this key.",
+	unverified: "You have not compared this key with its owner yet.",
+	onServer: (address: string) => `Known on ${address}`,
+	together: "Conversations together",
+	write: "Write to them…",
+	blockedNote: (name: string) =>
+		`You don't see what ${name} writes or asks, and ${name} isn't told.`,
+	copyKey: "Copy key",
+};

@@ -1,0 +1,99 @@
+import { strings } from "../../../language";
+import { isBlocked } from "../../../shared/blocked";
+import {
+	type Conversation,
+	isMuted,
+} from "../../../shared/domain/conversation";
+import { bridge } from "../../bridge";
+import type { MenuItem } from "../../components/menu";
+import { pinnedConversationsOf } from "../../state/selectors";
+import { run, useApp } from "../../state/store";
+import { useView } from "../../state/view";
+import { shownName } from "../../text/names";
+import { archive, block, leave, unblock } from "./actions";
+
+const words = strings.conversationActions;
+
+/** What can be done with a whole conversation. */
+export function useConversationMenu(
+	conversation: Conversation,
+	now: number,
+): readonly MenuItem[] {
+	const open = useView((view) => view.open);
+	const pins = useApp(pinnedConversationsOf);
+	const [only, ...more] = conversation.members;
+	const blocked = useApp((app) =>
+		only && more.length === 0
+			? isBlocked(app, conversation.serverId, only)
+			: false,
+	);
+	const { id: conversationId, serverId, archived, attachment } = conversation;
+	const place = pins.findIndex(({ id }) => id === conversationId);
+	const pin = (position: number | null) =>
+		run(bridge.pinConversation({ conversationId, position }));
+	const items: MenuItem[] = [
+		{
+			label: words.details,
+			onSelect: () => open({ kind: "details", conversationId }),
+		},
+	];
+	if (!archived) {
+		items.push(
+			place >= 0
+				? { label: words.unpin, onSelect: () => pin(null) }
+				: { label: words.pin, onSelect: () => pin(pins.length) },
+		);
+		if (place > 0)
+			items.push({ label: words.moveUp, onSelect: () => pin(place - 1) });
+		if (place >= 0 && place < pins.length - 1)
+			items.push({ label: words.moveDown, onSelect: () => pin(place + 1) });
+	}
+	items.push(
+		isMuted(conversation, now)
+			? {
+					label: words.unmute,
+					onSelect: () =>
+						run(bridge.muteConversation({ conversationId, mute: null })),
+				}
+			: {
+					label: words.mute,
+					onSelect: () => open({ kind: "mute", conversationId }),
+				},
+		archived
+			? {
+					label: words.unarchive,
+					onSelect: () =>
+						run(
+							bridge.archiveConversation({ conversationId, archived: false }),
+						),
+				}
+			: { label: words.archive, onSelect: () => archive(conversation) },
+	);
+	if (only && more.length === 0) {
+		const name = shownName(only.name);
+		items.push(
+			blocked
+				? {
+						label: words.unblock(name),
+						onSelect: () => unblock(serverId, only),
+					}
+				: {
+						label: words.block(name),
+						danger: true,
+						onSelect: () => block(serverId, only),
+					},
+		);
+	}
+	if (attachment.kind !== "ended")
+		items.push({
+			label: words.leave,
+			danger: true,
+			onSelect: () => leave(conversation, false),
+		});
+	items.push({
+		label: words.delete,
+		danger: true,
+		onSelect: () => leave(conversation, true),
+	});
+	return items;
+}

@@ -1,0 +1,239 @@
+import { useState } from "react";
+import { strings } from "../../../language";
+import { isBlocked } from "../../../shared/blocked";
+import {
+	type Conversation,
+	isMuted,
+	type Member,
+} from "../../../shared/domain/conversation";
+import { MAX_TOPIC_LENGTH } from "../../../shared/ipc";
+import { bridge } from "../../bridge";
+import { Avatar } from "../../components/avatar";
+import { Button } from "../../components/button";
+import { Dialog } from "../../components/dialog";
+import { Switch } from "../../components/switch";
+import { TextField } from "../../components/text-field";
+import { run, useApp } from "../../state/store";
+import { useCommand } from "../../state/use-command";
+import { useNow } from "../../state/use-now";
+import { useView } from "../../state/view";
+import { lockOf } from "../../text/encryption";
+import { shownName } from "../../text/names";
+import { shownTopic } from "../../text/words";
+import { archive, leave } from "../conversations/actions";
+import { LockSign } from "../encryption/lock-sign";
+import { writtenName } from "../requests/recipients";
+import "./details.css";
+
+const words = strings.details;
+const actions = strings.conversationActions;
+const MINUTE_MS = 60_000;
+
+interface DetailsDialogProps {
+	readonly conversation: Conversation;
+	readonly onClose: () => void;
+}
+
+/** A conversation at a glance: what it is about, who is in it, what protects it, and what this user does with it. */
+export function DetailsDialog({ conversation, onClose }: DetailsDialogProps) {
+	const { id: conversationId, members, archived } = conversation;
+	const identities = useApp((app) => app.identities);
+	const open = useView((view) => view.open);
+	const now = useNow(MINUTE_MS);
+	const lock = lockOf(conversation, identities);
+	const isOver =
+		conversation.attachment.kind === "ended" || conversation.departure !== null;
+	return (
+		<Dialog title={words.title} onClose={onClose}>
+			{isOver ? null : <TopicForm conversation={conversation} />}
+			<section className="details-section">
+				<div className="details-head">
+					<h3 id="details-members">{words.members(members.length)}</h3>
+					{isOver ? null : members.length > 1 ? (
+						<Button
+							small
+							onClick={() => open({ kind: "add-people", conversationId })}
+						>
+							{words.add}
+						</Button>
+					) : (
+						<Button
+							small
+							title={words.groupNote}
+							onClick={() =>
+								useView.getState().ask({
+									to: `${members.map(writtenName).join(", ")}, `,
+									topic: "",
+									serverId: conversation.serverId,
+								})
+							}
+						>
+							{words.group}
+						</Button>
+					)}
+				</div>
+				<ul aria-labelledby="details-members" className="details-members">
+					{members.map((member) => (
+						<MemberRow
+							key={member.key}
+							conversation={conversation}
+							member={member}
+						/>
+					))}
+				</ul>
+			</section>
+			<section className="details-section">
+				<h3>{words.encryption}</h3>
+				<button
+					type="button"
+					className="details-link"
+					onClick={() =>
+						open({ kind: "encryption", conversationId, person: null })
+					}
+				>
+					<LockSign kind={lock.kind} size={16} />
+					<span className="foreign">{lock.text}</span>
+				</button>
+			</section>
+			<section className="details-section">
+				<h3>{words.settings}</h3>
+				{archived ? null : (
+					<Switch
+						label={words.pinned}
+						on={conversation.pinned !== null}
+						onChange={(on) =>
+							run(
+								bridge.pinConversation({
+									conversationId,
+									position: on ? 10_000 : null,
+								}),
+							)
+						}
+					/>
+				)}
+				<Switch
+					label={words.muted}
+					on={isMuted(conversation, now)}
+					onChange={(on) => {
+						if (on) open({ kind: "mute", conversationId });
+						else run(bridge.muteConversation({ conversationId, mute: null }));
+					}}
+				/>
+				<Switch
+					label={words.archived}
+					on={archived}
+					onChange={(on) => {
+						if (on) archive(conversation);
+						else
+							run(
+								bridge.archiveConversation({
+									conversationId,
+									archived: false,
+								}),
+							);
+					}}
+				/>
+				<div className="details-actions">
+					{isOver ? null : (
+						<Button
+							small
+							onClick={() => {
+								onClose();
+								leave(conversation, false);
+							}}
+						>
+							{actions.leave}
+						</Button>
+					)}
+					<Button
+						small
+						variant="danger"
+						onClick={() => {
+							onClose();
+							leave(conversation, true);
+						}}
+					>
+						{actions.delete}
+					</Button>
+				</div>
+			</section>
+		</Dialog>
+	);
+}
+
+function TopicForm({ conversation }: { readonly conversation: Conversation }) {
+	const { id: conversationId } = conversation;
+	const before = shownTopic(conversation);
+	const [topic, setTopic] = useState(before);
+	const { busy, error, setError, submit } = useCommand();
+	const tooLong = topic.trim().length > MAX_TOPIC_LENGTH;
+	const save = () => {
+		if (tooLong) return;
+		void submit(
+			() => bridge.changeTopic({ conversationId, topic: topic.trim() }),
+			() => setTopic(topic.trim()),
+		);
+	};
+	return (
+		<form
+			className="details-topic"
+			noValidate
+			onSubmit={(event) => {
+				event.preventDefault();
+				save();
+			}}
+		>
+			<TextField
+				label={words.topic}
+				spellCheck
+				value={topic}
+				hint={conversation.topicDue === null ? words.topicHint : words.topicDue}
+				error={tooLong ? words.topicTooLong(MAX_TOPIC_LENGTH) : error}
+				onChange={(event) => {
+					setTopic(event.target.value);
+					setError(null);
+				}}
+			/>
+			<Button type="submit" disabled={busy || topic.trim() === before}>
+				{strings.common.save}
+			</Button>
+		</form>
+	);
+}
+
+interface MemberRowProps {
+	readonly conversation: Conversation;
+	readonly member: Member;
+}
+
+function MemberRow({ conversation, member }: MemberRowProps) {
+	const { serverId } = conversation;
+	const open = useView((view) => view.open);
+	const blocked = useApp((app) => isBlocked(app, serverId, member));
+	const name = shownName(member.name);
+	const states = [
+		member.standing === "invited" ? words.waiting : "",
+		member.standing === "left" ? words.left : "",
+		member.key === conversation.asker ? words.asker : "",
+		member.identityKey === null ? strings.people.unverified : "",
+		blocked ? words.blocked : "",
+	].filter((state) => state !== "");
+	return (
+		<li>
+			<button
+				type="button"
+				className="details-member"
+				aria-label={words.person(name)}
+				onClick={() => open({ kind: "person", serverId, person: member })}
+			>
+				<Avatar people={[member]} size="small" />
+				<span className="details-text">
+					<span className="foreign truncate">{name}</span>
+					{states.length > 0 ? (
+						<span className="field-note">{states.join(" · ")}</span>
+					) : null}
+				</span>
+			</button>
+		</li>
+	);
+}

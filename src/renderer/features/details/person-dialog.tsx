@@ -1,0 +1,127 @@
+import { strings } from "../../../language";
+import { isBlocked } from "../../../shared/blocked";
+import type { Conversation } from "../../../shared/domain/conversation";
+import { identityIdOf } from "../../../shared/domain/encryption";
+import type { ServerId } from "../../../shared/domain/ids";
+import type { Person } from "../../../shared/domain/person";
+import { bridge } from "../../bridge";
+import { Avatar } from "../../components/avatar";
+import { Button } from "../../components/button";
+import { Dialog } from "../../components/dialog";
+import { conversationsOf } from "../../state/selectors";
+import { run, useApp } from "../../state/store";
+import { useView } from "../../state/view";
+import { shownName } from "../../text/names";
+import { addressOf, titleOf } from "../../text/words";
+import { block, unblock } from "../conversations/actions";
+import { writtenName } from "../requests/recipients";
+import "./details.css";
+
+const words = strings.details;
+const actions = strings.conversationActions;
+
+interface PersonDialogProps {
+	readonly serverId: ServerId;
+	readonly person: Person;
+	readonly onClose: () => void;
+}
+
+/** One person on one server: whose name it is, what is shared with them, and whether they are heard. */
+export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
+	const name = shownName(person.name);
+	const server = useApp((app) => app.servers[serverId]);
+	const identity = useApp(
+		(app) => app.identities[identityIdOf(serverId, person.key)],
+	);
+	const blocked = useApp((app) => isBlocked(app, serverId, person));
+	const all = useApp(conversationsOf);
+	const select = useView((view) => view.select);
+	const together = all.filter(
+		(one) =>
+			one.serverId === serverId &&
+			one.members.some(({ key }) => key === person.key),
+	);
+	const key = identity?.key ?? person.identityKey;
+	const show = ({ id }: Conversation) => {
+		onClose();
+		select(id);
+	};
+	return (
+		<Dialog
+			title={words.person(name)}
+			onClose={onClose}
+			footer={
+				<>
+					{blocked ? (
+						<Button onClick={() => unblock(serverId, person)}>
+							{actions.unblock(name)}
+						</Button>
+					) : (
+						<Button variant="danger" onClick={() => block(serverId, person)}>
+							{actions.block(name)}
+						</Button>
+					)}
+					<Button
+						variant="primary"
+						disabled={blocked}
+						onClick={() =>
+							useView
+								.getState()
+								.ask({ to: writtenName(person), topic: "", serverId })
+						}
+					>
+						{words.write}
+					</Button>
+				</>
+			}
+		>
+			<div className="details-member">
+				<Avatar people={[person]} />
+				<span className="details-text">
+					<strong className="foreign truncate">{name}</strong>
+					{server ? (
+						<span className="field-note numbers">
+							{words.onServer(addressOf(server))}
+						</span>
+					) : null}
+				</span>
+			</div>
+			{blocked ? <p className="field-note">{words.blockedNote(name)}</p> : null}
+			<section className="details-section">
+				<h3>{words.verifySection}</h3>
+				{key === null ? (
+					<p>{words.guest}</p>
+				) : (
+					<>
+						<p>{identity?.verified ? words.verified : words.unverified}</p>
+						<p className="details-key">{key}</p>
+						<div className="details-actions">
+							<Button small onClick={() => run(bridge.copyText({ text: key }))}>
+								{words.copyKey}
+							</Button>
+						</div>
+					</>
+				)}
+			</section>
+			{together.length > 0 ? (
+				<section className="details-section">
+					<h3 id="person-together">{words.together}</h3>
+					<ul aria-labelledby="person-together">
+						{together.map((one) => (
+							<li key={one.id}>
+								<button
+									type="button"
+									className="details-link"
+									onClick={() => show(one)}
+								>
+									<Avatar people={one.members} size="small" />
+									<span className="foreign truncate">{titleOf(one).main}</span>
+								</button>
+							</li>
+						))}
+					</ul>
+				</section>
+			) : null}
+		</Dialog>
+	);
+}
