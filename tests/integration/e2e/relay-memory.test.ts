@@ -175,4 +175,4 @@ test(`E2E 1: a relay has none of ${MESSAGES} canaries, no topic and no flag of a
 	console.log(
 		`E2E 1: of ${MESSAGES} encrypted messages nothing in the relay's memory, folder and log (${sizes.join(", ")} bytes); a word said in the clear lies in its folder${plain.memory.includes(open) ? " and memory" : ""}`,
 	);
-});
+}, 120_000);
