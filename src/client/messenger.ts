@@ -163,7 +163,8 @@ export class Messenger {
 		if (problem) return problem;
 		this.#core.emit({ type: "profile-created", name });
 		// The relay may have been switched on before there was anybody to use it.
-		this.#servers.followRelayHost(this.#state.relayHost);
+		this.#servers.followHost(this.#state.relayHost, false);
+		this.#servers.followHost(this.#state.callsHost, true);
 		return ok(null);
 	}
 
@@ -234,6 +235,10 @@ export class Messenger {
 
 	setRelayHost(state: RelayHostState): void {
 		this.#servers.setRelayHost(state);
+	}
+
+	setCallsHost(state: RelayHostState): void {
+		this.#servers.setCallsHost(state);
 	}
 
 	sendRequest(

@@ -7,7 +7,7 @@ import {
 import { ProtocolError } from "../protocol/errors";
 import type { PersonKey, ServerId } from "../shared/domain/ids";
 import type { Person } from "../shared/domain/person";
-import type { Server } from "../shared/domain/server";
+import { isOwnRelay, type Server } from "../shared/domain/server";
 import { fail, ok, type Result } from "../shared/errors";
 import { type AppState, DEFAULT_PORT } from "../shared/state";
 
@@ -81,7 +81,10 @@ function serverOf(
 	serverId: ServerId | null,
 	state: AppState,
 ): Result<Server> {
-	const servers = Object.values<Server>(state.servers);
+	// Nobody can be asked where calls come in.
+	const servers = Object.values<Server>(state.servers).filter(
+		({ takesCalls }) => !takesCalls,
+	);
 	const [only, ...more] = servers;
 	const chosen = servers.find(({ id }) => id === serverId);
 	if (chosen) return ok(chosen);
@@ -127,7 +130,7 @@ export function placeAt(
 			(relayHost.port === endpoint.port && loopback.has(endpoint.host)));
 	return (
 		servers.find((server) => isSamePlace(server, endpoint)) ??
-		(isOwn ? servers.find(({ own }) => own) : undefined) ??
+		(isOwn ? servers.find(isOwnRelay) : undefined) ??
 		endpoint
 	);
 }

@@ -125,7 +125,7 @@ export class Servers {
 			Object.values<Server>(this.core.state().servers).find(
 				(server) => server.fingerprint === fingerprint,
 			);
-		const serverId = known?.id ?? this.#add(at, null, false);
+		const serverId = known?.id ?? this.#add(at, null, { own: false });
 		if (known?.fingerprint !== fingerprint) {
 			this.core.emit({ type: "server-key-trusted", serverId, fingerprint });
 			// In the clear it could not show its key.
@@ -224,12 +224,21 @@ export class Servers {
 		// What it keeps changes while it runs; who has left it meanwhile is not called back.
 		const isSame =
 			before.kind === "on" && state.kind === "on" && before.port === state.port;
-		if (!isSame) this.followRelayHost(state);
+		if (!isSame) this.followHost(state, false);
 	}
 
-	followRelayHost(state: RelayHostState): void {
+	/** Where direct calls come in has changed; the line to it follows. */
+	setCallsHost(state: RelayHostState): void {
+		const { callsHost: before } = this.core.state();
+		this.core.emit({ type: "calls-host-changed", state });
+		const isSame =
+			before.kind === "on" && state.kind === "on" && before.port === state.port;
+		if (!isSame) this.followHost(state, true);
+	}
+
+	followHost(state: RelayHostState, takesCalls: boolean): void {
 		const own = Object.values<Server>(this.core.state().servers).find(
-			(server) => server.own,
+			(server) => server.own && (server.takesCalls ?? false) === takesCalls,
 		);
 		if (state.kind !== "on") {
 			if (own) this.#links.get(own.id)?.session.disconnect();
@@ -237,7 +246,12 @@ export class Servers {
 		}
 		if (!this.core.state().profile) return;
 		const endpoint = { host: "127.0.0.1", port: state.port };
-		const serverId = own?.id ?? this.#add(endpoint, null, true);
+		const serverId =
+			own?.id ??
+			this.#add(endpoint, null, {
+				own: true,
+				...(takesCalls ? { takesCalls } : {}),
+			});
 		const link = this.#links.get(serverId);
 		const { fingerprint } = state;
 		if (own?.fingerprint !== fingerprint) {
@@ -257,7 +271,8 @@ export class Servers {
 		edition: Edition = null,
 	): ServerId {
 		const place = placeAt(endpoint, this.core.state());
-		const id = "self" in place ? place.id : this.#add(place, scheme, false);
+		const id =
+			"self" in place ? place.id : this.#add(place, scheme, { own: false });
 		const known = this.core.state().servers[id]?.edition;
 		if (edition !== null && edition !== known) this.setEdition(id, edition);
 		this.#links.get(id)?.session.connect();
@@ -276,18 +291,22 @@ export class Servers {
 		this.#links.get(id)?.session.change({ host, port }, server.self.name);
 	}
 
-	#add({ host, port }: Endpoint, scheme: Scheme, own: boolean): ServerId {
+	#add(
+		{ host, port }: Endpoint,
+		scheme: Scheme,
+		role: Pick<Server, "own" | "takesCalls">,
+	): ServerId {
 		const id = this.newId() as ServerId;
 		const server: Server = {
 			id,
 			host,
 			port,
-			own,
+			...role,
 			self: personNamed(this.core.state().profile?.name ?? ""),
 			line: { kind: "idle" },
 			people: [],
 			scheme,
-			edition: own ? "rfc" : null,
+			edition: role.own ? "rfc" : null,
 			fingerprint: null,
 			offered: null,
 			link: null,

@@ -26,6 +26,7 @@ import { JsonFile } from "./profile/json-file";
 import { settingsFormat } from "./profile/settings";
 import { StoredProfile } from "./profile/stored-profile";
 import { announcedName } from "./relay-host/announced-name";
+import { changesCalls, followCalls } from "./relay-host/calls";
 import { relayHostCommands } from "./relay-host/commands";
 import { changesMembers, membersOf } from "./relay-host/members";
 import { RelayHost } from "./relay-host/relay-host";
@@ -164,6 +165,9 @@ async function start(): Promise<void> {
 	const relayHost = new RelayHost(join(folder, "relay"), (host) =>
 		messenger.setRelayHost(host),
 	);
+	const callsHost = new RelayHost(join(folder, "calls"), (host) =>
+		messenger.setCallsHost(host),
+	);
 	const ownKey = vault.identity.encoded;
 	const downloads = () =>
 		messenger.state.fileSettings.folder ?? app.getPath("downloads");
@@ -203,6 +207,7 @@ async function start(): Promise<void> {
 			}
 			profile.save(event, next);
 			settings.save(next);
+			if (changesCalls(event)) followCalls(callsHost, next, ownKey);
 			// Before the line that comes under a new name.
 			if (changesMembers(event)) {
 				relayHost.setMembers(membersOf(next, ownKey));
@@ -287,6 +292,7 @@ async function start(): Promise<void> {
 	nearby.setOn(messenger.state.preferences.lookNearby);
 	if (relay.on && relay.startWithApp)
 		relayHost.start(messenger.state.relaySettings);
+	followCalls(callsHost, messenger.state, ownKey);
 	messenger.connectAll(profile.kept.idleServers);
 	if (lookForUpdates) updates.start();
 
@@ -301,7 +307,9 @@ async function start(): Promise<void> {
 			.then(() =>
 				Promise.all([profile.closeState(), settings.close(), place.close()]),
 			)
-			.then(() => Promise.all([profile.close(), relayHost.close()]))
+			.then(() =>
+				Promise.all([profile.close(), relayHost.close(), callsHost.close()]),
+			)
 			.catch(report)
 			.finally(() => app.exit());
 	});

@@ -21,7 +21,7 @@ export interface Member extends Seat {
 	standing: Standing;
 	/** It can come back; for others the line is the conversation. */
 	resumes: boolean;
-	/** It comes back by its name alone: its client knows no Connections. Others have to know the id. */
+	/** It takes part by its name alone, for its client knows no Connections. Others have to know the id. */
 	byName: boolean;
 	/** Said that it can encrypt end to end; the others are told so, and nothing here depends on it. */
 	encrypts: boolean;

@@ -64,11 +64,10 @@ export interface Encoding {
 	readonly isForPeople: boolean;
 	/** It makes the first Request of other things that a client says first; what it says needs no bound of its own. */
 	readonly introduces: boolean;
-	/**
-	 * Its Messages say whom they are for, and its client knows no Connections: it comes back to them by its name
-	 * alone.
-	 */
+	/** Its Messages say whom they are for, and its client knows no Connections: they are found by who takes part. */
 	readonly isAddressed: boolean;
+	/** Its client comes back to its conversations, by its name alone. */
+	readonly returns: boolean;
 	/** Whether something has begun and is not whole yet. */
 	readonly isIncomplete: boolean;
 	/** @throws ProtocolError for what is nothing in this encoding */
@@ -92,6 +91,7 @@ export class MsgpackEncoding implements Encoding {
 	readonly isForPeople = false;
 	readonly introduces = false;
 	readonly isAddressed = false;
+	readonly returns = false;
 	readonly #reader = new FrameReader();
 
 	get isIncomplete(): boolean {

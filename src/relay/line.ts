@@ -82,8 +82,10 @@ export class Line {
 			encrypts: findOption(options, "e2e") === "mls10",
 			resume: resumeSecretIn(options),
 		};
-		const byName = encoding.isAddressed;
-		this.comesBack = { resumes: this.options.relaySocket || byName, byName };
+		this.comesBack = {
+			resumes: this.options.relaySocket || encoding.returns,
+			byName: encoding.isAddressed,
+		};
 		this.since = context.now();
 		const { limits, clock } = context;
 		const bucket = (perSecond: number, burst: number) =>

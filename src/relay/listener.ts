@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Relay } from "./relay";
+import type { Stream } from "./streams";
 
 export interface Listening {
 	/** The port that was asked for, or the free one that the system chose. */
@@ -20,6 +21,36 @@ export async function listen(
 	port: number,
 	keepAliveMs: number,
 ): Promise<Listening> {
+	const accept = (stream: Stream, remote: string) =>
+		relay.accept(stream, remote);
+	const listening = await openPort(accept, host, port, keepAliveMs);
+	relay.port = listening.port;
+	return listening;
+}
+
+/**
+ * Opens a port for those who call one person directly.
+ * @param name whom they call
+ * @throws as `listen`
+ */
+export function listenForCalls(
+	relay: Relay,
+	name: string,
+	host: string | null,
+	port: number,
+	keepAliveMs: number,
+): Promise<Listening> {
+	const accept = (stream: Stream, remote: string) =>
+		relay.acceptCall(name, stream, remote);
+	return openPort(accept, host, port, keepAliveMs);
+}
+
+async function openPort(
+	accept: (stream: Stream, remote: string) => void,
+	host: string | null,
+	port: number,
+	keepAliveMs: number,
+): Promise<Listening> {
 	const server = createServer(
 		{
 			noDelay: true,
@@ -27,7 +58,7 @@ export async function listen(
 			keepAlive: true,
 			keepAliveInitialDelay: keepAliveMs,
 		},
-		(socket) => relay.accept(socket, remoteOf(socket)),
+		(socket) => accept(socket, remoteOf(socket)),
 	);
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
@@ -37,9 +68,8 @@ export async function listen(
 			resolve();
 		});
 	});
-	relay.port = portOf(server);
 	return {
-		port: relay.port,
+		port: portOf(server),
 		close: () => new Promise((resolve) => server.close(() => resolve())),
 	};
 }

@@ -9,6 +9,7 @@ import { HEADER_LENGTH, matchHeader } from "../protocol/header";
 import { plainAddress } from "./auth/bans";
 import { Login } from "./auth/login";
 import { namesThisServer } from "./auth/own-places";
+import { PeerEncoding } from "./calls/peer-encoding";
 import type { Context } from "./context";
 import { type Encoding, MsgpackEncoding } from "./encoding";
 import { enter } from "./handlers/enter";
@@ -44,6 +45,7 @@ export class Opening {
 	 * @param remote IP address and port, for the log
 	 * @param address the IP address, for counting
 	 * @param secure the stream again where it is inside TLS
+	 * @param called whom calls are for, where this is one
 	 */
 	constructor(
 		readonly context: Context,
@@ -51,6 +53,7 @@ export class Opening {
 		readonly remote: string,
 		readonly address: string,
 		readonly secure: TLSSocket | null,
+		readonly called: string | null = null,
 	) {
 		const { limits } = context;
 		this.#timer = setTimeout(
@@ -92,6 +95,10 @@ export class Opening {
 	#readHeader(chunk: Uint8Array): void {
 		const { limits, textMode, now } = this.context;
 		this.#held = concat(this.#held, chunk);
+		if (this.called !== null) {
+			this.#readCall(this.called);
+			return;
+		}
 		if (!this.secure && this.#held[0] === TLS_HANDSHAKE) {
 			this.#openSecure();
 			return;
@@ -161,6 +168,38 @@ export class Opening {
 		this.#admit(encoding, request, encoding.cut(rest));
 	}
 
+	/** Somebody's window, which knows no server: its header says how it writes. */
+	#readCall(name: string): void {
+		const { limits, now, roster } = this.context;
+		const mode = matchHeader(this.#held, ["msgpack", "text", "json"]);
+		if (mode === "incomplete") return;
+		if (mode === "other") {
+			this.#abort("is no caller this app understands");
+			return;
+		}
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(
+			() => this.#refuse("timeout", "You have said nothing for too long."),
+			limits.textNameTimeoutMs,
+		);
+		const freeName = (wanted: string) => {
+			let free = wanted;
+			for (let i = 2; roster.line(foldUser(free)); i++) free = `${wanted}-${i}`;
+			return free;
+		};
+		const callee = { name, freeName };
+		const encoding = new PeerEncoding(
+			mode,
+			callee,
+			limits.maxUnheardBytes,
+			now,
+		);
+		this.#encoding = encoding;
+		const rest = this.#held.subarray(HEADER_LENGTH);
+		this.#held = new Uint8Array(0);
+		if (rest.length > 0) this.#readIntroduction(encoding, rest);
+	}
+
 	#readTyped(bytes: Uint8Array): void {
 		const { limits, now } = this.context;
 		const encoding = new TypedEncoding(limits.maxFirstDatumBytes, now);
@@ -191,6 +230,10 @@ export class Opening {
 		const { context, stream, address, secure } = this;
 		const { registry, limits } = context;
 		const name = foldUser(parseAddress(request.from).user);
+		if (this.called !== null) {
+			this.#enter(encoding, request, name, null, pieces);
+			return;
+		}
 		const admission = registry.admission(name, request.options, address);
 		if (admission.kind === "guest") {
 			this.#enter(encoding, request, name, null, pieces);

@@ -9,6 +9,7 @@ import { NameBook, type OwnedName } from "./auth/names";
 import type { PublicPlace } from "./auth/own-places";
 import { Registry } from "./auth/registry";
 import { Bucket } from "./bucket";
+import { PacedStream } from "./calls/paced-stream";
 import {
 	ConnectionBook,
 	type ConnectionEvents,
@@ -239,6 +240,22 @@ export class Relay {
 		this.#hold(stream);
 		const address = remote.replace(/:\d+$/, "");
 		new Opening(this.#context, stream, remote, address, null);
+	}
+
+	/**
+	 * The other door: for programs that call somebody directly, and know no server.
+	 * @param name whom they call
+	 * @param remote where the stream comes from, for the log
+	 */
+	acceptCall(name: string, stream: Stream, remote: string): void {
+		if (this.#closed) {
+			abort(stream);
+			return;
+		}
+		const paced = new PacedStream(stream);
+		this.#hold(paced);
+		const address = remote.replace(/:\d+$/, "");
+		new Opening(this.#context, paced, remote, address, null, name);
 	}
 
 	#hold(stream: Stream): void {

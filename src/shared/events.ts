@@ -58,6 +58,7 @@ export type DomainEvent =
 	/** Another program has given this app a link. */
 	| { readonly type: "link-opened"; readonly link: OpenedLink }
 	| { readonly type: "link-settled"; readonly id: string }
+	| { readonly type: "calls-host-changed"; readonly state: RelayHostState }
 	| { readonly type: "server-added"; readonly server: Server }
 	| {
 			readonly type: "server-address-changed";

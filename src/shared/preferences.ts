@@ -21,6 +21,10 @@ export interface Preferences {
 	readonly theme: Theme;
 	/** `system`: the first of the system's languages that there is; English where there is none. */
 	readonly language: Language | "system";
+	/** Programs that know no server may call this user, at a port of this app's own. */
+	readonly takeCalls: boolean;
+	/** Where; 1 to 65535. */
+	readonly callPort: number;
 	/** Tell others what this user has read, and show what they have. */
 	readonly readReceipts: boolean;
 	/** Tell others while this user is writing, and show when they are. */
@@ -32,6 +36,8 @@ export interface Preferences {
 export const defaultPreferences: Preferences = {
 	theme: "system",
 	language: "system",
+	takeCalls: false,
+	callPort: 9_000,
 	readReceipts: true,
 	typing: true,
 	lookNearby: true,

@@ -45,6 +45,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 				: state;
 		case "relay-host-changed":
 			return { ...state, relayHost: event.state };
+		case "calls-host-changed":
+			return { ...state, callsHost: event.state };
 		case "server-added":
 			return {
 				...state,

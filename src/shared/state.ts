@@ -49,6 +49,8 @@ export interface AppState {
 	readonly nearby: readonly NearbyRelay[];
 	/** A link that waits for the user's word; null where none does. */
 	readonly openedLink: OpenedLink | null;
+	/** Where direct calls come in; its addresses are those that callers type. */
+	readonly callsHost: RelayHostState;
 	readonly servers: Readonly<Record<ServerId, Server>>;
 	readonly pendingRequests: Readonly<Record<ConversationId, PendingRequest>>;
 	readonly sentRequests: Readonly<Record<SentRequestId, SentRequest>>;
@@ -103,6 +105,7 @@ export const initialState: AppState = {
 	relayHost: { kind: "off" },
 	nearby: [],
 	openedLink: null,
+	callsHost: { kind: "off" },
 	servers: {},
 	pendingRequests: {},
 	sentRequests: {},

@@ -27,6 +27,7 @@ export const chat: Strings["chat"] = {
 	reconnecting: (address, reason) =>
 		`جارٍ إعادة الاتصال بـ ${address}… ما تكتبه محفوظ وسيُرسل. ${reason}`,
 	heldUp: (reason) => `ما تكتبه ينتظر هنا ويخرج من تلقاء نفسه. ${reason}`,
+	callsOff: "المكالمات المباشرة متوقفة في إعداداتك.",
 	relayOff: "مُرحِّلك متوقف. ما تكتبه محفوظ، ويُرسل حين يعمل.",
 	notConnected: (address) =>
 		`غير متصل بـ ${address}. ما تكتبه محفوظ ويُرسل حين تتصل.`,

@@ -28,6 +28,7 @@ export const chat = {
 		`Reconnecting to ${address}… What you write is kept and sent. ${reason}`,
 	heldUp: (reason: string) =>
 		`What you write waits here and goes out by itself. ${reason}`,
+	callsOff: "Direct calls are switched off in your settings.",
 	relayOff:
 		"Your relay is off. What you write is kept, and sent once it is on.",
 	notConnected: (address: string) =>

@@ -101,6 +101,14 @@ export const settings = {
 			`The list of members ties ${name} to a key: while only members come in, nobody else can take the name before you untie it there.`,
 		releaseConfirm: "Release",
 	},
+	calls: {
+		title: "Direct calls",
+		take: "Let programs call you directly",
+		note: "For people with the Python FLEX window or flexim-chat, who use no server. A call comes as a request. It is not encrypted, and nobody proves who they are.",
+		port: "Port for calls",
+		portInvalid: "A port is a number from 1 to 65535.",
+		at: (address: string) => `Callers type ${address}`,
+	},
 	portInvalid: "A port is a number from 0 to 65535.",
 	scope: "Who can connect",
 	scopes: {

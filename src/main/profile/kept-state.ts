@@ -32,6 +32,7 @@ const serverSchema = z.strictObject({
 	host: z.string(),
 	port: z.number().int().min(0).max(65_535),
 	own: z.boolean(),
+	takesCalls: z.boolean().exactOptional(),
 	self: person,
 	scheme: z.enum(["flex", "flexs"]).nullable().default(null),
 	edition: z.enum(editions).nullable().default(null),

@@ -10,6 +10,8 @@ import {
 const shapes = {
 	theme: z.enum(themes),
 	language: z.enum(["system", ...languages]),
+	takeCalls: z.boolean(),
+	callPort: z.number().int().min(1).max(65_535),
 	readReceipts: z.boolean(),
 	typing: z.boolean(),
 	lookNearby: z.boolean(),
@@ -19,6 +21,8 @@ const shapes = {
 export const preferenceChangesSchema = z.strictObject({
 	theme: shapes.theme.exactOptional(),
 	language: shapes.language.exactOptional(),
+	takeCalls: shapes.takeCalls.exactOptional(),
+	callPort: shapes.callPort.exactOptional(),
 	readReceipts: shapes.readReceipts.exactOptional(),
 	typing: shapes.typing.exactOptional(),
 	lookNearby: shapes.lookNearby.exactOptional(),
@@ -28,6 +32,8 @@ export const preferenceChangesSchema = z.strictObject({
 export const preferenceFields = {
 	theme: shapes.theme.default(defaultPreferences.theme),
 	language: shapes.language.default(defaultPreferences.language),
+	takeCalls: shapes.takeCalls.default(defaultPreferences.takeCalls),
+	callPort: shapes.callPort.default(defaultPreferences.callPort),
 	readReceipts: shapes.readReceipts.default(defaultPreferences.readReceipts),
 	typing: shapes.typing.default(defaultPreferences.typing),
 	lookNearby: shapes.lookNearby.default(defaultPreferences.lookNearby),

@@ -3,12 +3,14 @@ import { announce } from "../../relay/announcement";
 import { BanList } from "../../relay/auth/bans";
 import { MemberList } from "../../relay/auth/members";
 import { NameStore } from "../../relay/auth/name-store";
+import { callLimits } from "../../relay/calls/call-limits";
 import { DamagedFileError } from "../../relay/damaged-file";
 import { defaultLimits } from "../../relay/limits";
 import {
 	type Listening,
 	listen,
 	listenErrorSentence,
+	listenForCalls,
 } from "../../relay/listener";
 import { Relay } from "../../relay/relay";
 import { RelayStore } from "../../relay/store";
@@ -25,7 +27,7 @@ const MAX_NAMES = 200;
 /** A relay that does what main tells it, and tells main what its host is shown. */
 export class HostedRelay {
 	#relay: Relay | null = null;
-	#listening: Listening | null = null;
+	#listening: Listening[] = [];
 	#looking: NodeJS.Timeout | null = null;
 	#mailboxTold = "";
 	#namesChanged = true;
@@ -80,7 +82,7 @@ export class HostedRelay {
 	}
 
 	async #start(start: StartRelay): Promise<void> {
-		const { host, port, folder, members, bans, limits } = start;
+		const { host, port, folder, members, bans, limits, calls } = start;
 		this.#members = memberList(members);
 		this.#bans = new BanList(bans);
 		const log = (line: string) => console.log(`relay: ${line}`);
@@ -90,6 +92,7 @@ export class HostedRelay {
 			const key = await openServerKey(folder);
 			const nameStore = await NameStore.open(folder, onError);
 			this.#relay = new Relay({
+				textMode: !calls,
 				store,
 				key,
 				nameStore,
@@ -98,25 +101,37 @@ export class HostedRelay {
 				},
 				members: this.#members,
 				bans: this.#bans,
-				limits: { ...defaultLimits, ...limits },
+				limits: { ...(calls ? callLimits : defaultLimits), ...limits },
 				log,
 			});
-			this.#listening = await listen(
-				this.#relay,
-				host,
-				port,
-				defaultLimits.keepAliveMs,
-			);
+			const { keepAliveMs } = defaultLimits;
+			const listening = await listen(this.#relay, host, port, keepAliveMs);
+			this.#listening.push(listening);
+			if (calls) {
+				const { name } = calls;
+				this.#listening.push(
+					await listenForCalls(
+						this.#relay,
+						name,
+						null,
+						calls.port,
+						keepAliveMs,
+					),
+				);
+			}
 			const { fingerprint } = key;
-			this.tell({ type: "started", port: this.#listening.port, fingerprint });
+			this.tell({ type: "started", port: listening.port, fingerprint });
 			this.#fingerprint = fingerprint;
 			this.#host = host;
 			await this.#announce(start.announce);
 			this.#look();
 			this.#looking = setInterval(() => this.#look(), LOOK_MS);
 		} catch (error) {
-			const where =
-				host === null ? `Port ${port}` : formatEndpoint({ host, port });
+			const where = calls
+				? `Port ${calls.port}`
+				: host === null
+					? `Port ${port}`
+					: formatEndpoint({ host, port });
 			this.tell({
 				type: "failed",
 				error:
@@ -178,9 +193,9 @@ export class HostedRelay {
 	async #stop(): Promise<void> {
 		if (this.#looking) clearInterval(this.#looking);
 		await this.#announce(null);
-		const closed = this.#listening?.close();
+		const closed = this.#listening.map((listening) => listening.close());
 		await this.#relay?.close();
-		await closed;
+		await Promise.all(closed);
 		this.ended(0);
 	}
 }

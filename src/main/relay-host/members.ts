@@ -5,6 +5,7 @@ import {
 	MAX_RELAY_MEMBERS,
 	type RelayMembers,
 } from "../../shared/domain/relay-host";
+import { isOwnRelay } from "../../shared/domain/server";
 import { fail, ok, type Result } from "../../shared/errors";
 import type { DomainEvent } from "../../shared/events";
 import type { AppState } from "../../shared/state";
@@ -62,7 +63,7 @@ export function membersOf(
 	ownKey: string,
 ): readonly ListedMember[] | null {
 	if (!on) return null;
-	const own = Object.values(servers).find((server) => server.own);
+	const own = Object.values(servers).find(isOwnRelay);
 	const name = own?.self.name ?? profile?.name;
 	if (name === undefined) return list;
 	// The last of two with one name counts.

@@ -10,6 +10,14 @@ import type { AppError } from "../../shared/errors";
 
 /** What main and the relay's process tell each other. */
 
+/** Whom direct calls are for, and where they come in. */
+export interface TakeCalls {
+	/** The one person, as a name. */
+	readonly name: string;
+	/** Of every address of this computer. */
+	readonly port: number;
+}
+
 export interface StartRelay {
 	readonly type: "start";
 	/** null for every address of this computer. */
@@ -26,6 +34,8 @@ export interface StartRelay {
 	readonly announce: string | null;
 	/** Others than the default. */
 	readonly limits: Readonly<Partial<Record<HostLimit, number>>>;
+	/** It is there for calls alone, and for whom they are for; null for a relay for others. */
+	readonly calls: TakeCalls | null;
 }
 
 export type ToRelay =

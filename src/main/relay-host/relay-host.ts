@@ -11,7 +11,14 @@ import {
 } from "../../shared/domain/relay-host";
 import type { RelayReport } from "../../shared/domain/relay-report";
 import { outwardAddress, ownAddresses } from "./addresses";
-import type { FromRelay, ToRelay } from "./messages";
+import type { FromRelay, TakeCalls, ToRelay } from "./messages";
+
+/** How a relay is to run. */
+export interface HostSettings
+	extends Pick<RelaySettings, "port" | "scope" | "limits"> {
+	/** It is there for direct calls alone. */
+	readonly calls?: TakeCalls;
+}
 
 /** How often a relay that dies may be started again before its host is told, and within what time. */
 const MAX_RESTARTS = 3;
@@ -31,7 +38,7 @@ export class RelayHost {
 	#outwards: string | null = null;
 	#lastReport = 0;
 	readonly #reports = new Map<number, (report: RelayReport | null) => void>();
-	#wanted: RelaySettings | null = null;
+	#wanted: HostSettings | null = null;
 	/** What is shown of it while it runs. */
 	#on: Extract<RelayHostState, { kind: "on" }> | null = null;
 	/** It could not start, and has been told so. */
@@ -48,7 +55,7 @@ export class RelayHost {
 	) {}
 
 	/** With other settings than before, a running relay is started anew. */
-	start(settings: RelaySettings): void {
+	start(settings: HostSettings): void {
 		const running = this.#wanted;
 		this.#wanted = settings;
 		if (!this.#process) {
@@ -143,12 +150,12 @@ export class RelayHost {
 		clearTimeout(giveUp);
 	}
 
-	#fork(settings: RelaySettings): void {
+	#fork(settings: HostSettings): void {
 		this.onState({ kind: "starting" });
 		const child = utilityProcess.fork(
 			join(import.meta.dirname, "relay-process.js"),
 			[],
-			{ serviceName: "FLEX relay" },
+			{ serviceName: settings.calls ? "FLEX calls" : "FLEX relay" },
 		);
 		this.#process = child;
 		this.#failed = false;
@@ -159,7 +166,12 @@ export class RelayHost {
 				this.#on = {
 					kind: "on",
 					port,
-					...this.#places(port, fingerprint, host),
+					...(settings.calls
+						? {
+								addresses: ownAddresses(settings.calls.port, [], null),
+								invites: [],
+							}
+						: this.#places(port, fingerprint, host)),
 					mailbox: null,
 					ownedNames: null,
 					fingerprint,
@@ -194,6 +206,7 @@ export class RelayHost {
 			bans: this.#bans,
 			announce: this.#announced,
 			limits: settings.limits,
+			calls: settings.calls ?? null,
 		});
 	}
 
@@ -256,10 +269,12 @@ export class RelayHost {
 	}
 }
 
-function isSame(a: RelaySettings, b: RelaySettings): boolean {
+function isSame(a: HostSettings, b: HostSettings): boolean {
 	return (
 		a.port === b.port &&
 		a.scope === b.scope &&
+		a.calls?.port === b.calls?.port &&
+		a.calls?.name === b.calls?.name &&
 		hostLimits.every((name) => a.limits[name] === b.limits[name])
 	);
 }

@@ -57,7 +57,7 @@ function greet(line: Line, request: Request): void {
 			sendConnection(line, connection);
 		}
 	}
-	if (line.encoding.isAddressed) fetchSoon(line);
+	if (line.encoding.returns) fetchSoon(line);
 	// Also without people to ask: what is wrong with its options is said now.
 	handleRequest(line, request);
 }

@@ -31,6 +31,7 @@ export class TextEncoding implements Encoding {
 	readonly isForPeople = true;
 	readonly introduces = true;
 	readonly isAddressed = false;
+	readonly returns = false;
 	/** Who types takes time; what has been typed is bounded. */
 	readonly isIncomplete = false;
 	readonly #splitter: LineSplitter;

@@ -45,6 +45,7 @@ export class TypedEncoding implements Encoding {
 	readonly isForPeople = true;
 	readonly introduces = true;
 	readonly isAddressed = true;
+	readonly returns = true;
 	readonly #reader = new TypedFrameReader();
 	readonly #login = new TypedLogin();
 	readonly #keys = new Keys();

@@ -49,8 +49,10 @@ const sortConversations = remembered(
 
 const sortServers = remembered(
 	(record: AppState["servers"]): readonly Server[] =>
-		// In the order they were added, the relay hosted here first.
-		Object.values<Server>(record).sort((a, b) => Number(b.own) - Number(a.own)),
+		// In the order they were added, the relay hosted here first. Where calls come in is no server to anybody.
+		Object.values<Server>(record)
+			.filter(({ takesCalls }) => !takesCalls)
+			.sort((a, b) => Number(b.own) - Number(a.own)),
 );
 
 const sortPending = remembered(

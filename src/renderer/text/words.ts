@@ -90,9 +90,11 @@ export function interruption(
 	switch (line.kind) {
 		case "idle":
 			return {
-				text: server.own
-					? strings.chat.relayOff
-					: strings.chat.notConnected(address),
+				text: server.takesCalls
+					? strings.chat.callsOff
+					: server.own
+						? strings.chat.relayOff
+						: strings.chat.notConnected(address),
 				tone: "quiet",
 			};
 		case "dialing":

@@ -48,6 +48,8 @@ export interface Server {
 	readonly port: number;
 	/** The relay that this app hosts itself. */
 	readonly own: boolean;
+	/** Not a relay for others, but where direct calls come in; it is `own` as well. */
+	readonly takesCalls?: boolean;
 	/** The user's name on this server. */
 	readonly self: Person;
 	readonly line: LineState;
@@ -61,4 +63,9 @@ export interface Server {
 	readonly link: "tls" | "plain" | null;
 	/** Who is there, this user left out, as the server tells it. */
 	readonly people: readonly Person[];
+}
+
+/** The relay that this app hosts for others. */
+export function isOwnRelay({ own, takesCalls }: Server): boolean {
+	return own && !takesCalls;
 }

@@ -43,6 +43,7 @@ async function host(
 		announce: null,
 		limits: {},
 		...change,
+		calls: null,
 	});
 	const started = told.find(
 		(one): one is Told<"started"> => one.type === "started",

@@ -363,6 +363,8 @@ describe("the settings", () => {
 			preferences: {
 				theme: "dark",
 				language: "system",
+				takeCalls: true,
+				callPort: 9_001,
 				readReceipts: false,
 				typing: false,
 				lookNearby: false,
@@ -386,6 +388,8 @@ describe("the settings", () => {
 		expect(settingsFormat.parse(text)).toEqual({
 			theme: "dark",
 			language: "system",
+			takeCalls: true,
+			callPort: 9_001,
 			readReceipts: false,
 			typing: false,
 			lookForUpdates: true,
@@ -411,6 +415,8 @@ describe("the settings", () => {
 		expect(settingsFormat.parse('{"relay":{"port":0}}')).toEqual({
 			theme: "system",
 			language: "system",
+			takeCalls: false,
+			callPort: 9_000,
 			readReceipts: true,
 			typing: true,
 			lookForUpdates: false,

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { strings } from "../../../language";
 import type { Person } from "../../../shared/domain/person";
 import type { RelayMembers } from "../../../shared/domain/relay-host";
+import { isOwnRelay } from "../../../shared/domain/server";
 import type { Result } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
@@ -28,7 +29,7 @@ interface Asked {
 /** Whom the hosted relay lets in. */
 export function MembersPart() {
 	const members = useApp((app) => app.relayMembers);
-	const own = useApp((app) => serversOf(app).find((server) => server.own));
+	const own = useApp((app) => serversOf(app).find(isOwnRelay));
 	const profile = useApp((app) => app.profile);
 	const host = useApp((app) => app.relayHost);
 	const owned = host.kind === "on" ? host.ownedNames : null;

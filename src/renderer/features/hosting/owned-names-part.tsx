@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { strings } from "../../../language";
+import { isOwnRelay } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
@@ -14,7 +15,7 @@ const words = strings.settings.ownedNames;
 /** Which names belong to a key on the hosted relay, while it runs. */
 export function OwnedNamesPart() {
 	const host = useApp((app) => app.relayHost);
-	const own = useApp((app) => serversOf(app).find((server) => server.own));
+	const own = useApp((app) => serversOf(app).find(isOwnRelay));
 	const [releasing, setReleasing] = useState<string | null>(null);
 	const members = useApp((app) => app.relayMembers.list);
 	const owned = host.kind === "on" ? host.ownedNames : null;

@@ -16,6 +16,7 @@ import { useView } from "../../state/view";
 import { addressOf } from "../../text/words";
 import { About } from "./about";
 import { BlockedPart } from "./blocked-part";
+import { CallsSection } from "./calls-section";
 import { FilesSection } from "./files-section";
 import { KeysSection } from "./keys-section";
 import { StorageSettings } from "./storage";
@@ -98,6 +99,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 				/>
 				<p className="field-note">{strings.nearby.settingNote}</p>
 			</section>
+			<CallsSection />
 			<section className="settings-section">
 				<h3>{words.names}</h3>
 				<p className="field-note">

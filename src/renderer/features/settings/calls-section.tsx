@@ -1,0 +1,75 @@
+import { useState } from "react";
+import { strings } from "../../../language";
+import { bridge } from "../../bridge";
+import { Button } from "../../components/button";
+import { Switch } from "../../components/switch";
+import { TextField } from "../../components/text-field";
+import { run, useApp } from "../../state/store";
+import { useCommand } from "../../state/use-command";
+import { shownSentence } from "../../text/names";
+import { parsePort } from "../hosting/parse-port";
+
+const words = strings.settings.calls;
+
+/** Whether programs that know no server may call, and where. */
+export function CallsSection() {
+	const { takeCalls, callPort } = useApp((app) => app.preferences);
+	const host = useApp((app) => app.callsHost);
+	const [port, setPort] = useState(String(callPort));
+	const { busy, error, setError, submit } = useCommand();
+
+	const save = () => {
+		const number = parsePort(port);
+		if (!number) {
+			setError(words.portInvalid);
+			return;
+		}
+		void submit(
+			() => bridge.setPreferences({ callPort: number }),
+			() => {},
+		);
+	};
+
+	return (
+		<section className="settings-section">
+			<h3>{words.title}</h3>
+			<Switch
+				label={words.take}
+				on={takeCalls}
+				onChange={(on) => run(bridge.setPreferences({ takeCalls: on }))}
+			/>
+			<p className="field-note">{words.note}</p>
+			<form
+				className="settings-line"
+				noValidate
+				onSubmit={(event) => {
+					event.preventDefault();
+					save();
+				}}
+			>
+				<TextField
+					className="settings-port"
+					label={words.port}
+					inputMode="numeric"
+					value={port}
+					error={error}
+					onChange={(event) => {
+						setPort(event.target.value);
+						setError(null);
+					}}
+				/>
+				<Button
+					type="submit"
+					className="settings-save"
+					disabled={busy || port === String(callPort)}
+				>
+					{strings.common.save}
+				</Button>
+			</form>
+			<p className="field-note" role="status">
+				{host.kind === "on" ? words.at(host.addresses[0] ?? "") : null}
+				{host.kind === "failed" ? shownSentence(host.error.message) : null}
+			</p>
+		</section>
+	);
+}
