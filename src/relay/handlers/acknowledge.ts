@@ -50,7 +50,11 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 	const isFirst = isUnanswered(connection);
 	connection.lastActive = context.now();
 	const change = { before: connection.pipe.next, at: context.now() };
-	for (const joining of isFirst ? [asker, member] : [member]) {
+	// An asker whose client knows no Requests has joined with its first words.
+	const joined = (isFirst ? [asker, member] : [member]).filter(
+		({ standing }) => standing !== "joined",
+	);
+	for (const joining of joined) {
 		const theirs = context.roster.line(joining.key);
 		joining.standing = "joined";
 		joining.change = change;
@@ -61,7 +65,6 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 	context.log(`${line.address} acknowledged ${asker.address}`);
 	const goOn = line.hold();
 	context.settled(connection, () => {
-		const joined = isFirst ? [asker, member] : [member];
 		tellJoined(context, connection, joined, before);
 		goOn();
 	});

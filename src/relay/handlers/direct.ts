@@ -35,6 +35,10 @@ export function handleDirect(
 		if (isFirst && isAsker) joinOwnRequest(line, connection, member);
 		else if (!acknowledge(line, connection, member)) return null;
 	}
+	member.change ??= {
+		before: connection.pipe.next,
+		at: line.context.now(),
+	};
 	attachLine(line, connection, member);
 	if (refuseFull(line, connection, member)) return null;
 	const isWaiting = connection.lastActive === 0;

@@ -88,7 +88,7 @@ describe.each([
 			]).toEqual([`${who}: one`, `${who}: two\nlines`, `${who}: three`]);
 			window.bye();
 			await window.ended;
-			expect((await me.bob.message("ok")).flags).toEqual([`left=${caller}`]);
+			expect((await me.bob.message("ok")).flags).toContain(`left=${caller}`);
 			expect(window.killedBy).toBeNull();
 		},
 	);
@@ -195,7 +195,7 @@ describe("recorded callers, replayed to a called app", () => {
 		talk.send(chat("goodbye"));
 		socket.end(goodbye ?? "");
 		await ended;
-		expect((await me.bob.message("ok")).flags).toEqual([`left=${caller}`]);
+		expect((await me.bob.message("ok")).flags).toContain(`left=${caller}`);
 	});
 });
 
