@@ -1,5 +1,6 @@
+import { DECIDING_BYTES, detectFraming } from "../detect";
 import { ProtocolError } from "../errors";
-import type { Mode } from "../header";
+import { HEADER_LENGTH, type Mode, MSGPACK_HEADER } from "../header";
 import { decodeTyped } from "../typed/codec";
 import { type Command, wordsOf } from "../typed/datums";
 import { TypedFrameReader } from "../typed/frame";
@@ -36,7 +37,9 @@ const modes: Readonly<Record<string, Mode>> = {
 export class PeerReader {
 	#mode: Mode;
 	#typed: TypedFrameReader;
-	/** What has come in text or JSON and is not whole yet. */
+	/** It is the framing that is read here: another would be waited for without end. */
+	#isDecided = false;
+	/** What has come in text or JSON, or before four bytes have told the framing, and is not whole yet. */
 	#held: Uint8Array = new Uint8Array(0);
 
 	/**
@@ -80,7 +83,9 @@ export class PeerReader {
 
 	/** @returns what is left and in another mode; null where nothing is */
 	#readTyped(bytes: Uint8Array, said: PeerSaid[]): Uint8Array | null {
-		this.#typed.push(bytes);
+		const first = this.#isDecided ? bytes : this.#decide(bytes);
+		if (!first) return null;
+		this.#typed.push(first);
 		for (let frame = this.#typed.next(); frame; frame = this.#typed.next()) {
 			const datum = decodeTyped(frame);
 			if (datum?.kind === "message") said.push(datum);
@@ -88,6 +93,29 @@ export class PeerReader {
 				return this.#typed.takeRest();
 			}
 		}
+		return null;
+	}
+
+	/** @returns what has come of the first frame and behind it; null before that can be told */
+	#decide(bytes: Uint8Array): Uint8Array | null {
+		let all = joined(this.#held, bytes);
+		this.#held = new Uint8Array(0);
+		// flexim-listener eats a header, so that who is careful sends two.
+		if (all[0] === MSGPACK_HEADER[0] && all.length >= HEADER_LENGTH) {
+			all = all.subarray(HEADER_LENGTH);
+		}
+		const framing = detectFraming(all, "client");
+		if (framing === "typed") {
+			this.#isDecided = true;
+			return all;
+		}
+		if (all.length >= DECIDING_BYTES && framing !== "header") {
+			throw new ProtocolError(
+				"bad-datum",
+				"This edition of the wire is not spoken here.",
+			);
+		}
+		this.#held = Uint8Array.from(all);
 		return null;
 	}
 
@@ -144,6 +172,7 @@ export class PeerReader {
 		const mode = modes[cmd];
 		if (mode === undefined || mode === this.#mode) return false;
 		this.#mode = mode;
+		this.#isDecided = false;
 		return true;
 	}
 

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { defaultLimits, type Limits } from "../../../src/relay/limits";
 import { listenForCalls } from "../../../src/relay/listener";
 import { FleximChat, type Mode, PythonWindow } from "../../naive/windows";
-import { transcripts } from "../../transcripts";
+import { streamOf, transcripts } from "../../transcripts";
 import {
 	acknowledge,
 	chat,
@@ -44,6 +44,8 @@ async function callable(limits: Partial<Limits> = {}) {
 		},
 	};
 }
+
+const nothing = { name: "", client: "", server: "", pieces: [] };
 
 function calling(port: number, bytes: string | Uint8Array = "") {
 	const socket = connect({ port, host: "127.0.0.1", noDelay: true });
@@ -217,6 +219,13 @@ describe("strangers at the port", () => {
 	});
 
 	test.each([
+		[
+			"the Python window of 2018-10-02 (e-01)",
+			streamOf(
+				transcripts.find(({ name }) => name.startsWith("e-01")) ?? nothing,
+				"client",
+			),
+		],
 		["no MessagePack", "\xa4FLEX\x03\x00\x02\xc1\xc1"],
 		[
 			"a float for a date",
