@@ -177,11 +177,7 @@ export class Opening {
 			this.#abort("is no caller this app understands");
 			return;
 		}
-		clearTimeout(this.#timer);
-		this.#timer = setTimeout(
-			() => this.#refuse("timeout", "You have said nothing for too long."),
-			limits.textNameTimeoutMs,
-		);
+		this.#awaitWord(limits.textNameTimeoutMs);
 		const freeName = (wanted: string) => {
 			let free = wanted;
 			for (let i = 2; roster.line(foldUser(free)); i++) free = `${wanted}-${i}`;
@@ -208,9 +204,23 @@ export class Opening {
 		this.#readIntroduction(encoding, bytes);
 	}
 
+	/** Who calls may take time to type; what has begun is to be whole soon, whatever its length says. */
+	#awaitWord(ms: number): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(
+			() => this.#refuse("timeout", "You have said nothing for too long."),
+			ms,
+		);
+	}
+
 	/** Waits for a name, and answers what comes before. */
 	#readIntroduction(encoding: Encoding, chunk: Uint8Array): void {
+		const wasIncomplete = encoding.isIncomplete;
 		const pieces = encoding.cut(chunk);
+		if (this.called !== null && encoding.isIncomplete !== wasIncomplete) {
+			const { datumTimeoutMs, textNameTimeoutMs } = this.context.limits;
+			this.#awaitWord(wasIncomplete ? textNameTimeoutMs : datumTimeoutMs);
+		}
 		for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
 			const said = encoding.read(piece);
 			if (said.kind === "answer") this.stream.write(said.bytes);

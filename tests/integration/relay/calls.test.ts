@@ -231,11 +231,11 @@ describe("strangers at the port", () => {
 			"a float for a date",
 			"\xa4FLEX\x03\x00\x0b\x81\xa4date\xca\x00\x00\x00\x00",
 		],
-		["an empty frame", "\xa4FLEX\x03\x00\x00"],
+		["an empty frame", "\xa4FLEX\x03\x00\x00\x85"],
 		["no JSON", '"FLEX}'],
 		["JSON that is none", '"FLEX{"msg":}'],
 		["too much", `\0FLEX${"x".repeat(20_000)}`],
-		["a frame of 65,535 bytes", "\xa4FLEX\x03\xff\xff"],
+		["a frame of 65,535 bytes", "\xa4FLEX\x03\xff\xff\x85"],
 	])("%s ends the call", async (_what, bytes) => {
 		const me = await callable();
 		const socket = calling(me.callPort, bytes);
@@ -254,7 +254,8 @@ describe("strangers at the port", () => {
 		const idle = calling(me.callPort, "\0FLEX");
 		await within(once(idle.resume(), "end"), () => "still open");
 		const names: string[] = [];
-		const message = "\xa4FLEX\x03\x00\x11\x82\xa4from\xa3bob\xa3msg\xa2hi";
+		const message =
+			"\xa4FLEX\x03\x00\x23\x85\xa2to\xa1x\xa4from\xa3bob\xa5flags\x90\xa4date\x01\xa3msg\xa2hi";
 		for (let i = 0; i < 2; i++) {
 			calling(me.callPort, message);
 			names.push((await me.bob.connection()).users[0] ?? "");
@@ -265,6 +266,18 @@ describe("strangers at the port", () => {
 		third.on("data", (bytes) => told.push(bytes));
 		await within(once(third, "end"), () => "still open");
 		expect(String(Buffer.concat(told))).toMatch(/as many people as it takes/);
+	});
+
+	test.each([
+		["a frame", "\xa4FLEX\x03\x20\x00\x85"],
+		["two bytes", "\xa4FLEX\x03\x20"],
+		["a line", "\0FLEXhello"],
+		["an object", '"FLEX{"msg":"'],
+	])("%s that never ends is not waited for", async (_what, bytes) => {
+		const me = await callable({ datumTimeoutMs: 50 });
+		const socket = calling(me.callPort, bytes);
+		await within(once(socket.resume(), "end"), () => "still open");
+		expect(me.bob.isQuiet).toBe(true);
 	});
 
 	test("what a caller may say before it is let in is bounded, and so is how fast it may say it", async () => {
