@@ -6,9 +6,9 @@ import {
 	type TypedDatum,
 	wordsOf,
 } from "../../protocol/typed/datums";
-import { statusOf } from "../../protocol/typed/status";
 import type { Said } from "../encoding";
 import { isName, nameInKey } from "./keys";
+import { fixedStatus } from "./typed-statuses";
 
 /** As long as fleximd's, so that nothing is surprised. */
 const CHALLENGE_BYTES = 128;
@@ -45,7 +45,7 @@ export class TypedLogin {
 			return this.#ask(datum, now);
 		}
 		if (datum?.kind !== "auth-response") {
-			return { kind: "answer", bytes: status("not-logged-in") };
+			return { kind: "answer", bytes: fixedStatus({ kind: "not-logged-in" }) };
 		}
 		const asked = this.#asked;
 		return asked && asked.challenge === datum.challenge
@@ -55,7 +55,8 @@ export class TypedLogin {
 
 	#ask(command: Command, now: number): Said {
 		const [key, alias = ""] = wordsOf(command);
-		if (key === undefined) return { kind: "answer", bytes: status("no-key") };
+		if (key === undefined)
+			return { kind: "answer", bytes: fixedStatus({ kind: "no-key" }) };
 		const challenge = randomBytes(CHALLENGE_BYTES).toString("hex");
 		this.#asked = { user: userOf(key, alias), challenge };
 		const date = BigInt(Math.floor(now / 1_000));
@@ -81,9 +82,5 @@ function userOf(key: string, alias: string): TypedUser {
 }
 
 function goodbye(kind: "not-logged-in" | "wrong-challenge"): Said {
-	return { kind: "goodbye", words: status(kind) };
-}
-
-function status(kind: "not-logged-in" | "wrong-challenge" | "no-key") {
-	return frameTyped(statusOf({ kind }));
+	return { kind: "goodbye", words: fixedStatus({ kind }) };
 }

@@ -39,6 +39,10 @@ export function CallsSection() {
 				onChange={(on) => run(bridge.setPreferences({ takeCalls: on }))}
 			/>
 			<p className="field-note">{words.note}</p>
+			<p className="field-note" role="status">
+				{host.kind === "on" ? words.at(host.addresses[0] ?? "") : null}
+				{host.kind === "failed" ? shownSentence(host.error.message) : null}
+			</p>
 			<form
 				className="settings-line"
 				noValidate
@@ -66,10 +70,6 @@ export function CallsSection() {
 					{strings.common.save}
 				</Button>
 			</form>
-			<p className="field-note" role="status">
-				{host.kind === "on" ? words.at(host.addresses[0] ?? "") : null}
-				{host.kind === "failed" ? shownSentence(host.error.message) : null}
-			</p>
 		</section>
 	);
 }
