@@ -1,15 +1,7 @@
 import { ProtocolError } from "../../protocol/errors";
-import { frame } from "../../protocol/frame";
 import { headers, type Mode } from "../../protocol/header";
-import { frameTyped } from "../../protocol/typed/codec";
-import {
-	writeArray,
-	writeInt64,
-	writeMap,
-	writeText,
-} from "../../protocol/typed/values";
-import { utf8Bytes } from "../../protocol/utf8";
-import { PeerReader, type PeerWord } from "./peer-reader";
+import { PeerReader, type PeerWord } from "../../protocol/peer/peer-reader";
+import { PeerWriter } from "../../protocol/peer/peer-writer";
 
 /**
  * Between two writes that have to arrive in segments of their own: the Go reader takes one read for one message, and no reader is told
@@ -47,6 +39,7 @@ export interface PeerSides {
  */
 export class PeerSession {
 	readonly #reader: PeerReader;
+	readonly #writer: PeerWriter;
 	/** How this side writes; it never switches by itself. */
 	readonly #mode: Mode;
 	readonly #queue: { readonly bytes: Uint8Array; readonly sent: () => void }[] =
@@ -66,6 +59,7 @@ export class PeerSession {
 	) {
 		this.#mode = mode;
 		this.#reader = new PeerReader(mode);
+		this.#writer = new PeerWriter(mode);
 	}
 
 	/**
@@ -108,14 +102,11 @@ export class PeerSession {
 	 * @param sent called when it has gone out: nobody says that it has arrived
 	 */
 	say(text: string, sent = () => {}): void {
-		// A CR ends a message, and a NUL begins a command.
-		const plain = text
-			.toWellFormed()
-			.replaceAll("\r\n", "\n")
-			.replaceAll("\r", "\n")
-			.replaceAll("\0", "");
+		const { self: from, peer: to } = this.sides;
 		const date = BigInt(Math.floor(Date.now() / 1_000));
-		this.#write(this.#message(plain, date), this.#mode !== "msgpack", sent);
+		const head = { from, to, flags: [], date };
+		const bytes = this.#writer.message(text, head, this.#reader.isSeed);
+		this.#write(bytes, this.#mode !== "msgpack", sent);
 	}
 
 	/** What this user is to be called. */
@@ -160,36 +151,13 @@ export class PeerSession {
 		this.#command("NICK", form === "list" ? [this.#nick] : this.#nick);
 	}
 
-	#message(msg: string, date: bigint): Uint8Array {
-		const { self: from, peer: to } = this.sides;
-		switch (this.#mode) {
-			case "text":
-				return utf8Bytes(`${msg}\r`);
-			case "json":
-				return utf8Bytes(
-					JSON.stringify({ to, from, flags: [], date: Number(date), msg }),
-				);
-			case "msgpack":
-				return this.#reader.isSeed
-					? seedMessage("chat", msg, date)
-					: frameTyped({ kind: "message", to, from, flags: [], date, msg });
-		}
-	}
-
 	#command(
 		cmd: string,
 		payload: readonly string[] | string | null,
 		sent = () => {},
 	): void {
-		const word = payload === null ? "" : [payload].flat().join(" ");
-		const bytes =
-			this.#mode === "text"
-				? utf8Bytes(`\0${cmd}${word}`)
-				: this.#mode === "json"
-					? utf8Bytes(JSON.stringify({ cmd, payload }))
-					: this.#reader.isSeed
-						? seedMessage("command", cmd + word, 0n)
-						: frameTyped({ kind: "command", cmd, payload });
+		const { isSeed } = this.#reader;
+		const bytes = this.#writer.command(cmd, payload, isSeed);
 		this.#write(bytes, true, sent);
 	}
 
@@ -218,16 +186,4 @@ export class PeerSession {
 		this.close();
 		this.events.failed();
 	}
-}
-
-function seedMessage(category: string, text: string, date: bigint): Uint8Array {
-	return frame(
-		writeMap([
-			["category", writeText(category)],
-			["subject", writeText("")],
-			["flags", writeArray([])],
-			["date", writeInt64(date)],
-			["message", writeText(text)],
-		]),
-	);
 }

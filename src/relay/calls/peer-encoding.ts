@@ -4,8 +4,8 @@ import type { Message } from "../../protocol/datums/message";
 import { ProtocolError } from "../../protocol/errors";
 import type { Mode } from "../../protocol/header";
 import { findOption } from "../../protocol/options";
-import { PeerReader, type PeerSaid } from "../../protocol/peer/reader";
-import { PeerWriter } from "../../protocol/peer/writer";
+import { PeerReader, type PeerWord } from "../../protocol/peer/peer-reader";
+import { PeerWriter } from "../../protocol/peer/peer-writer";
 import { type Encoding, messagesIn, type Said } from "../encoding";
 import { isName, nameOf } from "../typed/keys";
 import { inUnits } from "./paced-stream";
@@ -47,7 +47,7 @@ export class PeerEncoding implements Encoding {
 	readonly #reader: PeerReader;
 	readonly #writer: PeerWriter;
 	/** What was said, for `read`, in the order of the pieces. */
-	readonly #said: (PeerSaid | { readonly kind: "enter" })[] = [];
+	readonly #said: (PeerWord | { readonly kind: "enter" })[] = [];
 	/** What the caller last said its name is. */
 	#nick: string | null = null;
 	/** What it has itself put into `from`, and is written to under. */
@@ -73,9 +73,9 @@ export class PeerEncoding implements Encoding {
 	/** @returns an empty piece for each thing said: it is kept here, for a mode may change between two of them */
 	cut(chunk: Uint8Array): Uint8Array[] {
 		for (const said of this.#reader.push(chunk)) {
-			if (said.kind === "message" && this.#name === null) {
-				this.#from = said.from;
-				this.#name = this.callee.freeName(this.#wanted(said.from));
+			if (said.kind === "said" && this.#name === null) {
+				this.#from = said.from ?? "";
+				this.#name = this.callee.freeName(this.#wanted(this.#from));
 				this.#said.push({ kind: "enter" });
 			}
 			this.#said.push(said);
@@ -97,11 +97,11 @@ export class PeerEncoding implements Encoding {
 					},
 					framed: () => NOTHING,
 				};
-			case "message":
-				return this.#tell(said.msg, said.flags, said.date);
-			case "nick":
+			case "said":
+				return this.#tell(said.text, said.flags, said.date);
+			case "named":
 				return this.#rename(said.name);
-			case "bye":
+			case "left":
 				return { kind: "goodbye", words: null };
 			default:
 				return { kind: "answer", bytes: NOTHING };
@@ -112,7 +112,9 @@ export class PeerEncoding implements Encoding {
 		if (datum.kind !== "message" || datum.category !== "error") return NOTHING;
 		const words = this.#say(`* ${datum.msg}`, [], null);
 		const isOver = lastWords.has(findOption(datum.flags, "code") ?? "");
-		return inUnits(isOver ? [...words, this.#writer.bye()] : words);
+		const { isSeed } = this.#reader;
+		const bye = this.#writer.command("BYE ", null, isSeed);
+		return inUnits(isOver ? [...words, bye] : words);
 	}
 
 	passOn(datums: Uint8Array, sender: string): Uint8Array {
@@ -195,21 +197,21 @@ export class PeerEncoding implements Encoding {
 		flags: readonly string[],
 		date: bigint | null,
 	): Uint8Array[] {
-		const first = this.#hasToldName
-			? null
-			: this.#writer.nick(this.callee.name);
+		const first: Uint8Array[] = [];
+		// In frames it stands in `from`, and each program would die of the other's NICK.
+		if (!this.#hasToldName && this.#writer.mode !== "msgpack") {
+			first.push(this.#writer.command("NICK", this.callee.name));
+		}
 		this.#hasToldName = true;
-		const message = {
-			kind: "message",
+		const head = {
 			to: this.#from,
 			from: this.callee.name,
 			flags,
 			date: date ?? BigInt(Math.floor(this.now() / 1_000)),
-			msg,
-		} as const;
+		};
 		try {
-			const said = this.#writer.message(message);
-			return first ? [first, said] : [said];
+			const { isSeed } = this.#reader;
+			return [...first, this.#writer.message(msg, head, isSeed)];
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			return this.#say("* This message is too long for a call.", [], null);

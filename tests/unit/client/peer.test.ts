@@ -1,9 +1,5 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import {
-	PeerReader,
-	type PeerWord,
-} from "../../../src/client/peer/peer-reader";
 import { PeerSession } from "../../../src/client/peer/peer-session";
 import {
 	HEADER_LENGTH,
@@ -11,6 +7,10 @@ import {
 	type Mode,
 	MSGPACK_HEADER,
 } from "../../../src/protocol/header";
+import {
+	PeerReader,
+	type PeerWord,
+} from "../../../src/protocol/peer/peer-reader";
 import { frameTyped } from "../../../src/protocol/typed/codec";
 import { statusOf } from "../../../src/protocol/typed/status";
 import { transcripts } from "../../transcripts";
@@ -22,7 +22,7 @@ function said(
 	from: string | null = null,
 	date: bigint | null = null,
 ): PeerWord {
-	return { kind: "said", text, from, date };
+	return { kind: "said", text, from, flags: [], date };
 }
 
 const named = (name: string): PeerWord => ({ kind: "named", name });

@@ -1,15 +1,11 @@
-import { detectFraming } from "../../protocol/detect";
-import { ProtocolError } from "../../protocol/errors";
-import { FrameReader, payloads } from "../../protocol/frame";
-import { HEADER_LENGTH, type Mode } from "../../protocol/header";
-import { decodeTyped } from "../../protocol/typed/codec";
-import { wordsOf } from "../../protocol/typed/datums";
-import { TypedFrameReader } from "../../protocol/typed/frame";
-import {
-	type LooseValue,
-	readLoose,
-	textOf,
-} from "../../protocol/typed/values";
+import { detectFraming } from "../detect";
+import { ProtocolError } from "../errors";
+import { FrameReader, MAX_DATUM_BYTES, payloads } from "../frame";
+import { HEADER_LENGTH, type Mode } from "../header";
+import { decodeTyped } from "../typed/codec";
+import { wordsOf } from "../typed/datums";
+import { TypedFrameReader } from "../typed/frame";
+import { type LooseValue, readLoose, textOf } from "../typed/values";
 
 /** What a peer says, in whichever mode (editions.md, iii and iv). */
 export type PeerWord =
@@ -18,6 +14,7 @@ export type PeerWord =
 			readonly text: string;
 			/** As the peer calls itself, unproven; null where this mode has no such field, or it is empty. */
 			readonly from: string | null;
+			readonly flags: readonly string[];
 			/** Unix seconds; null where there is none. */
 			readonly date: bigint | null;
 	  }
@@ -27,8 +24,6 @@ export type PeerWord =
 /** Which program it is, where its way to write commands has shown it. */
 export type PeerProgram = "go" | "python" | null;
 
-/** Of one message in text or JSON: whoever sends more without an end is not a person. */
-const MAX_HELD_BYTES = 0x1_0000;
 const NUL = 0x00;
 const CR = 0x0d;
 const LF = 0x0a;
@@ -42,7 +37,7 @@ const switches: Readonly<Record<string, Mode>> = {
 
 /** One direction of a conversation between peers: its bytes, cut in any way, and what they say. */
 export class PeerReader {
-	#frames = new TypedFrameReader();
+	readonly #frames: TypedFrameReader;
 	/** Set where the peer is the Python window of October 2018, which speaks in the RFC's frames. */
 	#seed: FrameReader | null = null;
 	/** MessagePack: what the first bytes are has yet to be seen. */
@@ -51,7 +46,13 @@ export class PeerReader {
 	#held: Uint8Array = new Uint8Array(0);
 	program: PeerProgram = null;
 
-	constructor(public mode: Mode) {}
+	/** @param maxBytes of one message: whoever sends more without an end is not a person */
+	constructor(
+		public mode: Mode,
+		readonly maxBytes = MAX_DATUM_BYTES,
+	) {
+		this.#frames = new TypedFrameReader(maxBytes);
+	}
 
 	/** It speaks in the framing of the RFC. */
 	get isSeed(): boolean {
@@ -116,8 +117,14 @@ export class PeerReader {
 			if (!frame) return null;
 			const datum = decodeTyped(frame);
 			if (datum?.kind === "message") {
-				const { msg, from, date } = datum;
-				words.push({ kind: "said", text: msg, from: from || null, date });
+				const { msg, from, flags, date } = datum;
+				words.push({
+					kind: "said",
+					text: msg,
+					from: from || null,
+					flags,
+					date,
+				});
 			} else if (datum?.kind === "command") {
 				this.#note(datum.payload);
 				const [word = ""] = wordsOf(datum);
@@ -151,7 +158,7 @@ export class PeerReader {
 		bytes: Uint8Array,
 		words: PeerWord[],
 	): Uint8Array | null {
-		const runs = reader.push(bytes);
+		const runs = reader.push(bytes, this.maxBytes);
 		for (const run of runs) {
 			for (const payload of payloads(run)) {
 				const value = readLoose(payload);
@@ -164,6 +171,7 @@ export class PeerReader {
 						kind: "said",
 						text,
 						from: null,
+						flags: [],
 						date: typeof date === "bigint" ? date : null,
 					});
 				} else if (this.#obey(text.slice(0, 4), text.slice(4), words)) {
@@ -194,11 +202,11 @@ export class PeerReader {
 				continue;
 			}
 			const end = bytes.findIndex((byte) => byte === CR || byte === NUL);
-			if (end < 0 && bytes.length < MAX_HELD_BYTES) break;
+			if (end < 0 && bytes.length < this.maxBytes) break;
 			const length = end < 0 ? bytes.length : end;
 			const text = textOf(bytes.subarray(0, length));
 			if (text !== "")
-				words.push({ kind: "said", text, from: null, date: null });
+				words.push({ kind: "said", text, from: null, flags: [], date: null });
 			bytes = bytes.subarray(bytes[length] === CR ? length + 1 : length);
 		}
 		this.#held = bytes.slice();
@@ -214,7 +222,7 @@ export class PeerReader {
 			if (start < 0) return null;
 			const end = endOfObject(bytes, start);
 			if (end === null) {
-				if (bytes.length > MAX_HELD_BYTES) throw otherEdition();
+				if (bytes.length > this.maxBytes) throw otherEdition();
 				this.#held = bytes.slice(start);
 				return null;
 			}
@@ -227,11 +235,12 @@ export class PeerReader {
 				const [word = ""] = [object.payload].flat();
 				if (this.#obey(object.cmd, String(word ?? ""), words)) return bytes;
 			} else if (typeof text === "string") {
-				const { from, date } = object;
+				const { from, flags, date } = object;
 				words.push({
 					kind: "said",
 					text: text.toWellFormed(),
 					from: typeof from === "string" && from !== "" ? from : null,
+					flags: Array.isArray(flags) ? flags.filter(isText) : [],
 					date: Number.isSafeInteger(date) ? BigInt(date as number) : null,
 				});
 			}
@@ -279,8 +288,16 @@ function seedText(value: LooseValue | undefined): string | null {
 	return value instanceof Uint8Array ? textOf(value) : null;
 }
 
+function isText(value: unknown): value is string {
+	return typeof value === "string" && value.isWellFormed();
+}
+
 function join(held: Uint8Array, chunk: Uint8Array): Uint8Array {
-	return held.length === 0 ? chunk : Uint8Array.from([...held, ...chunk]);
+	if (held.length === 0) return chunk;
+	const all = new Uint8Array(held.length + chunk.length);
+	all.set(held);
+	all.set(chunk, held.length);
+	return all;
 }
 
 function otherEdition(): ProtocolError {
