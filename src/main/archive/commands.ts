@@ -76,7 +76,7 @@ export function archiveCommands({
 			saveTo(
 				`flex-conversations.${format === "json" ? "jsonl" : "html"}`,
 				EXPORTS[format],
-				(path) => exportConversations(path, format, store, conversations()),
+				(path) => exportConversations(path, format, store, messenger.state),
 			),
 		importConversations: async () => {
 			const path = await choose(window, EXPORTS.json);

@@ -2,12 +2,21 @@ import type { FileHandle } from "node:fs/promises";
 import { replaceFile } from "../../node/files";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { Message } from "../../shared/domain/message";
+import type { Occurrence } from "../../shared/domain/occurrence";
+import type { AppState } from "../../shared/state";
 import type { StoreClient } from "../store-host/store-client";
 import { recordsOf } from "./records";
 
 export type ExportFormat = "json" | "html";
 
 const PAGE_LENGTH = 500;
+
+type Talked = Pick<AppState, "conversations" | "occurrences">;
+/** What of the state around the messages goes with them: what they were said in, and what happened there. */
+export const exportedKinds: ReadonlySet<string> = new Set([
+	"conversation",
+	"occurrences",
+]);
 
 /**
  * Everything that was said, for other programs (JSON Lines) or for reading (one HTML file that needs nothing else
@@ -18,22 +27,26 @@ export async function exportConversations(
 	file: string,
 	format: ExportFormat,
 	store: StoreClient,
-	conversations: readonly Conversation[],
+	{ conversations, occurrences }: Talked,
 ): Promise<void> {
 	await replaceFile(file, (handle) =>
 		format === "json"
 			? writeJson(handle, store)
-			: writeHtml(handle, store, conversations),
+			: writeHtml(
+					handle,
+					store,
+					Object.values<Conversation>(conversations),
+					occurrences,
+				),
 	);
 }
 
 async function writeJson(handle: FileHandle, store: StoreClient) {
 	for await (const records of recordsOf(store)) {
-		// Of the state around the messages: what they were said in.
 		const lines = records.filter(
 			(one) =>
 				"message" in one ||
-				("document" in one && one.document.kind === "conversation"),
+				("document" in one && exportedKinds.has(one.document.kind)),
 		);
 		await handle.appendFile(
 			lines.map((one) => `${JSON.stringify(one)}\n`).join(""),
@@ -48,6 +61,7 @@ async function writeHtml(
 	handle: FileHandle,
 	store: StoreClient,
 	conversations: readonly Conversation[],
+	occurrences: Talked["occurrences"],
 ) {
 	await handle.appendFile(
 		`<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n<title>FLEX Messenger: conversations</title>\n<style>${STYLE}</style>\n<h1>Conversations</h1>\n`,
@@ -56,23 +70,57 @@ async function writeHtml(
 		const names = members.map(({ name }) => name).join(", ");
 		const heading = topic ? `${names}: ${topic}` : names;
 		await handle.appendFile(`<h2>${escaped(heading)}</h2>\n`);
+		const happened = [...(occurrences[id] ?? [])];
+		/** What stands before the message of that number. */
+		const upTo = (number: number) => {
+			const end = happened.findIndex(({ after }) => after >= number);
+			const before = happened.splice(0, end < 0 ? happened.length : end);
+			return before.map(happening).join("");
+		};
 		for (let number = -1, more = true; more; ) {
 			const anchor = { kind: "after", number } as const;
 			const page = await store.page(id, anchor, PAGE_LENGTH);
-			await handle.appendFile(page.messages.map(paragraph).join(""));
+			const lines = page.messages.map(
+				(message) =>
+					upTo(message.number ?? Number.POSITIVE_INFINITY) + paragraph(message),
+			);
+			await handle.appendFile(lines.join(""));
 			const last = page.messages.at(-1)?.number ?? null;
 			more = page.hasNewer && last !== null && last > number;
 			number = last ?? number;
 		}
+		await handle.appendFile(upTo(Number.POSITIVE_INFINITY));
 	}
 	await handle.appendFile("</html>\n");
 }
 
+function happening({ date, what }: Occurrence): string {
+	return `<p><time>${timeOf(date)}</time> <em>${escaped(wordsOf(what))}</em></p>\n`;
+}
+
+function wordsOf(what: Occurrence["what"]): string {
+	switch (what.kind) {
+		case "joined":
+		case "left":
+			return `${what.person.name} ${what.kind}`;
+		case "invited": {
+			const names = what.people.map(({ name }) => name).join(", ");
+			return `${what.by?.name ?? "You"} asked ${names} to join`;
+		}
+		case "topic":
+			return `${what.by?.name ?? "You"} changed the topic to “${what.topic}”`;
+	}
+}
+
+/** @param date Unix seconds */
+function timeOf(date: number): string {
+	return new Date(date * 1_000).toISOString().slice(0, 16).replace("T", " ");
+}
+
 function paragraph(message: Message): string {
 	const { fromName, date, text } = message;
-	const when = new Date(date * 1_000).toISOString().slice(0, 16);
 	const state = marksOf(message).map((mark) => ` (${escaped(mark)})`);
-	return `<p><time>${when.replace("T", " ")}</time> <span class="who">${escaped(fromName)}</span>${state.join("")}: ${escaped(text)}</p>\n`;
+	return `<p><time>${timeOf(date)}</time> <span class="who">${escaped(fromName)}</span>${state.join("")}: ${escaped(text)}</p>\n`;
 }
 
 /** What stands beside a text: what became of it, and what was done to it. */

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import type { Message } from "../../shared/domain/message";
 import { readKept } from "../profile/kept-state";
 import type { StoreClient } from "../store-host/store-client";
+import { exportedKinds } from "./export";
 import { type ArchiveRecord, parseRecord, putRecords } from "./records";
 
 export interface ImportResult {
@@ -46,13 +47,13 @@ export async function importConversations(
 	return { fresh, refused };
 }
 
-/** Of all that is kept, only conversations: an export can't bring servers or requests with it. */
+/** Of all that is kept, only conversations and what happened in them: an export can't bring servers or requests with it. */
 function isWelcome(record: ArchiveRecord): boolean {
 	if ("message" in record) return true;
 	if (!("document" in record)) return false;
 	const { kind } = record.document;
 	return (
-		kind === "conversation" && readKept([record.document]).damaged.length === 0
+		exportedKinds.has(kind) && readKept([record.document]).damaged.length === 0
 	);
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/protocol/datums/message";
+import { tempFolder } from "../../unit/main/temp-folder";
 import {
 	acknowledge,
 	chat,
 	converse,
+	headlessRelay,
+	MSGPACK_HEADER,
 	memoryRelay,
 	okOf,
 	openLine,
@@ -133,6 +136,34 @@ describe("leaving", () => {
 		bob.send(acknowledge(id));
 		expect((await okOf(bob)).ok.flags).toContain("joined=bob");
 	});
+});
+
+test("who left and who was added stands over a crash of the relay", async () => {
+	const args = ["--data", await tempFolder()];
+	const relay = await headlessRelay(args);
+	const dave = await openLine(relay, "dave", ["relay=socket"]);
+	const { id, parties } = await converse(relay, ["alice", "bob", "carol"]);
+	const [alice, bob] = parties as [Party, Party, Party];
+	bob.line.send(request("bob", [id], ["leave"]));
+	await okOf(bob.line);
+	await okOf(alice.line);
+	alice.line.send(request("alice", [id], ["add=dave"]));
+	await okOf(alice.line);
+	await dave.connection();
+	await relay.stop("SIGKILL");
+	const again = await headlessRelay(args);
+	const line = await openLine(again, "alice", ["relay=socket"]);
+	line.send(request("alice", [id]));
+	const { flags } = (await okOf(line)).ok;
+	expect(flags).toContain("left=bob");
+	expect(flags).toContain("invited=dave");
+	expect(flags.some((flag) => /^at=\d+:\d+:bob$/.test(flag))).toBe(true);
+	const stranger = await openLine(again, "bob", ["relay=socket"]);
+	stranger.send(request("bob", [id]));
+	expect(await stranger.error()).toBe("unknown-connection");
+	const asked = again.connect().write(MSGPACK_HEADER);
+	asked.send(request("dave", [], ["relay=socket"]));
+	expect((await asked.connection()).users[0]).toBe("alice");
 });
 
 describe("adding", () => {

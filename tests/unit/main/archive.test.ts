@@ -7,13 +7,16 @@ import { importConversations } from "../../../src/main/archive/import";
 import { putRecords, recordsOf } from "../../../src/main/archive/records";
 import { restoreBackup } from "../../../src/main/archive/restore";
 import { Gate } from "../../../src/main/gate/gate";
+import { readKept } from "../../../src/main/profile/kept-state";
 import { storeStep } from "../../../src/main/store-host/open-store";
 import { StoreClient } from "../../../src/main/store-host/store-client";
 import type { Act } from "../../../src/shared/domain/act";
+import type { Conversation } from "../../../src/shared/domain/conversation";
 import type { MessageId, PersonKey } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
+import type { Occurrence } from "../../../src/shared/domain/occurrence";
 import { startInProcess } from "../../store-in-process";
-import { conversation } from "../renderer/samples";
+import { conversation, person } from "../renderer/samples";
 import { here, own, received } from "../store/kit";
 import { tempFolder } from "./temp-folder";
 
@@ -22,6 +25,11 @@ const passphrase = "correct horse battery staple";
 const ulid = (n: number) =>
 	`01JDXAMPKEJDXAMPJE${String(n).padStart(8, "0")}` as MessageId;
 const hostile = `<script>alert(1)</script><img src=x onerror=y> & "'\u202e`;
+
+const talked = (...all: readonly Conversation[]) => ({
+	conversations: Object.fromEntries(all.map((one) => [one.id, one])),
+	occurrences: {},
+});
 
 async function storeIn(folder: string): Promise<StoreClient> {
 	const store = new StoreClient({
@@ -53,6 +61,19 @@ async function filled() {
 		append: said,
 		documents: [
 			{ kind: "conversation", id: here, body },
+			{
+				kind: "occurrences",
+				id: here,
+				body: JSON.stringify({
+					list: [
+						{
+							after: 1,
+							date: 0,
+							what: { kind: "left", person: person("Bob") },
+						},
+					],
+				}),
+			},
 			{ kind: "profile", id: "", body: '{"name":"Alice"}' },
 		],
 		blobs: [{ key: "mls", value: Buffer.from("a state") }],
@@ -112,7 +133,7 @@ test("what was done to messages, and what has yet to be, goes into a backup; int
 		parts: [part],
 	});
 
-	const conversations = [conversation({ id: here })];
+	const conversations = talked(conversation({ id: here }));
 	const html = join(folder, "x.html");
 	await exportConversations(html, "html", store, conversations);
 	const text = await readFile(html, "utf8");
@@ -166,6 +187,7 @@ describe("a backup", () => {
 		expect(await opened.store.blobs("")).toEqual(new Map());
 		expect(opened.documents.map(({ kind }) => kind).sort()).toEqual([
 			"conversation",
+			"occurrences",
 			"profile",
 		]);
 		const [kept] = (await readdir(other)).filter((name) =>
@@ -239,7 +261,7 @@ describe("an export", () => {
 	test("as JSON Lines comes back, once, and sends nothing out again", async () => {
 		const { folder, store } = await filled();
 		const file = join(folder, "x.jsonl");
-		await exportConversations(file, "json", store, []);
+		await exportConversations(file, "json", store, talked());
 		const text = await readFile(file, "utf8");
 		expect(text).not.toContain('"profile"');
 		const other = await storeIn(await tempFolder());
@@ -250,6 +272,10 @@ describe("an export", () => {
 		const first = await importConversations(file, other, new Set());
 		expect(first).toEqual({ fresh: 3, refused: 3 });
 		expect((await all(other)).slice(0, 2)).toEqual(said.slice(0, 2));
+		const { kept } = readKept(await other.call("documents", {}));
+		expect(kept.state.occurrences[here]).toMatchObject([
+			{ after: 1, what: { kind: "left" } },
+		]);
 		expect((await all(other))[2]?.delivery).toMatchObject({
 			kind: "failed",
 			error: { code: "imported" },
@@ -263,21 +289,40 @@ describe("an export", () => {
 	test("to read has every word, and none that is HTML", async () => {
 		const { folder, store } = await filled();
 		const file = join(folder, "x.html");
-		await exportConversations(file, "html", store, [
-			conversation({ id: here, topic: hostile }),
-		]);
+		const happened: Occurrence[] = [
+			{ after: 1, date: 0, what: { kind: "left", person: person(hostile) } },
+			{
+				after: 9,
+				date: 0,
+				what: { kind: "topic", topic: "Tea", by: person("Bob") },
+			},
+		];
+		await exportConversations(file, "html", store, {
+			...talked(conversation({ id: here, topic: hostile })),
+			occurrences: { [here]: happened },
+		});
 		const text = await readFile(file, "utf8");
 		expect(text).toContain("message 1");
 		expect(text).toContain("still queued");
 		expect(text).not.toMatch(/<script|<img|\u202e/);
-		expect(text.match(/&#60;script/g)?.length).toBe(3);
+		expect(text.match(/&#60;script/g)?.length).toBe(4);
+		// Each in its place among what was said.
+		const places = ["message 1", " left</em>", "changed the topic to “Tea”"];
+		const order = places.map((words) => text.indexOf(words));
+		expect(order).toEqual(order.toSorted((a, b) => a - b));
+		expect(order).not.toContain(-1);
 		expect(text).toContain("default-src 'none'");
 	});
 
 	test("that can't be written leaves nothing behind", async () => {
 		const { folder, store } = await filled();
 		await expect(
-			exportConversations(join(folder, "no", "x.html"), "html", store, []),
+			exportConversations(
+				join(folder, "no", "x.html"),
+				"html",
+				store,
+				talked(),
+			),
 		).rejects.toMatchObject({ code: "ENOENT" });
 	});
 });
