@@ -199,7 +199,7 @@ export class Servers {
 		if (this.core.state().servers[id]?.own) {
 			return fail(
 				"own-server",
-				"This is your own relay: its port is in the settings.",
+				"This is your own relay: its port is on its page.",
 			);
 		}
 		return this.#withLink(id, ({ session }) => {

@@ -25,7 +25,10 @@ import { watchNetwork } from "./network-watch";
 import { JsonFile } from "./profile/json-file";
 import { settingsFormat } from "./profile/settings";
 import { StoredProfile } from "./profile/stored-profile";
-import { announcedName } from "./relay-host/announced-name";
+import {
+	announcedName,
+	changesAnnouncement,
+} from "./relay-host/announced-name";
 import { changesCalls, followCalls } from "./relay-host/calls";
 import { relayHostCommands } from "./relay-host/commands";
 import { changesMembers, membersOf } from "./relay-host/members";
@@ -213,7 +216,9 @@ async function start(): Promise<void> {
 				relayHost.setMembers(membersOf(next, ownKey));
 			}
 			if (event.type === "relay-bans-changed") relayHost.setBans(event.bans);
-			relayHost.setAnnounced(announcedName(next));
+			if (changesAnnouncement(event)) {
+				relayHost.setAnnounced(announcedName(next));
+			}
 		},
 		onError: (error) => {
 			report(error);

@@ -105,6 +105,10 @@ test("two people chat through a relay that one of them hosts", async () => {
 	await test.step("the relay is switched off and on; both reconnect and go on", async () => {
 		const hosting = alice.page.getByRole("switch", { name: "Host relay" });
 		await hosting.click();
+		await alice.page
+			.getByRole("dialog", { name: "Switch your relay off?" })
+			.getByRole("button", { name: "Switch off" })
+			.click();
 		await expect(bob.line).not.toContainText("Connected");
 		await expect(bob.line).toContainText("switched this server off");
 		await bob.write("Written while the relay was off");
