@@ -59,6 +59,8 @@ export class ServerLink implements GatewayHost {
 	readonly session: Session;
 	readonly #conversations = new Map<ConversationId, ConversationLink>();
 	readonly people: People;
+	/** Speaks to the server where it is one. */
+	readonly #fleximd: Fleximd;
 	/** The Connections that files go over; null where there are no files. */
 	readonly streams: FileStreams | null;
 	readonly #queue = new AttachQueue();
@@ -79,8 +81,9 @@ export class ServerLink implements GatewayHost {
 		files: FileStreamHost | null,
 	) {
 		this.people = new People(outside, id);
+		this.#fleximd = new Fleximd(outside, id, this);
 		const gateways = {
-			fleximd: new Fleximd(outside, id, this).dial,
+			fleximd: this.#fleximd.dial,
 			peer: new PeerCall(outside, id, this).dial,
 		};
 		const found = () => this.setEdition("fleximd");
@@ -299,7 +302,7 @@ export class ServerLink implements GatewayHost {
 		const links = conversationsOf(this.core.state(), this.id).map(({ id }) =>
 			this.conversation(id)?.abandon(error),
 		);
-		await Promise.all(links);
+		await Promise.all([...links, this.#fleximd.removed()]);
 	}
 
 	async close(): Promise<void> {

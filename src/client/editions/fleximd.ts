@@ -33,6 +33,8 @@ import { problemWords, statusWords } from "./words";
 const MAX_PIECE = 15_000;
 /** An Ed25519 key, which is what our app logs in with. */
 const OWN_KEY_BYTES = 32;
+/** What may have come and wait for its turn: a message of a stranger waits for an answer about who that is. */
+const MAX_WAITING = 20_000;
 /** Strangers whose words are kept until the user has answered them. */
 const MAX_STRANGERS = 200;
 
@@ -75,6 +77,10 @@ export class Fleximd implements LocalRelayHost {
 	readonly #others = new Map<string, string>();
 	/** What was said in them and not taken, until the next attachment. */
 	#heldUp = new Set<string>();
+	/** Who has come or gone, and has yet to be asked about. */
+	readonly #changed = new Set<string>();
+	/** What has come and waits for its turn. */
+	#waits = 0;
 	/** One thing after the other, in each direction. */
 	#incoming: Promise<void> = Promise.resolve();
 	#outgoing: Promise<void> = Promise.resolve();
@@ -112,7 +118,12 @@ export class Fleximd implements LocalRelayHost {
 		const line = new FleximdLine(keyHex(this.#key), user, {
 			write: (bytes) => this.#transport?.write(bytes),
 			received: (message) => this.#later(line, () => this.#onMessage(message)),
-			presence: (key) => this.#later(line, () => this.#onPresence(key)),
+			presence: (key) => {
+				// However often it is told, it is asked about once.
+				if (this.#changed.has(key)) return;
+				this.#changed.add(key);
+				this.#later(line, () => this.#onPresence(key));
+			},
 			ghosted: () => this.#refuse("replaced"),
 			said: (meaning) => this.#onStatus(meaning),
 			failed: (problem) => this.#refuse(problem),
@@ -243,6 +254,13 @@ export class Fleximd implements LocalRelayHost {
 		void line?.isThere().then(() => this.#relay.alive("0".repeat(64)));
 	}
 
+	/** The server is not in the user's list any more, and who had asked there is not answered. */
+	async removed(): Promise<void> {
+		const kept = await this.core.history.blobs(this.#blob(""));
+		const blobs = [...kept.keys()].map((key) => ({ key, value: null }));
+		if (blobs.length > 0) await this.core.history.commit({ blobs });
+	}
+
 	left(): void {
 		const transport = this.#transport;
 		this.#drop();
@@ -259,11 +277,13 @@ export class Fleximd implements LocalRelayHost {
 		// What waits for an answer of a line that is gone waits for ever.
 		this.#incoming = Promise.resolve();
 		this.#outgoing = Promise.resolve();
+		this.#waits = 0;
+		this.#changed.clear();
 		this.#waiting.clear();
 		for (const pair of this.#pairs.values()) pair.end();
 	}
 
-	#refuse(problem: FleximdProblem | "replaced"): void {
+	#refuse(problem: FleximdProblem | "replaced" | "flooding"): void {
 		if (problem === "other-edition") this.host.mistaken();
 		const [code, sentence] = problemWords[problem];
 		const transport = this.#transport;
@@ -334,6 +354,7 @@ export class Fleximd implements LocalRelayHost {
 	}
 
 	async #onPresence(hex: string): Promise<void> {
+		this.#changed.delete(hex);
 		const key = keyFromHex(hex);
 		const name = key && nameOfKey(key);
 		if (!this.#line || name === null) return;
@@ -388,8 +409,10 @@ export class Fleximd implements LocalRelayHost {
 		} else if (word === "ok" || word === "pair") return;
 		else if (state.ignoredRequests.includes(conversationId)) return;
 		else {
+			// Stored first, shown then: the server has it no more.
+			if (word === null && !(await this.#keep(id, name, message))) return;
 			this.#relay.announce(id, [name, this.#name]);
-			if (word !== null || !(await this.#keep(id, name, message))) return;
+			if (word !== null) return;
 		}
 		for (const piece of piecesOf(message)) this.#relay.deliver(id, piece);
 	}
@@ -548,8 +571,13 @@ export class Fleximd implements LocalRelayHost {
 	}
 
 	#later(line: FleximdLine | null, act: () => Promise<void>): void {
+		if (++this.#waits > MAX_WAITING) {
+			this.#refuse("flooding");
+			return;
+		}
 		this.#incoming = this.#incoming.then(async () => {
 			if (line !== this.#line) return;
+			this.#waits--;
 			await act().catch(this.core.report);
 		});
 	}

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { Datum } from "../../protocol/codec";
+import { type Datum, frameDatum } from "../../protocol/codec";
 import type { Message } from "../../protocol/datums/message";
 import type { Request } from "../../protocol/datums/request";
+import { ProtocolError } from "../../protocol/errors";
 import { findCount, findOption } from "../../protocol/options";
 import type { ConversationId } from "../../shared/domain/ids";
 import { nowSeconds } from "../core";
@@ -148,11 +149,14 @@ export class LocalRelay {
 		this.#say("ok", id, flags, ":1");
 	}
 
-	/** @returns false where there is no more room */
+	/**
+	 * What one datum can't hold keeps its place, with nothing in it.
+	 * @returns false where there is no more room
+	 */
 	deliver(id: string, message: Message): boolean {
 		const talk = this.#talk(id);
 		if (talk.held.length >= MAX_HELD) return false;
-		talk.held.push(message);
+		talk.held.push(isEncodable(message) ? message : word("", "", [], ""));
 		this.#flush(talk);
 		return true;
 	}
@@ -315,6 +319,16 @@ export class LocalRelay {
 		msg: string,
 	): void {
 		this.#line?.send(word(category, subject, flags, msg));
+	}
+}
+
+function isEncodable(message: Message): boolean {
+	try {
+		frameDatum(message);
+		return true;
+	} catch (error) {
+		if (error instanceof ProtocolError) return false;
+		throw error;
 	}
 }
 

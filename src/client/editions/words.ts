@@ -4,7 +4,10 @@ import type { FleximdProblem } from "./fleximd-line";
 /** What fleximd says in numbers and half sentences, as a user is told it. */
 
 export const problemWords: Readonly<
-	Record<FleximdProblem | "replaced", readonly [code: string, sentence: string]>
+	Record<
+		FleximdProblem | "replaced" | "flooding",
+		readonly [code: string, sentence: string]
+	>
 > = {
 	"other-edition": [
 		"other-edition",
@@ -21,6 +24,10 @@ export const problemWords: Readonly<
 	refused: [
 		"login-refused",
 		"The server did not put you on its roster after the login.",
+	],
+	flooding: [
+		"too-much",
+		"The server sends more than anybody could have written, and is not listened to for a while.",
 	],
 	evicted: [
 		"line-lost",

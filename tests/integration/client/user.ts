@@ -161,6 +161,11 @@ export class User {
 		await this.#store.close();
 	}
 
+	/** What the store keeps under every key that begins so. */
+	blobs(prefix: string): Promise<ReadonlyMap<string, Uint8Array>> {
+		return this.#store.blobs(prefix);
+	}
+
 	/** Starts again without the keys of its conversations, as from a backup. */
 	async loseKeys(): Promise<void> {
 		const keys = [...(await this.#store.blobs("e2e ")).keys()];

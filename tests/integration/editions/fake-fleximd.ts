@@ -82,6 +82,11 @@ export class FakeFleximd {
 		for (const { socket } of this.#guests) socket.destroy();
 	}
 
+	/** Whatever a hostile one may say, to everybody online. */
+	say(datum: TypedDatum): void {
+		for (const guest of this.#roster.values()) this.#send(guest, datum);
+	}
+
 	/** Aliases of those online. */
 	get online(): string[] {
 		return [...this.#roster.values()].map(({ alias }) => alias);

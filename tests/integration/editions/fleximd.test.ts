@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { MSGPACK_HEADER } from "../../../src/protocol/header";
 import type { TypedMessage } from "../../../src/protocol/typed/datums";
 import { keyHex } from "../../../src/protocol/typed/keys";
+import { statusOf } from "../../../src/protocol/typed/status";
 import { must, User } from "../client/user";
 import { FakeFleximd, type Quirks } from "./fake-fleximd";
 import { FleximClient } from "./flexim-client";
@@ -222,6 +223,52 @@ describe("offline", () => {
 		await user.attached();
 		await user.settled(texts.length);
 		expect(await plain(user)).toEqual(texts);
+	});
+});
+
+describe("a hostile one", () => {
+	test("costs nobody the conversation: noise, names and flags without measure, frames that are none", async () => {
+		const server = await fleximd();
+		const user = await alice(server.port);
+		const bob = await FleximClient.login(server.port, "bob");
+		bob.say(keyOf(user), "hi");
+		await user.acknowledge();
+		await user.attached();
+		for (let i = 0; i < 3_000; i++) {
+			server.say(statusOf({ kind: "online", key: `FF${i % 7}0` }));
+			server.say(statusOf({ kind: "offline", key: "" }));
+		}
+		const from = bob.key;
+		const flood = { kind: "message", to: keyOf(user), from, date: 1n } as const;
+		server.say({ ...flood, flags: ["x".repeat(60_000)], msg: "flags" });
+		server.say({ ...flood, flags: [], msg: "y".repeat(64_000) });
+		server.say({ ...flood, flags: [], msg: "", from: "zz" });
+		server.say({ ...flood, flags: ["flex=pair", "of=x", "at=1"], msg: "" });
+		server.say({ kind: "roster", users: [] });
+		server.say(statusOf({ kind: "unknown-key" }));
+		server.say({ kind: "status", status: -77, payload: "\u202e".repeat(300) });
+		bob.say(keyOf(user), "still here");
+		await user.until(
+			"the last",
+			() => user.conversation.last?.text === "still here",
+		);
+		expect(user.server.line.kind).toBe("ready");
+		// In pieces, but all of it.
+		const texts = (await user.texts()).join("");
+		expect(texts.split("y")).toHaveLength(64_001);
+	});
+
+	test("removed with a stranger unanswered, it leaves nothing behind", async () => {
+		const server = await fleximd();
+		const user = await alice(server.port);
+		const bob = await FleximClient.login(server.port, "bob");
+		bob.say(keyOf(user), "psst");
+		const { serverId } = await user.until("a request", () => user.pending[0]);
+		must(user.messenger.removeServer(serverId));
+		await user.close();
+		await user.start();
+		expect((await user.blobs("kept ")).size).toBe(0);
+		expect(user.pending).toEqual([]);
 	});
 });
 
