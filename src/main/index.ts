@@ -5,12 +5,16 @@ import { Messenger } from "../client/messenger";
 import { dialTcp } from "../client/tcp-transport";
 import { openSuite } from "../e2e/suite";
 import { speak, tongueFor } from "../language";
+import type { ConversationId } from "../shared/domain/ids";
 import { ok } from "../shared/errors";
 import type { Preferences, Tongue } from "../shared/preferences";
 import { initialState } from "../shared/state";
 import { StoreError } from "../store/errors";
 import { archiveCommands, chooseBackup } from "./archive/commands";
 import { appCommands } from "./commands";
+import type { AppNotification } from "./desktop/notification";
+import { Notifier } from "./desktop/notifier";
+import { showNotification } from "./desktop/show-notification";
 import { fileCommands } from "./files/commands";
 import { DiskFiles } from "./files/disk";
 import { pictures } from "./files/serve-picture";
@@ -40,7 +44,7 @@ import { UpdateCheck } from "./updates/update-check";
 import { keysStateOf, vaultCommands } from "./vault/commands";
 import { systemKeyStore } from "./vault/key-store";
 import { vaultStep } from "./vault/open-vault";
-import { openMainWindow } from "./windows/main-window";
+import { bringUp, openMainWindow } from "./windows/main-window";
 import { windowPlaceFormat } from "./windows/window-place";
 
 /** The composition root: what is wired to what, and nothing else. */
@@ -134,8 +138,7 @@ async function start(): Promise<void> {
 	}
 	app.on("second-instance", (_event, argv) => {
 		links.take(linkIn(argv));
-		if (window.isMinimized()) window.restore();
-		window.focus();
+		bringUp(window);
 	});
 	app.on("window-all-closed", () => app.quit());
 
@@ -215,6 +218,7 @@ async function start(): Promise<void> {
 			if (changesMembers(event)) {
 				relayHost.setMembers(membersOf(next, ownKey));
 			}
+			notifier.follow(event, next);
 			if (event.type === "relay-bans-changed") relayHost.setBans(event.bans);
 			if (changesAnnouncement(event)) {
 				relayHost.setAnnounced(announcedName(next));
@@ -230,6 +234,26 @@ async function start(): Promise<void> {
 			);
 		},
 	});
+	const notifier = new Notifier({
+		show: (notification, ended) =>
+			showNotification(notification, answers, ended),
+		surroundings: () => ({
+			focused: window.isFocused() && window.isVisible(),
+			now: Date.now(),
+		}),
+		later: (run, ms) => void setTimeout(run, ms),
+	});
+	const answers = {
+		onClick: ({ wish }: AppNotification) => {
+			bringUp(window);
+			if (wish) pushes.sendWish(wish);
+		},
+		onReply: async (id: ConversationId, text: string) => {
+			const sent = await messenger.sendMessage(id, text);
+			if (sent.ok) await messenger.markRead(id);
+			else messenger.raiseNotice(sent.error.code, sent.error.message);
+		},
+	};
 	const nearby = new Nearby((relays) =>
 		messenger.note({ type: "nearby-changed", relays }),
 	);
@@ -305,6 +329,7 @@ async function start(): Promise<void> {
 	app.on("will-quit", (event) => {
 		event.preventDefault();
 		unwatchNetwork();
+		notifier.close();
 		nearby.setOn(false);
 		void messenger
 			.close()

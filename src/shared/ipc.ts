@@ -498,13 +498,23 @@ export interface MessagePage extends Page {
 	readonly seq: number;
 }
 
+/** What the user has chosen outside the page: in a menu, or by a click on a notification. */
+export type Wish =
+	| { readonly kind: "conversation"; readonly id: ConversationId }
+	| { readonly kind: "requests" }
+	| { readonly kind: "new-conversation" }
+	| { readonly kind: "search" }
+	| { readonly kind: "palette" }
+	| { readonly kind: "settings" };
+
 /**
  * One event, or one step of the gate, on its way to the windows. A gap in `seq` means: ask for a snapshot
- * again; so does a gate that is open now.
+ * again; so does a gate that is open now. A wish changes no state and has no number.
  */
 export type Push =
 	| { readonly seq: number; readonly event: DomainEvent }
-	| { readonly seq: number; readonly gate: GateState };
+	| { readonly seq: number; readonly gate: GateState }
+	| { readonly wish: Wish };
 
 /** What the preload puts on `window.flex`: one method a command, and one subscription. */
 export type FlexBridge = {

@@ -31,6 +31,12 @@ export interface Preferences {
 	readonly typing: boolean;
 	/** Look for relays that announce themselves on this network. */
 	readonly lookNearby: boolean;
+	/** Tell of new messages and requests through the system. */
+	readonly notifications: boolean;
+	/** Say there who has written, and what. */
+	readonly notificationContent: boolean;
+	/** No notification until the user says otherwise; what is unread is still counted. */
+	readonly doNotDisturb: boolean;
 }
 
 export const defaultPreferences: Preferences = {
@@ -41,4 +47,7 @@ export const defaultPreferences: Preferences = {
 	readReceipts: true,
 	typing: true,
 	lookNearby: true,
+	notifications: true,
+	notificationContent: true,
+	doNotDisturb: false,
 };

@@ -5,6 +5,7 @@ import { common } from "./common";
 import { conversationActions } from "./conversation-actions";
 import { conversations } from "./conversations";
 import { delivery } from "./delivery";
+import { desktop } from "./desktop";
 import { details } from "./details";
 import { encryption } from "./encryption";
 import { files } from "./files";
@@ -66,6 +67,7 @@ export const ar: Strings = {
 	verify,
 	files,
 	delivery,
+	desktop,
 	messageInfo,
 	onboarding,
 	settings,

@@ -4,6 +4,7 @@ import { common } from "./common";
 import { conversationActions } from "./conversation-actions";
 import { conversations } from "./conversations";
 import { delivery } from "./delivery";
+import { desktop } from "./desktop";
 import { details } from "./details";
 import { encryption } from "./encryption";
 import { files } from "./files";
@@ -65,6 +66,7 @@ export const en = {
 	verify,
 	files,
 	delivery,
+	desktop,
 	messageInfo,
 	onboarding,
 	settings,

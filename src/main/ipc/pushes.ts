@@ -1,7 +1,7 @@
 import { BrowserWindow } from "electron";
 import type { GateState } from "../../shared/domain/gate";
 import type { DomainEvent } from "../../shared/events";
-import { PUSH_CHANNEL, type Push } from "../../shared/ipc";
+import { PUSH_CHANNEL, type Push, type Wish } from "../../shared/ipc";
 
 /** Events on their way to every window, numbered so that a window notices a gap. */
 export class Pushes {
@@ -18,6 +18,10 @@ export class Pushes {
 
 	sendGate(gate: GateState): void {
 		this.#push({ seq: ++this.#seq, gate });
+	}
+
+	sendWish(wish: Wish): void {
+		this.#push({ wish });
 	}
 
 	#push(push: Push): void {

@@ -15,6 +15,9 @@ const shapes = {
 	readReceipts: z.boolean(),
 	typing: z.boolean(),
 	lookNearby: z.boolean(),
+	notifications: z.boolean(),
+	notificationContent: z.boolean(),
+	doNotDisturb: z.boolean(),
 } satisfies { [K in keyof Preferences]: z.ZodType<Preferences[K]> };
 
 /** Some of them: what the user has changed. */
@@ -26,6 +29,9 @@ export const preferenceChangesSchema = z.strictObject({
 	readReceipts: shapes.readReceipts.exactOptional(),
 	typing: shapes.typing.exactOptional(),
 	lookNearby: shapes.lookNearby.exactOptional(),
+	notifications: shapes.notifications.exactOptional(),
+	notificationContent: shapes.notificationContent.exactOptional(),
+	doNotDisturb: shapes.doNotDisturb.exactOptional(),
 });
 
 /** In the file, where what is left out has its default. */
@@ -37,4 +43,9 @@ export const preferenceFields = {
 	readReceipts: shapes.readReceipts.default(defaultPreferences.readReceipts),
 	typing: shapes.typing.default(defaultPreferences.typing),
 	lookNearby: shapes.lookNearby.default(defaultPreferences.lookNearby),
+	notifications: shapes.notifications.default(defaultPreferences.notifications),
+	notificationContent: shapes.notificationContent.default(
+		defaultPreferences.notificationContent,
+	),
+	doNotDisturb: shapes.doNotDisturb.default(defaultPreferences.doNotDisturb),
 };

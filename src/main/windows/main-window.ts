@@ -59,6 +59,14 @@ export function openMainWindow(
 	return window;
 }
 
+/** The window is in front, wherever it was. */
+export function bringUp(window: BrowserWindow): void {
+	if (window.isDestroyed()) return;
+	if (window.isMinimized()) window.restore();
+	window.show();
+	window.focus();
+}
+
 function keepPlace(
 	window: BrowserWindow,
 	place: JsonFile<WindowPlace | null, WindowPlace>,

@@ -1,7 +1,7 @@
 import type { GateState, GateStop } from "../../shared/domain/gate";
 import type { AppError } from "../../shared/errors";
 import type { DomainEvent } from "../../shared/events";
-import type { FlexBridge, Push } from "../../shared/ipc";
+import type { FlexBridge, Push, Wish } from "../../shared/ipc";
 import { reduce } from "../../shared/reduce";
 import { type AppState, initialState } from "../../shared/state";
 
@@ -28,9 +28,14 @@ interface MirrorHooks {
 		seq: number,
 		before: AppState,
 	) => void;
+	/** The user has chosen something outside the page. */
+	readonly onWish?: (wish: Wish) => void;
 	/** Events were missed: whatever was built from them must be read anew. */
 	readonly onResync?: () => void;
 }
+
+/** What has its place in the order. */
+type Step = Exclude<Push, { readonly wish: Wish }>;
 
 type MirrorBridge = Pick<FlexBridge, "getSnapshot" | "subscribe">;
 
@@ -45,7 +50,7 @@ export class Mirror {
 		seq: -1,
 	};
 	/** Pushes that wait for a snapshot; null while the mirror follows directly. */
-	#held: Push[] | null = [];
+	#held: Step[] | null = [];
 	#hadSnapshot = false;
 	#unsubscribe: (() => void) | null = null;
 
@@ -55,7 +60,10 @@ export class Mirror {
 	) {}
 
 	start(): void {
-		this.#unsubscribe = this.bridge.subscribe((push) => this.#receive(push));
+		this.#unsubscribe = this.bridge.subscribe((push) => {
+			if ("wish" in push) this.hooks.onWish?.(push.wish);
+			else this.#receive(push);
+		});
 		void this.#load();
 	}
 
@@ -89,7 +97,7 @@ export class Mirror {
 		for (const push of held) this.#receive(push);
 	}
 
-	#receive(push: Push): void {
+	#receive(push: Step): void {
 		if (this.#held) {
 			this.#held.push(push);
 			return;

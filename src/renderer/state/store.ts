@@ -3,6 +3,7 @@ import type { AppError, Result } from "../../shared/errors";
 import { type AppState, initialState } from "../../shared/state";
 import { bridge } from "../bridge";
 import { Drafts } from "./drafts";
+import { fulfil } from "./fulfil";
 import { MessageLogs, type OpenLog } from "./message-logs";
 import { Mirror, type MirrorState } from "./mirror";
 import { followQuotes, forgetQuotes } from "./quotes";
@@ -43,6 +44,10 @@ const mirror = new Mirror(bridge, {
 		const { selected, select } = useView.getState();
 		const writing = selected !== null && drafts.text(selected)?.trim();
 		if (!writing) select(id);
+	},
+	onWish: (wish) => {
+		const { phase, app } = useMirror.getState();
+		if (phase.kind === "ready" && app.profile) fulfil(wish, app);
 	},
 	onResync: () => {
 		messageLogs.resync();

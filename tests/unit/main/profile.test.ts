@@ -11,6 +11,10 @@ import type {
 	ServerId,
 } from "../../../src/shared/domain/ids";
 import { noMarks } from "../../../src/shared/domain/marks";
+import {
+	defaultPreferences,
+	type Preferences,
+} from "../../../src/shared/preferences";
 import { type AppState, initialState } from "../../../src/shared/state";
 import type { DocumentChange, StoredDocument } from "../../../src/store/calls";
 import {
@@ -358,17 +362,19 @@ describe("the settings", () => {
 	});
 
 	test("are those of the state", () => {
+		const preferences: Preferences = {
+			...defaultPreferences,
+			theme: "dark",
+			readReceipts: false,
+			typing: false,
+			lookNearby: false,
+			takeCalls: true,
+			callPort: 9_001,
+			notificationContent: false,
+		};
 		const text = settingsFormat.serialize({
 			...full,
-			preferences: {
-				theme: "dark",
-				language: "system",
-				takeCalls: true,
-				callPort: 9_001,
-				readReceipts: false,
-				typing: false,
-				lookNearby: false,
-			},
+			preferences,
 			update: { kind: "checking" },
 			keys: { ...initialState.keys, unprotectedAccepted: true },
 			fileSettings: { autoDownload: 7, folder: "/somewhere" },
@@ -386,16 +392,10 @@ describe("the settings", () => {
 			relayMembers: members,
 		});
 		expect(settingsFormat.parse(text)).toEqual({
-			theme: "dark",
-			language: "system",
-			takeCalls: true,
-			callPort: 9_001,
-			readReceipts: false,
-			typing: false,
+			...preferences,
 			lookForUpdates: true,
 			unprotectedKeysAccepted: true,
 			files: { autoDownload: 7, folder: "/somewhere" },
-			lookNearby: false,
 			relay: {
 				port: 9,
 				scope: "this-computer",
@@ -413,15 +413,9 @@ describe("the settings", () => {
 	test("have defaults for what is left out", () => {
 		expect(settingsFormat.parse("{}")).toEqual(settingsFormat.nothing);
 		expect(settingsFormat.parse('{"relay":{"port":0}}')).toEqual({
-			theme: "system",
-			language: "system",
-			takeCalls: false,
-			callPort: 9_000,
-			readReceipts: true,
-			typing: true,
+			...defaultPreferences,
 			lookForUpdates: false,
 			unprotectedKeysAccepted: false,
-			lookNearby: true,
 			files: { autoDownload: 5_000_000, folder: null },
 			relay: {
 				port: 0,

@@ -19,6 +19,7 @@ import { BlockedPart } from "./blocked-part";
 import { CallsSection } from "./calls-section";
 import { FilesSection } from "./files-section";
 import { KeysSection } from "./keys-section";
+import { NotificationsSection } from "./notifications-section";
 import { StorageSettings } from "./storage";
 import "./settings.css";
 
@@ -77,6 +78,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
 				<p className="field-note">{words.onlyEncryptedNote}</p>
 				<BlockedPart />
 			</section>
+			<NotificationsSection />
 			<FilesSection />
 			<KeysSection />
 			<section className="settings-section">

@@ -1,0 +1,38 @@
+import { strings } from "../../../language";
+import { bridge } from "../../bridge";
+import { Switch } from "../../components/switch";
+import { run, useApp } from "../../state/store";
+
+const words = strings.desktop.settings;
+
+/** What the system tells of this app while nobody looks at it. */
+export function NotificationsSection() {
+	const { notifications, notificationContent, doNotDisturb } = useApp(
+		(app) => app.preferences,
+	);
+	return (
+		<section className="settings-section">
+			<h3>{words.title}</h3>
+			<Switch
+				label={words.notifications}
+				on={notifications}
+				onChange={(on) => run(bridge.setPreferences({ notifications: on }))}
+			/>
+			<p className="field-note">{words.notificationsNote}</p>
+			<Switch
+				label={words.content}
+				on={notificationContent}
+				onChange={(on) =>
+					run(bridge.setPreferences({ notificationContent: on }))
+				}
+			/>
+			<p className="field-note">{words.contentNote}</p>
+			<Switch
+				label={words.doNotDisturb}
+				on={doNotDisturb}
+				onChange={(on) => run(bridge.setPreferences({ doNotDisturb: on }))}
+			/>
+			<p className="field-note">{words.doNotDisturbNote}</p>
+		</section>
+	);
+}
