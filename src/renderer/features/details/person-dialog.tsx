@@ -41,6 +41,7 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 			one.serverId === serverId &&
 			one.members.some(({ key }) => key === person.key),
 	);
+	const [shared] = together;
 	const key = identity?.key ?? person.identityKey;
 	const show = ({ id }: Conversation) => {
 		onClose();
@@ -96,6 +97,23 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 						<p>{identity?.verified ? words.verified : words.unverified}</p>
 						<p className="details-key">{key}</p>
 						<div className="details-actions">
+							{shared ? (
+								<Button
+									small
+									aria-label={strings.encryption.verifyThis(name)}
+									onClick={() =>
+										useView.getState().open({
+											kind: "encryption",
+											conversationId: shared.id,
+											person: person.key,
+										})
+									}
+								>
+									{identity?.verified
+										? strings.encryption.look
+										: strings.encryption.verify}
+								</Button>
+							) : null}
 							<Button small onClick={() => run(bridge.copyText({ text: key }))}>
 								{words.copyKey}
 							</Button>
