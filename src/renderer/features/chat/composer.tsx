@@ -296,6 +296,7 @@ function lastOwnMessage(id: ConversationId): Message | undefined {
 			(message) =>
 				isOwn(message) &&
 				!message.deleted &&
+				!message.file &&
 				message.delivery.kind !== "failed",
 		);
 }

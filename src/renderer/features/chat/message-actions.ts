@@ -20,7 +20,8 @@ export function canEdit(
 	self: PersonKey | null,
 	isOpen: boolean,
 ): boolean {
-	return message.from === self && canAct(message, isOpen);
+	// Of a file the words say what it is.
+	return message.from === self && !message.file && canAct(message, isOpen);
 }
 
 export function startReply(message: Message): void {

@@ -80,18 +80,17 @@ function itemsFor(
 		items.push({ label: words.edit, onSelect: () => startEditing(message) });
 	if (message.text !== "") {
 		const selected = selectedText();
-		items.push(
-			{
-				label: selected === "" ? words.copy : words.copySelection,
-				onSelect: () =>
-					void run(bridge.copyText({ text: selected || message.text })),
-			},
-			{
+		items.push({
+			label: selected === "" ? words.copy : words.copySelection,
+			onSelect: () =>
+				void run(bridge.copyText({ text: selected || message.text })),
+		});
+		if (!message.file)
+			items.push({
 				label: words.forward,
 				onSelect: () =>
 					useView.getState().open({ kind: "forward", texts: [message.text] }),
-			},
-		);
+			});
 	}
 	items.push({ label: words.select, onSelect: () => select(message) });
 	if (message.deleted) return items;

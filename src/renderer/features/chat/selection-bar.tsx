@@ -36,6 +36,7 @@ export function SelectionBar({ messages, self, isOpen }: SelectionBarProps) {
 		.filter(({ deleted }) => !deleted)
 		.sort(compareMessages);
 	const readable = chosen.filter(({ text }) => text !== "");
+	const texts = readable.filter(({ file }) => !file).map(({ text }) => text);
 	const areOwn = isOpen && chosen.every(({ from }) => from === self);
 	return (
 		<div ref={bar} className="selection-bar" tabIndex={-1}>
@@ -57,9 +58,8 @@ export function SelectionBar({ messages, self, isOpen }: SelectionBarProps) {
 			<Button
 				small
 				icon={<Forward size={15} aria-hidden />}
-				disabled={readable.length === 0}
+				disabled={texts.length === 0}
 				onClick={() => {
-					const texts = readable.map(({ text }) => text);
 					end();
 					useView.getState().open({ kind: "forward", texts });
 				}}
