@@ -5,7 +5,7 @@ import { keyOf } from "../text/log-rows";
 import { run } from "./store";
 
 /** How long a deletion can be taken back. */
-const UNDO_MS = 6_000;
+const UNDO_MS = 8_000;
 
 interface Deletion {
 	readonly messages: readonly Message[];
