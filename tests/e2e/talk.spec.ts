@@ -111,7 +111,9 @@ test("deleting can be undone for a moment; then it is gone for everybody, from q
 	await bob.write("what?");
 
 	await choose(message(alice, "a mistake").first(), "Delete for everyone");
-	await alice.log.getByRole("button", { name: "Undo" }).click();
+	await alice.page
+		.getByRole("button", { name: "Undo: 1 message deleted" })
+		.click();
 	await expect(message(alice, "a mistake").first()).toBeVisible();
 	await choose(message(alice, "a mistake").first(), "Delete for everyone");
 	await expect(bob.log).toContainText("This message was deleted");

@@ -17,7 +17,7 @@ export const talk: Strings["talk"] = {
 	deletedByAuthor: "حُذفت هذه الرسالة",
 	deletedHere: "حُذفت هنا",
 	deleting: "حُذفت",
-	undo: "تراجع",
+	deletedSoon: (n) => `حُذف: ${count(n, messages)}`,
 	edited: "معدَّلة",
 	notTold: "لا يرى الآخرون هذا التغيير بعد",
 	changeFailed: (reason) => `لا يرى الآخرون هذا التغيير. ${reason}`,

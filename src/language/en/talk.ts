@@ -17,7 +17,7 @@ export const talk = {
 	deletedByAuthor: "This message was deleted",
 	deletedHere: "Deleted here",
 	deleting: "Deleted",
-	undo: "Undo",
+	deletedSoon: (n: number) => `${count(n, "message", "messages")} deleted`,
 	edited: "edited",
 	notTold: "The others don't see this change yet",
 	changeFailed: (reason: string) =>

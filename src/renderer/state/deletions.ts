@@ -1,11 +1,11 @@
 import { create } from "zustand";
+import { strings } from "../../language";
 import type { Message } from "../../shared/domain/message";
+import { UNDO_MS } from "../../shared/ipc";
 import { bridge } from "../bridge";
 import { keyOf } from "../text/log-rows";
 import { run } from "./store";
-
-/** How long a deletion can be taken back. */
-const UNDO_MS = 8_000;
+import { toast } from "./toasts";
 
 interface Deletion {
 	readonly messages: readonly Message[];
@@ -35,12 +35,7 @@ export function deleteSoon(
 	const pending = new Map(useDeletions.getState().pending);
 	for (const message of messages) pending.set(placeOf(message), deletion);
 	useDeletions.setState({ pending });
-}
-
-/** Takes back the deletion that this message is part of. */
-export function undoDeletion(message: Message): void {
-	const deletion = useDeletions.getState().pending.get(placeOf(message));
-	if (deletion) forget(deletion);
+	toast(strings.talk.deletedSoon(messages.length), () => forget(deletion));
 }
 
 async function carryOut(deletion: Deletion): Promise<void> {

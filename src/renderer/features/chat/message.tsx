@@ -12,7 +12,7 @@ import type { PersonKey } from "../../../shared/domain/ids";
 import { isMentioned, type Message } from "../../../shared/domain/message";
 import type { TextRange } from "../../../shared/domain/pages";
 import { bridge } from "../../bridge";
-import { undoDeletion, useIsDeleting } from "../../state/deletions";
+import { useIsDeleting } from "../../state/deletions";
 import { run } from "../../state/store";
 import { anchorOf, useTalk } from "../../state/talk";
 import { useView } from "../../state/view";
@@ -231,19 +231,7 @@ interface GoneTextProps {
 
 function GoneText({ message, isDeleting }: GoneTextProps) {
 	const { talk } = strings;
-	if (isDeleting)
-		return (
-			<p className="message-gone" role="status">
-				{talk.deleting}{" "}
-				<button
-					type="button"
-					className="text-action"
-					onClick={() => undoDeletion(message)}
-				>
-					{talk.undo}
-				</button>
-			</p>
-		);
+	if (isDeleting) return <p className="message-gone">{talk.deleting}</p>;
 	return (
 		<p className="message-gone">
 			{message.deleted === "here"
