@@ -37,7 +37,7 @@ export const MAX_SELECTED = 1_000;
 /** Longest text to look for, in UTF-16 code units. */
 export const MAX_SEARCH_LENGTH = 500;
 /** How long leaving and deleting a conversation can be undone, in milliseconds. */
-export const UNDO_MS = 8_000;
+export const UNDO_MS = 10_000;
 /** Longest topic, in UTF-16 code units. */
 export const MAX_TOPIC_LENGTH = 200;
 

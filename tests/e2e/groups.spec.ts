@@ -130,7 +130,6 @@ test("what is put away comes back by Undo, and what is set stays over a restart"
 
 	// Said to the ear, and undone by keyboard.
 	await choose(bob.conversation("Tea"), "Archive");
-	await expect(archived()).toBeVisible();
 	await expect(
 		bob.page.getByRole("status").filter({ hasText: "Archived: Tea" }),
 	).not.toHaveCount(0);
@@ -138,7 +137,6 @@ test("what is put away comes back by Undo, and what is set stays over a restart"
 	await expect(archived()).toHaveCount(0);
 
 	await choose(bob.conversation("Tea"), "Delete conversation");
-	await expect(bob.conversation("Tea")).toHaveCount(0);
 	await bob.page.getByRole("button", { name: "Undo: Deleted: Tea" }).click();
 	await expect(bob.conversation("Tea")).toBeVisible();
 	await expect(bob.log.getByText("with milk")).toBeVisible();
