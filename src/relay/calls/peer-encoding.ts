@@ -67,7 +67,12 @@ export class PeerEncoding implements Encoding {
 	}
 
 	get isIncomplete(): boolean {
-		return this.#reader.pendingBytes > 0;
+		return this.heldBytes > 0;
+	}
+
+	/** Of what has begun and is not whole yet. */
+	get heldBytes(): number {
+		return this.#reader.pendingBytes;
 	}
 
 	/** @returns an empty piece for each thing said: it is kept here, for a mode may change between two of them */

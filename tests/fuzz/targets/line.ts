@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { ProtocolError } from "../../../src/protocol/errors";
 import { FrameReader, payloads } from "../../../src/protocol/frame";
+import { PeerEncoding } from "../../../src/relay/calls/peer-encoding";
 import { type Encoding, MsgpackEncoding } from "../../../src/relay/encoding";
 import { TextEncoding } from "../../../src/relay/text/text-encoding";
 import { TypedEncoding } from "../../../src/relay/typed/typed-encoding";
@@ -63,6 +64,7 @@ export const line: Target<CutStream> = {
 	run({ hex, cuts }) {
 		const bytes = Buffer.from(hex, "hex");
 		const chunks = cut(bytes, cuts);
+		calledWith(chunks);
 		const read = framesOf(chunks);
 		if (!isDeepStrictEqual(read, reference(bytes))) {
 			throw new Finding(`cut at ${cuts} it reads ${JSON.stringify(read)}`);
@@ -79,6 +81,18 @@ export const line: Target<CutStream> = {
 		}
 	},
 };
+
+/** A call in each of its modes; what a NICK in text says depends on where it is cut. */
+function calledWith(chunks: readonly Buffer[]): void {
+	for (const mode of ["msgpack", "text", "json"] as const) {
+		const callee = { name: "bob", freeName: (name: string) => name };
+		const call = new PeerEncoding(mode, callee, MAX_DATUM, () => 0);
+		saidBy(call, chunks);
+		// What a text has begun, or a frame's head, and no more than came at once.
+		const most = Math.max(MAX_DATUM, ...chunks.map(({ length }) => length));
+		expect(call.heldBytes <= most + 8, "a call holds more than a message");
+	}
+}
 
 /** Somebody who has logged in with it, so that all that may follow is read. */
 function typedEncoding(): TypedEncoding {
