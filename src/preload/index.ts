@@ -5,6 +5,7 @@ import {
 	COMMAND_CHANNEL,
 	commandNames,
 	type FlexBridge,
+	type GivenFile,
 	PUSH_CHANNEL,
 	type Push,
 } from "../shared/ipc";
@@ -24,7 +25,7 @@ const attachFile: FlexBridge["attachFile"] = async ({
 	file,
 	picture,
 }) => {
-	const path = webUtils.getPathForFile(file as unknown as File) || null;
+	const path = placeOf(file);
 	if (path === null && file.size > MAX_PASTED_BYTES) {
 		return fail(
 			"file-too-large",
@@ -32,15 +33,23 @@ const attachFile: FlexBridge["attachFile"] = async ({
 		);
 	}
 	const bytes = path === null ? new Uint8Array(await file.arrayBuffer()) : null;
-	const { name } = file;
 	return ipcRenderer.invoke(`${COMMAND_CHANNEL}:attachFile`, {
 		conversationId,
-		name,
-		path,
+		name: file?.name,
+		path: path ?? null,
 		bytes,
 		picture,
 	});
 };
+
+/** @returns null for what was pasted, and undefined for what is no file: main refuses that like anything unforeseen */
+function placeOf(file: GivenFile | undefined): string | null | undefined {
+	try {
+		return webUtils.getPathForFile(file as unknown as File) || null;
+	} catch {
+		return undefined;
+	}
+}
 
 const bridge = {
 	...commands,

@@ -479,7 +479,7 @@ interface StorageUse {
 }
 
 /** A file as the user has dropped, chosen or pasted it: the page's own `File`. */
-interface GivenFile {
+export interface GivenFile {
 	readonly name: string;
 	readonly size: number;
 	arrayBuffer(): Promise<ArrayBuffer>;

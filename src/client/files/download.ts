@@ -17,7 +17,7 @@ import {
 import type { FileWord } from "./words";
 
 /** Stored chunks after which the author is told: often enough that the window never runs dry. */
-const TELL_CHUNKS = 8;
+const TELL_CHUNKS = 2;
 /** What is read at once of what came before. */
 const READ_BYTES = 16 * CHUNK_BYTES;
 

@@ -5,11 +5,12 @@ import {
 	fileError,
 	fileErrorOf,
 } from "./access";
-import { CHUNK_BYTES, ChunkCipher, chunkCount, WINDOW_CHUNKS } from "./chunks";
+import { CHUNK_BYTES, ChunkCipher, chunkCount } from "./chunks";
+import { Window } from "./window";
 import type { FileWord } from "./words";
 
 /** Chunks that are read at once. */
-const READ_CHUNKS = 8;
+const READ_CHUNKS = 2;
 
 interface UploadEvents {
 	send(word: FileWord): void;
@@ -22,6 +23,7 @@ interface UploadEvents {
 /** Gives one file to one reader, from a chunk on. Never more is under way than the window. */
 export class Upload {
 	readonly #cipher: ChunkCipher;
+	readonly #window = new Window();
 	readonly #count: number;
 	/** The next chunk to go, and the first that has not arrived. */
 	#next: number;
@@ -32,6 +34,7 @@ export class Upload {
 	/**
 	 * @param from the first chunk that is wanted
 	 * @param salt `SALT_BYTES`, fresh
+	 * @param clock milliseconds, of a clock that nobody sets back
 	 */
 	constructor(
 		readonly offer: FileOffer,
@@ -39,6 +42,7 @@ export class Upload {
 		from: number,
 		salt: Uint8Array,
 		readonly events: UploadEvents,
+		readonly clock: () => number = () => performance.now(),
 	) {
 		this.#cipher = new ChunkCipher(offer, salt);
 		this.#count = chunkCount(offer.size);
@@ -53,6 +57,7 @@ export class Upload {
 		// Nobody has got what never went out.
 		if (chunk <= this.#arrived || chunk > this.#next) return;
 		this.#arrived = chunk;
+		this.#window.arrived(chunk - 1, this.#next, this.clock());
 		this.events.progress(Math.min(chunk * CHUNK_BYTES, this.offer.size));
 		void this.#pump();
 	}
@@ -72,7 +77,7 @@ export class Upload {
 				const count = Math.min(
 					READ_CHUNKS,
 					this.#count - this.#next,
-					this.#arrived + WINDOW_CHUNKS - this.#next,
+					this.#arrived + this.#window.size - this.#next,
 				);
 				if (count <= 0 || this.#isOver) break;
 				await this.#send(count);
@@ -97,6 +102,7 @@ export class Upload {
 			const chunk = this.#next++;
 			const piece = bytes.subarray(at, at + CHUNK_BYTES);
 			const sealed = this.#cipher.seal(chunk, piece);
+			this.#window.sent(chunk, this.clock());
 			events.send({ kind: "data", id: offer.id, chunk, sealed });
 		}
 	}

@@ -39,7 +39,7 @@ process.on("exit", () => {
 class Person {
 	readonly process: ChildProcess;
 	readonly reports: Report[] = [];
-	#wake = () => {};
+	readonly #waiting = new Set<() => void>();
 
 	constructor(name: string) {
 		const home = mkdtempSync(join(folder, `${name}-`));
@@ -48,7 +48,8 @@ class Person {
 		this.process.on("message", (report: Report) => {
 			if (report.kind === "failed") throw new Error(`${name}: ${report.why}`);
 			this.reports.push(report);
-			this.#wake();
+			for (const wake of this.#waiting) wake();
+			this.#waiting.clear();
 		});
 	}
 
@@ -63,9 +64,7 @@ class Person {
 	): Promise<Extract<Report, { kind: K }>> {
 		for (let at = 0; ; at++) {
 			while (at >= this.reports.length) {
-				await new Promise<void>((resolve) => {
-					this.#wake = resolve;
-				});
+				await new Promise<void>((resolve) => this.#waiting.add(resolve));
 			}
 			const report = this.reports[at] as Extract<Report, { kind: K }>;
 			if (report.kind === kind && is(report)) return report;
