@@ -104,9 +104,8 @@ export const files = {
 		`This computer has no program that opens “${name}”. Show it in its folder instead.`,
 	settings: {
 		title: "Files",
-		auto: "Download without asking",
+		auto: "Download without asking, up to",
 		never: "Never",
-		upTo: (size: number) => `Up to ${bytes(size)}`,
 		autoNote:
 			"Only from people you are in a conversation with. Whatever comes, nothing is opened before you click it.",
 		folder: "Downloads go to",

@@ -33,16 +33,15 @@ export function FilesSection() {
 				value={String(autoDownload)}
 				options={sizes.map((size) => [
 					String(size),
-					size === 0 ? words.never : words.upTo(size),
+					size === 0 ? words.never : strings.files.bytes(size),
 				])}
 				onChange={(size) =>
 					run(bridge.setAutoDownload({ bytes: Number(size) }))
 				}
 			/>
 			<p className="field-note">{words.autoNote}</p>
-			<p className="settings-folder">
-				<span>{words.folder}</span>
-				<bdi className="foreign">{use?.folder}</bdi>
+			<p>
+				{words.folder} <bdi className="foreign">{use?.folder}</bdi>
 			</p>
 			<div className="settings-actions">
 				<Button small onClick={() => run(bridge.chooseFileFolder({}))}>
