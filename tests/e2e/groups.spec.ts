@@ -2,6 +2,9 @@ import { expect, type Locator, test } from "@playwright/test";
 import { NaiveClient } from "../naive/client";
 import { Person } from "./person";
 
+// Windows that start again, and waits until something can't be undone any more: the limit only ends what hangs.
+test.describe.configure({ timeout: 240_000 });
+
 /** Alice hosts, Bob is there. */
 async function two(): Promise<{ alice: Person; bob: Person; port: number }> {
 	const [alice, bob] = await Promise.all([
