@@ -459,6 +459,7 @@ export class Messenger {
 			DomainEvent,
 			{
 				type:
+					| "desktop-changed"
 					| "preferences-changed"
 					| "update-changed"
 					| "keys-changed"

@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { app, dialog, powerMonitor, session } from "electron";
+import {
+	app,
+	dialog,
+	Menu,
+	Notification,
+	powerMonitor,
+	session,
+} from "electron";
 import { Messenger } from "../client/messenger";
 import { dialTcp } from "../client/tcp-transport";
 import { openSuite } from "../e2e/suite";
@@ -12,9 +19,11 @@ import { initialState } from "../shared/state";
 import { StoreError } from "../store/errors";
 import { archiveCommands, chooseBackup } from "./archive/commands";
 import { appCommands } from "./commands";
+import { DesktopShell } from "./desktop/desktop-shell";
 import type { AppNotification } from "./desktop/notification";
 import { Notifier } from "./desktop/notifier";
 import { showNotification } from "./desktop/show-notification";
+import { hasTray } from "./desktop/tray-host";
 import { fileCommands } from "./files/commands";
 import { DiskFiles } from "./files/disk";
 import { pictures } from "./files/serve-picture";
@@ -44,8 +53,11 @@ import { UpdateCheck } from "./updates/update-check";
 import { keysStateOf, vaultCommands } from "./vault/commands";
 import { systemKeyStore } from "./vault/key-store";
 import { vaultStep } from "./vault/open-vault";
+import { applicationMenu } from "./windows/application-menu";
+import { keepRunning } from "./windows/keep-running";
 import { bringUp, openMainWindow } from "./windows/main-window";
 import { windowPlaceFormat } from "./windows/window-place";
+import { Zoom } from "./windows/zoom";
 
 /** The composition root: what is wired to what, and nothing else. */
 
@@ -103,6 +115,8 @@ async function start(): Promise<void> {
 		if (next.language === tongue.language) return;
 		tongue = next;
 		await speak(tongue);
+		showMenu();
+		shell.speakAnew();
 		// A page takes its words when it is loaded.
 		window.webContents.reload();
 	};
@@ -132,6 +146,22 @@ async function start(): Promise<void> {
 		report,
 	);
 	const window = openMainWindow(place);
+	const zoom = new Zoom(
+		window,
+		preferences.zoom,
+		(level) => void commands.setPreferences?.({ zoom: level }),
+	);
+	const showMenu = () =>
+		Menu.setApplicationMenu(
+			applicationMenu({
+				wish: (wish) => {
+					bringUp(window);
+					pushes.sendWish(wish);
+				},
+				zoom: (step) => zoom.step(step),
+			}),
+		);
+	showMenu();
 	if (app.isPackaged && process.platform !== "linux") {
 		// There a package does it.
 		for (const scheme of LINK_SCHEMES) app.setAsDefaultProtocolClient(scheme);
@@ -210,6 +240,7 @@ async function start(): Promise<void> {
 			if (event.type === "preferences-changed") {
 				void changeTongue(next.preferences.language);
 				nearby.setOn(next.preferences.lookNearby);
+				zoom.set(next.preferences.zoom);
 			}
 			profile.save(event, next);
 			settings.save(next);
@@ -219,6 +250,7 @@ async function start(): Promise<void> {
 				relayHost.setMembers(membersOf(next, ownKey));
 			}
 			notifier.follow(event, next);
+			shell.follow();
 			if (event.type === "relay-bans-changed") relayHost.setBans(event.bans);
 			if (changesAnnouncement(event)) {
 				relayHost.setAnnounced(announcedName(next));
@@ -238,7 +270,8 @@ async function start(): Promise<void> {
 		show: (notification, ended) =>
 			showNotification(notification, answers, ended),
 		surroundings: () => ({
-			focused: window.isFocused() && window.isVisible(),
+			focused:
+				!window.isDestroyed() && window.isFocused() && window.isVisible(),
 			now: Date.now(),
 		}),
 		later: (run, ms) => void setTimeout(run, ms),
@@ -254,6 +287,31 @@ async function start(): Promise<void> {
 			else messenger.raiseNotice(sent.error.code, sent.error.message);
 		},
 	};
+	const shell = new DesktopShell(window, () => messenger.state, {
+		open: () => bringUp(window),
+		setDoNotDisturb: (on) =>
+			void commands.setPreferences?.({ doNotDisturb: on }),
+		setHosting: (on) => void commands.hostRelay?.({ on }),
+		quit: () => app.quit(),
+	});
+	const lookForTray = async () => {
+		const tray = await hasTray();
+		const { desktop } = messenger.state;
+		const notifications = Notification.isSupported();
+		if (tray !== desktop.tray || notifications !== desktop.notifications)
+			messenger.note({
+				type: "desktop-changed",
+				desktop: { tray, notifications },
+			});
+		shell.setTray(tray);
+		return tray;
+	};
+	keepRunning(
+		window,
+		() => messenger.state.preferences.keepRunning,
+		lookForTray,
+	);
+	app.on("activate", () => bringUp(window));
 	const nearby = new Nearby((relays) =>
 		messenger.note({ type: "nearby-changed", relays }),
 	);
@@ -293,6 +351,7 @@ async function start(): Promise<void> {
 	pictures.placeOf = async (id) => messenger.files?.placeOf(id) ?? null;
 	await messenger.files?.ready;
 	gate.open();
+	void lookForTray();
 
 	powerMonitor.on("resume", () => messenger.checkLines());
 	const unwatchNetwork = watchNetwork({
@@ -330,6 +389,7 @@ async function start(): Promise<void> {
 		event.preventDefault();
 		unwatchNetwork();
 		notifier.close();
+		shell.close();
 		nearby.setOn(false);
 		void messenger
 			.close()

@@ -5,6 +5,7 @@ import type {
 	Member,
 	Mute,
 } from "./domain/conversation";
+import type { Desktop } from "./domain/desktop";
 import type { Encryption, KnownIdentity } from "./domain/encryption";
 import type { AttachedFile, FileSettings, FileState } from "./domain/file";
 import type {
@@ -55,6 +56,7 @@ export type DomainEvent =
 			readonly type: "nearby-changed";
 			readonly relays: readonly NearbyRelay[];
 	  }
+	| { readonly type: "desktop-changed"; readonly desktop: Desktop }
 	/** Another program has given this app a link. */
 	| { readonly type: "link-opened"; readonly link: OpenedLink }
 	| { readonly type: "link-settled"; readonly id: string }

@@ -1,6 +1,11 @@
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
+/** How large everything in the window can be, as factors. */
+export const zoomLevels: readonly number[] = [
+	0.5, 0.67, 0.75, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3,
+];
+
 /** The languages there are texts in (`src/language`), by their BCP 47 names. */
 export const languages = ["en", "ar"] as const;
 export type Language = (typeof languages)[number];
@@ -37,6 +42,10 @@ export interface Preferences {
 	readonly notificationContent: boolean;
 	/** No notification until the user says otherwise; what is unread is still counted. */
 	readonly doNotDisturb: boolean;
+	/** Closing the window leaves the app in the tray; only where there is one. */
+	readonly keepRunning: boolean;
+	/** How large everything is; 1 is as it was made. */
+	readonly zoom: number;
 }
 
 export const defaultPreferences: Preferences = {
@@ -50,4 +59,6 @@ export const defaultPreferences: Preferences = {
 	notifications: true,
 	notificationContent: true,
 	doNotDisturb: false,
+	keepRunning: false,
+	zoom: 1,
 };

@@ -36,6 +36,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return { ...state, relayBans: event.bans };
 		case "nearby-changed":
 			return { ...state, nearby: event.relays };
+		case "desktop-changed":
+			return { ...state, desktop: event.desktop };
 		case "link-opened":
 			// One question at a time: another can't take the place of the one that is being read.
 			return state.openedLink ? state : { ...state, openedLink: event.link };

@@ -1,4 +1,5 @@
 import type { Conversation } from "./domain/conversation";
+import type { Desktop } from "./domain/desktop";
 import type { IdentityId, KnownIdentity } from "./domain/encryption";
 import type { FileSettings, FileState } from "./domain/file";
 import type {
@@ -49,6 +50,8 @@ export interface AppState {
 	readonly nearby: readonly NearbyRelay[];
 	/** A link that waits for the user's word; null where none does. */
 	readonly openedLink: OpenedLink | null;
+	/** What the system has for this app. */
+	readonly desktop: Desktop;
 	/** Where direct calls come in; its addresses are those that callers type. */
 	readonly callsHost: RelayHostState;
 	readonly servers: Readonly<Record<ServerId, Server>>;
@@ -105,6 +108,7 @@ export const initialState: AppState = {
 	relayHost: { kind: "off" },
 	nearby: [],
 	openedLink: null,
+	desktop: { notifications: false, tray: false },
 	callsHost: { kind: "off" },
 	servers: {},
 	pendingRequests: {},

@@ -18,6 +18,49 @@ export const desktop: Strings["desktop"] = {
 				other: "موضع",
 			})}`,
 	},
+	tray: {
+		open: (unread) =>
+			unread > 0
+				? `فتح FLEX Messenger (${count(unread, {
+						one: "رسالة جديدة",
+						two: "رسالتان جديدتان",
+						few: "رسائل جديدة",
+						many: "رسالة جديدة",
+						other: "رسالة جديدة",
+					})})`
+				: "فتح FLEX Messenger",
+		doNotDisturb: "عدم الإزعاج",
+		hosting: "استضافة مُرحِّل",
+		quit: "إنهاء",
+	},
+	menu: {
+		file: "ملف",
+		edit: "تحرير",
+		view: "عرض",
+		window: "نافذة",
+		newConversation: "محادثة جديدة…",
+		search: "البحث في كل شيء",
+		palette: "الانتقال إلى أي شيء…",
+		settings: "الإعدادات…",
+		close: "إغلاق النافذة",
+		quit: "إنهاء",
+		undo: "تراجع",
+		redo: "إعادة",
+		cut: "قص",
+		copy: "نسخ",
+		paste: "لصق",
+		selectAll: "تحديد الكل",
+		actualSize: "الحجم الأصلي",
+		zoomIn: "تكبير",
+		zoomOut: "تصغير",
+		fullScreen: "ملء الشاشة",
+		minimize: "تصغير النافذة",
+		about: "حول FLEX Messenger",
+		services: "خدمات",
+		hide: "إخفاء FLEX Messenger",
+		hideOthers: "إخفاء البقية",
+		unhide: "إظهار الكل",
+	},
 	settings: {
 		title: "الإشعارات",
 		notifications: "أخبرني بالرسائل والطلبات الجديدة",
@@ -28,6 +71,11 @@ export const desktop: Strings["desktop"] = {
 			"إن أوقفتَه قال الإشعار إن هناك جديدًا فحسب. وقد يحتفظ النظام بما عرضه.",
 		doNotDisturb: "عدم الإزعاج",
 		doNotDisturbNote: "لا إشعار حتى توقفه. وما لم يُقرأ يبقى معدودًا.",
+		keepRunning: "البقاء عاملًا بعد إغلاق النافذة",
+		keepRunningNote:
+			"تصل الرسائل كما هي. الأيقونة في شريط النظام تفتح النافذة وتنهي البرنامج، وتشغيله مرة أخرى يفتحها أيضًا.",
+		noTray:
+			"سطح المكتب هذا بلا شريط أيقونات. النافذة المغلقة لن يُعثر عليها ثانية، لذا يُنهي إغلاقها البرنامج.",
 		noNotifications:
 			"هذا النظام لا يعرض إشعارات البرامج: المكتبة libnotify غير موجودة.",
 	},

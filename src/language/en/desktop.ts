@@ -12,6 +12,43 @@ export const desktop = {
 		several: (conversations: number) =>
 			`There is news in ${count(conversations, "place", "places")}`,
 	},
+	tray: {
+		open: (unread: number) =>
+			unread > 0
+				? `Open FLEX Messenger (${count(unread, "new message", "new messages")})`
+				: "Open FLEX Messenger",
+		doNotDisturb: "Do not disturb",
+		hosting: "Host relay",
+		quit: "Quit",
+	},
+	menu: {
+		file: "&File",
+		edit: "&Edit",
+		view: "&View",
+		window: "&Window",
+		newConversation: "New conversation…",
+		search: "Search everything",
+		palette: "Go to anything…",
+		settings: "Settings…",
+		close: "Close window",
+		quit: "Quit",
+		undo: "Undo",
+		redo: "Redo",
+		cut: "Cut",
+		copy: "Copy",
+		paste: "Paste",
+		selectAll: "Select all",
+		actualSize: "Actual size",
+		zoomIn: "Larger",
+		zoomOut: "Smaller",
+		fullScreen: "Full screen",
+		minimize: "Minimise",
+		about: "About FLEX Messenger",
+		services: "Services",
+		hide: "Hide FLEX Messenger",
+		hideOthers: "Hide others",
+		unhide: "Show all",
+	},
 	settings: {
 		title: "Notifications",
 		notifications: "Tell me of new messages and requests",
@@ -23,6 +60,11 @@ export const desktop = {
 		doNotDisturb: "Do not disturb",
 		doNotDisturbNote:
 			"No notification until you switch it off. What is unread is still counted.",
+		keepRunning: "Keep running when the window is closed",
+		keepRunningNote:
+			"Messages still arrive. The icon in the tray opens the window and quits the app; so does starting the app again.",
+		noTray:
+			"This desktop shows no tray. A window that is closed could not be found again, so closing it quits the app.",
 		noNotifications:
 			"This system shows no notifications of apps: libnotify is missing.",
 	},

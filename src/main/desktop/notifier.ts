@@ -34,6 +34,7 @@ interface Shown {
 export class Notifier {
 	/** The oldest first. */
 	readonly #shown = new Map<AppNotification["about"], Shown>();
+	#closed = false;
 	#waiting = new Map<AppNotification["about"], AppNotification>();
 
 	constructor(private readonly outside: Outside) {}
@@ -41,6 +42,7 @@ export class Notifier {
 	/** @param state the one that the event has led to */
 	follow(event: DomainEvent, state: AppState): void {
 		this.#settle((one) => isSettledBy(one, event, state));
+		if (this.#closed) return;
 		const one = notificationOf(event, state, this.outside.surroundings());
 		if (!one) return;
 		if (this.#waiting.size === 0)
@@ -50,6 +52,7 @@ export class Notifier {
 
 	/** Everything goes: the app ends. */
 	close(): void {
+		this.#closed = true;
 		this.#settle(() => true);
 	}
 

@@ -18,6 +18,8 @@ const shapes = {
 	notifications: z.boolean(),
 	notificationContent: z.boolean(),
 	doNotDisturb: z.boolean(),
+	keepRunning: z.boolean(),
+	zoom: z.number().min(0.5).max(3),
 } satisfies { [K in keyof Preferences]: z.ZodType<Preferences[K]> };
 
 /** Some of them: what the user has changed. */
@@ -32,6 +34,8 @@ export const preferenceChangesSchema = z.strictObject({
 	notifications: shapes.notifications.exactOptional(),
 	notificationContent: shapes.notificationContent.exactOptional(),
 	doNotDisturb: shapes.doNotDisturb.exactOptional(),
+	keepRunning: shapes.keepRunning.exactOptional(),
+	zoom: shapes.zoom.exactOptional(),
 });
 
 /** In the file, where what is left out has its default. */
@@ -48,4 +52,6 @@ export const preferenceFields = {
 		defaultPreferences.notificationContent,
 	),
 	doNotDisturb: shapes.doNotDisturb.default(defaultPreferences.doNotDisturb),
+	keepRunning: shapes.keepRunning.default(defaultPreferences.keepRunning),
+	zoom: shapes.zoom.default(defaultPreferences.zoom),
 };

@@ -1,22 +1,107 @@
 import { app, Menu, type MenuItemConstructorOptions } from "electron";
+import { strings } from "../../language";
+import type { Wish } from "../../shared/ipc";
+import type { ZoomStep } from "./zoom";
+
+interface MenuActs {
+	readonly wish: (wish: Wish) => void;
+	readonly zoom: (step: ZoomStep) => void;
+}
 
 /**
- * Electron's default menu offers reload and developer tools to everybody. This one has what a messenger's
- * user needs: editing (on macOS its keys work only through a menu), text size, windows.
+ * The menu in the user's language, with the keys. Those that the page listens for itself are only shown here: it knows
+ * where they must not work.
  */
-export function applicationMenu(): Menu {
-	const view: MenuItemConstructorOptions[] = [
-		{ role: "resetZoom" },
-		{ role: "zoomIn" },
-		{ role: "zoomOut" },
-		{ type: "separator" },
-		{ role: "togglefullscreen" },
-	];
-	if (!app.isPackaged) view.push({ role: "toggleDevTools" });
+export function applicationMenu({ wish, zoom }: MenuActs): Menu {
+	const words = strings.desktop.menu;
+	const isMac = process.platform === "darwin";
+	const separator = { type: "separator" } as const;
+	const leads = (
+		kind: "new-conversation" | "search" | "palette" | "settings",
+		label: string,
+		accelerator: string,
+	): MenuItemConstructorOptions => ({
+		id: kind,
+		label,
+		accelerator,
+		registerAccelerator: kind === "settings",
+		click: () => wish({ kind }),
+	});
+	const settings = leads("settings", words.settings, "CmdOrCtrl+,");
+	const quit = { role: "quit", label: words.quit } as const;
+	const zooms = (
+		step: ZoomStep,
+		label: string,
+		accelerator: string,
+	): MenuItemConstructorOptions => ({
+		id: `zoom-${step}`,
+		label,
+		accelerator,
+		click: () => zoom(step),
+	});
+	const appMenu: MenuItemConstructorOptions = {
+		label: app.name,
+		submenu: [
+			{ role: "about", label: words.about },
+			separator,
+			settings,
+			separator,
+			{ role: "services", label: words.services },
+			separator,
+			{ role: "hide", label: words.hide },
+			{ role: "hideOthers", label: words.hideOthers },
+			{ role: "unhide", label: words.unhide },
+			separator,
+			quit,
+		],
+	};
+	const file: MenuItemConstructorOptions = {
+		label: words.file,
+		submenu: [
+			leads("new-conversation", words.newConversation, "CmdOrCtrl+N"),
+			leads("search", words.search, "CmdOrCtrl+Shift+F"),
+			leads("palette", words.palette, "CmdOrCtrl+K"),
+			separator,
+			...(isMac ? [] : [settings, separator]),
+			{ role: "close", label: words.close },
+			...(isMac ? [] : [quit]),
+		],
+	};
+	const edit: MenuItemConstructorOptions = {
+		label: words.edit,
+		submenu: [
+			{ role: "undo", label: words.undo },
+			{ role: "redo", label: words.redo },
+			separator,
+			{ role: "cut", label: words.cut },
+			{ role: "copy", label: words.copy },
+			{ role: "paste", label: words.paste },
+			{ role: "selectAll", label: words.selectAll },
+		],
+	};
+	const view: MenuItemConstructorOptions = {
+		label: words.view,
+		submenu: [
+			zooms("reset", words.actualSize, "CmdOrCtrl+0"),
+			zooms("in", words.zoomIn, "CmdOrCtrl+Plus"),
+			// The same key without Shift.
+			{ ...zooms("in", "", "CmdOrCtrl+="), id: "zoom-in-too", visible: false },
+			zooms("out", words.zoomOut, "CmdOrCtrl+-"),
+			separator,
+			{ role: "togglefullscreen", label: words.fullScreen },
+			...(app.isPackaged ? [] : [{ role: "toggleDevTools" } as const]),
+		],
+	};
+	const windows: MenuItemConstructorOptions = {
+		role: "window",
+		label: words.window,
+		submenu: [{ role: "minimize", label: words.minimize }],
+	};
 	return Menu.buildFromTemplate([
-		{ role: process.platform === "darwin" ? "appMenu" : "fileMenu" },
-		{ role: "editMenu" },
-		{ label: "View", submenu: view },
-		{ role: "windowMenu" },
+		...(isMac ? [appMenu] : []),
+		file,
+		edit,
+		view,
+		windows,
 	]);
 }

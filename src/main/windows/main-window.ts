@@ -1,14 +1,7 @@
 import { join } from "node:path";
-import {
-	app,
-	BrowserWindow,
-	dialog,
-	Menu,
-	nativeTheme,
-	screen,
-} from "electron";
+import { app, BrowserWindow, dialog, nativeTheme, screen } from "electron";
 import type { JsonFile } from "../profile/json-file";
-import { applicationMenu } from "./application-menu";
+import { offerContextMenu } from "./context-menu";
 import { PAGE_URL } from "./serve-page";
 import { MIN_SIZE, placeOn, type WindowPlace } from "./window-place";
 
@@ -23,7 +16,6 @@ const MINUTE_MS = 60_000;
 export function openMainWindow(
 	place: JsonFile<WindowPlace | null, WindowPlace>,
 ): BrowserWindow {
-	Menu.setApplicationMenu(applicationMenu());
 	const main = screen.getPrimaryDisplay();
 	const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
 	const window = new BrowserWindow({
@@ -55,6 +47,7 @@ export function openMainWindow(
 	});
 	keepPlace(window, place);
 	reopenWhenPageDies(window);
+	offerContextMenu(window);
 	void window.loadURL(PAGE_URL);
 	return window;
 }

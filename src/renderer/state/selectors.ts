@@ -1,4 +1,4 @@
-import { type Conversation, isMuted } from "../../shared/domain/conversation";
+import type { Conversation } from "../../shared/domain/conversation";
 import type { ConversationId, PersonKey } from "../../shared/domain/ids";
 import type { Occurrence } from "../../shared/domain/occurrence";
 import type { BlockedPerson, Person } from "../../shared/domain/person";
@@ -107,16 +107,6 @@ export function writersOf(
 			if (!writers.has(key))
 				writers.set(key, { key, name, identityKey, isSelf });
 	return [...writers.values()];
-}
-
-/**
- * All messages not yet seen, but for what is muted; for the window's title.
- * @param now Unix milliseconds
- */
-export function unreadOf(app: AppState, now: number): number {
-	return conversationsOf(app)
-		.filter((one) => !isMuted(one, now))
-		.reduce((sum, { unread }) => sum + unread, 0);
 }
 
 const sortBlocked = remembered(

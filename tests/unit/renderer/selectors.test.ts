@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import {
 	conversationsOf,
 	serversOf,
-	unreadOf,
 } from "../../../src/renderer/state/selectors";
 import type { Conversation } from "../../../src/shared/domain/conversation";
 import type { ConversationId, ServerId } from "../../../src/shared/domain/ids";
 import { reduce } from "../../../src/shared/reduce";
 import { type AppState, initialState } from "../../../src/shared/state";
+import { unreadOf } from "../../../src/shared/unread";
 import { conversation, server } from "./samples";
 
 const a = conversation({

@@ -7,9 +7,9 @@ const words = strings.desktop.settings;
 
 /** What the system tells of this app while nobody looks at it. */
 export function NotificationsSection() {
-	const { notifications, notificationContent, doNotDisturb } = useApp(
-		(app) => app.preferences,
-	);
+	const { notifications, notificationContent, doNotDisturb, keepRunning } =
+		useApp((app) => app.preferences);
+	const desktop = useApp((app) => app.desktop);
 	return (
 		<section className="settings-section">
 			<h3>{words.title}</h3>
@@ -18,7 +18,11 @@ export function NotificationsSection() {
 				on={notifications}
 				onChange={(on) => run(bridge.setPreferences({ notifications: on }))}
 			/>
-			<p className="field-note">{words.notificationsNote}</p>
+			<p className="field-note">
+				{desktop.notifications
+					? words.notificationsNote
+					: words.noNotifications}
+			</p>
 			<Switch
 				label={words.content}
 				on={notificationContent}
@@ -33,6 +37,18 @@ export function NotificationsSection() {
 				onChange={(on) => run(bridge.setPreferences({ doNotDisturb: on }))}
 			/>
 			<p className="field-note">{words.doNotDisturbNote}</p>
+			{desktop.tray ? (
+				<Switch
+					label={words.keepRunning}
+					on={keepRunning}
+					onChange={(on) => run(bridge.setPreferences({ keepRunning: on }))}
+				/>
+			) : (
+				<p>{words.keepRunning}</p>
+			)}
+			<p className="field-note">
+				{desktop.tray ? words.keepRunningNote : words.noTray}
+			</p>
 		</section>
 	);
 }

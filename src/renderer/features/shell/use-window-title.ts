@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { strings } from "../../../language";
-import { unreadOf } from "../../state/selectors";
+import { unreadOf } from "../../../shared/unread";
 import { useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";

@@ -1,0 +1,6 @@
+/** What this system has of what an app can use. */
+export interface Desktop {
+	readonly notifications: boolean;
+	/** A place for icons that is seen now. */
+	readonly tray: boolean;
+}

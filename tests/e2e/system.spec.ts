@@ -1,0 +1,253 @@
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { Person } from "./person";
+import { talking } from "./talking";
+
+/** What the system would have been told, seen in main. */
+interface Told {
+	readonly title: string;
+	readonly body: string;
+	/** It has not been taken away. */
+	readonly stands: boolean;
+}
+
+/** From now on notifications are written down instead of shown. */
+async function watchNotifications(person: Person): Promise<void> {
+	await person.app.evaluate(({ Notification, app }) => {
+		const told: { title: string; body: string; stands: boolean }[] = [];
+		const shown: Electron.Notification[] = [];
+		const badges: number[] = [];
+		Notification.prototype.show = function (this: Electron.Notification) {
+			shown.push(this);
+			told.push({ title: this.title, body: this.body, stands: true });
+		};
+		Notification.prototype.close = function (this: Electron.Notification) {
+			const one = told[shown.indexOf(this)];
+			if (one) one.stands = false;
+		};
+		app.setBadgeCount = (count) => {
+			badges.push(count ?? 0);
+			return true;
+		};
+		Object.assign(globalThis, { told, shown, badges });
+	});
+}
+
+function told(person: Person): Promise<Told[]> {
+	return person.app.evaluate(
+		() => (globalThis as unknown as { told: Told[] }).told,
+	);
+}
+
+function badge(person: Person): Promise<number | undefined> {
+	return person.app.evaluate(() =>
+		(globalThis as unknown as { badges: number[] }).badges.at(-1),
+	);
+}
+
+/** The user is in another program; Playwright lets a page believe that it has the focus, so that it shows something else. */
+async function lookAway(person: Person): Promise<void> {
+	await person.page
+		.getByRole("button", { name: "People", exact: true })
+		.click();
+	await expect(person.composer).toHaveCount(0);
+	const window = await person.app.browserWindow(person.page);
+	await window.evaluate((w) => {
+		w.hide();
+	});
+	await expect
+		.poll(() => window.evaluate((w) => w.isVisible() || w.isFocused()))
+		.toBe(false);
+}
+
+function isSeen(person: Person): Promise<boolean> {
+	return person.app.evaluate(
+		({ BrowserWindow }) =>
+			BrowserWindow.getAllWindows()[0]?.isVisible() ?? false,
+	);
+}
+
+test("a notification says who and what, leads to the conversation, and goes when it is read", async () => {
+	const [alice, bob] = await talking("Lunch");
+	await watchNotifications(alice);
+	await lookAway(alice);
+	await bob.write("at <b>one</b>?");
+	await expect
+		.poll(() => told(alice))
+		.toEqual([
+			{
+				title: "Bob · Lunch",
+				body: "at &lt;b&gt;one&lt;/b&gt;?",
+				stands: true,
+			},
+		]);
+	await expect.poll(() => badge(alice)).toBe(1);
+
+	// The click brings the window and the conversation.
+	await alice.app.evaluate(() => {
+		const { shown } = globalThis as unknown as {
+			shown: Electron.Notification[];
+		};
+		shown[0]?.emit("click", {});
+	});
+	await expect.poll(() => isSeen(alice)).toBe(true);
+	await expect(alice.composer).toBeVisible();
+	await expect.poll(async () => (await told(alice))[0]?.stands).toBe(false);
+	await expect.poll(() => badge(alice)).toBe(0);
+
+	// Where the system has a field for it, the answer goes from there.
+	await lookAway(alice);
+	await bob.write("or two?");
+	await expect.poll(async () => (await told(alice)).length).toBe(2);
+	await alice.app.evaluate(() => {
+		const { shown } = globalThis as unknown as {
+			shown: Electron.Notification[];
+		};
+		shown[1]?.emit("reply", { reply: "two" }, "two");
+	});
+	await expect(bob.log).toContainText("two");
+	await expect.poll(() => bob.texts()).toContain("two");
+	await expect.poll(() => badge(alice)).toBe(0);
+
+	// No word of it, where the user wants none.
+	await alice.page.evaluate(() =>
+		window.flex?.setPreferences({ notificationContent: false }),
+	);
+	await bob.write("secret");
+	await expect
+		.poll(async () => (await told(alice)).at(-1))
+		.toMatchObject({ title: "FLEX Messenger", body: "New message" });
+
+	await alice.page.evaluate(() =>
+		window.flex?.setPreferences({ doNotDisturb: true }),
+	);
+	const before = (await told(alice)).length;
+	const counted = await badge(alice);
+	await bob.write("still there?");
+	await expect.poll(() => badge(alice)).toBe((counted ?? 0) + 1);
+	expect(await told(alice)).toHaveLength(before);
+	await Promise.all([alice.leave(), bob.leave()]);
+});
+
+test("without a tray nothing is offered, and closing the window ends the app", async () => {
+	const ann = await Person.arrive("Ann", { keepRunning: true });
+	await ann.page.getByRole("button", { name: "Settings" }).click();
+	await expect(ann.page.getByText(/This desktop shows no tray/)).toBeVisible();
+	await expect(
+		ann.page.getByRole("switch", { name: /Keep running/ }),
+	).toHaveCount(0);
+	const ended = once(ann.app.process(), "exit");
+	const window = await ann.app.browserWindow(ann.page);
+	await window.evaluate((w) => {
+		setTimeout(() => w.close());
+	});
+	await ended;
+	await ann.leave();
+});
+
+test.describe("a desktop with a tray", () => {
+	// What asks the session's bus is a program; here another one of that name answers.
+	const folder = mkdtempSync(join(tmpdir(), "flex-tray-"));
+	const { PATH } = process.env;
+	const answer = (there: boolean) => {
+		const file = join(folder, "dbus-send");
+		writeFileSync(
+			file,
+			`#!/bin/sh\necho "   variant       boolean ${there}"\n`,
+		);
+		chmodSync(file, 0o755);
+	};
+	test.beforeAll(() => {
+		process.env.PATH = `${folder}:${PATH}`;
+	});
+	test.afterAll(() => {
+		process.env.PATH = PATH;
+		rmSync(folder, { recursive: true });
+	});
+
+	test("keeps the app running behind a closed window, a second start shows it, and a tray that goes locks nobody out", async () => {
+		answer(true);
+		const ann = await Person.arrive("Ann");
+		await ann.page.getByRole("button", { name: "Settings" }).click();
+		await ann.page.getByRole("switch", { name: /Keep running/ }).click();
+		await expect(
+			ann.page.getByRole("switch", { name: /Keep running/ }),
+		).toBeChecked();
+		const window = await ann.app.browserWindow(ann.page);
+		await window.evaluate((w) => {
+			w.close();
+		});
+		await expect.poll(() => isSeen(ann)).toBe(false);
+		await ann.startAgain();
+		await expect.poll(() => isSeen(ann)).toBe(true);
+
+		answer(false);
+		const ended = once(ann.app.process(), "exit");
+		await window.evaluate((w) => {
+			setTimeout(() => w.close());
+		});
+		await ended;
+		await ann.leave();
+	});
+});
+
+/** Chooses something in the menu of the system. */
+async function choose(person: Person, id: string): Promise<void> {
+	await person.app.evaluate(({ Menu }, item) => {
+		Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
+	}, id);
+}
+
+test("the menu speaks the user's language, leads where it says, and the size that it sets stays", async () => {
+	const ann = await Person.arrive("Ann");
+	const menu = () =>
+		ann.app.evaluate(({ Menu }) =>
+			["new-conversation", "search", "palette", "settings"].map((id) => {
+				const item = Menu.getApplicationMenu()?.getMenuItemById(id);
+				return `${item?.label} ${item?.accelerator}`;
+			}),
+		);
+	expect(await menu()).toEqual([
+		"New conversation… CmdOrCtrl+N",
+		"Search everything CmdOrCtrl+Shift+F",
+		"Go to anything… CmdOrCtrl+K",
+		"Settings… CmdOrCtrl+,",
+	]);
+	await choose(ann, "settings");
+	await expect(
+		ann.page.getByRole("dialog", { name: "Settings" }),
+	).toBeVisible();
+	await ann.page.keyboard.press("Escape");
+	await choose(ann, "new-conversation");
+	await expect(
+		ann.page.getByRole("dialog", { name: "New conversation" }),
+	).toBeVisible();
+	await ann.page.keyboard.press("Escape");
+
+	const factor = async () =>
+		(await ann.app.browserWindow(ann.page)).evaluate(
+			(w) => Math.round(w.webContents.getZoomFactor() * 100) / 100,
+		);
+	await choose(ann, "zoom-in");
+	await choose(ann, "zoom-in");
+	await expect.poll(factor).toBe(1.25);
+	await ann.close();
+	await ann.open();
+	await expect(
+		ann.page.getByRole("button", { name: "Settings" }),
+	).toBeVisible();
+	await expect.poll(factor).toBe(1.25);
+	await choose(ann, "zoom-reset");
+	await expect.poll(factor).toBe(1);
+
+	await ann.page.evaluate(() =>
+		window.flex?.setPreferences({ language: "ar" }),
+	);
+	await expect
+		.poll(async () => (await menu())[3])
+		.toBe("الإعدادات… CmdOrCtrl+,");
+	await ann.leave();
+});
