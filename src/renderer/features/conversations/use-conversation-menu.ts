@@ -4,6 +4,7 @@ import {
 	type Conversation,
 	isMuted,
 } from "../../../shared/domain/conversation";
+import type { AppState } from "../../../shared/state";
 import { bridge } from "../../bridge";
 import type { MenuItem } from "../../components/menu";
 import { pinnedConversationsOf } from "../../state/selectors";
@@ -14,19 +15,34 @@ import { archive, block, leave, unblock } from "./actions";
 
 const words = strings.conversationActions;
 
-/** What can be done with a whole conversation. */
+/** Its menu in the list and in its header. */
 export function useConversationMenu(
 	conversation: Conversation,
 	now: number,
 ): readonly MenuItem[] {
-	const open = useView((view) => view.open);
 	const pins = useApp(pinnedConversationsOf);
+	const blocked = useApp((app) => isPartnerBlocked(app, conversation));
+	return conversationMenu(conversation, pins, blocked, now);
+}
+
+/** Whether it is with one person, who is blocked. */
+export function isPartnerBlocked(
+	app: AppState,
+	{ members, serverId }: Conversation,
+): boolean {
+	const [only, ...more] = members;
+	return only && more.length === 0 ? isBlocked(app, serverId, only) : false;
+}
+
+/** What can be done with a whole conversation. */
+export function conversationMenu(
+	conversation: Conversation,
+	pins: readonly Conversation[],
+	blocked: boolean,
+	now: number,
+): readonly MenuItem[] {
+	const { open } = useView.getState();
 	const [only, ...more] = conversation.members;
-	const blocked = useApp((app) =>
-		only && more.length === 0
-			? isBlocked(app, conversation.serverId, only)
-			: false,
-	);
 	const { id: conversationId, serverId, archived, attachment } = conversation;
 	const place = pins.findIndex(({ id }) => id === conversationId);
 	const pin = (position: number | null) =>

@@ -16,16 +16,16 @@ export function BansPart() {
 	if (bans.length === 0) return null;
 	return (
 		<PageSection title={words.bans}>
-			<ul className="rows" aria-label={words.bans}>
+			<ul className="page-rows" aria-label={words.bans}>
 				{bans.map((ban) => {
 					const { name, key, address, at } = ban;
 					const who = whoOf(ban);
 					return (
-						<li key={`${name} ${key} ${address}`} className="row">
-							<span className="row-text">
+						<li key={`${name} ${key} ${address}`} className="page-row">
+							<span className="page-row-text">
 								<span className="foreign">{who}</span>
 								{at > 0 ? (
-									<span className="row-note">
+									<span className="page-row-note">
 										{words.bannedWhen(listTime(at, Date.now()))}
 									</span>
 								) : null}

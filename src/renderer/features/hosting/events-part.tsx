@@ -26,7 +26,7 @@ export function EventsPart({
 						</time>
 						<span className="foreign">{sentenceOf(event)}</span>
 						{event.times > 1 ? (
-							<span className="row-note">{words.times(event.times)}</span>
+							<span className="page-row-note">{words.times(event.times)}</span>
 						) : null}
 					</li>
 				))}

@@ -35,17 +35,17 @@ export function PeoplePart({
 			{report && people.length === 0 ? (
 				<p className="field-note">{words.nobody}</p>
 			) : null}
-			<ul className="rows" aria-label={words.peopleHere}>
+			<ul className="page-rows" aria-label={words.peopleHere}>
 				{people.map((person) => {
 					const name = shownName(person.name);
 					const isSelf = person.key === self;
 					return (
-						<li key={person.key} className="row">
-							<span className="row-text">
+						<li key={person.key} className="page-row">
+							<span className="page-row-text">
 								<span className="foreign">
 									{isSelf ? words.you(name) : name}
 								</span>
-								<span className="row-note numbers">
+								<span className="page-row-note numbers">
 									{[
 										words.personNote(person.address, clockTime(person.since)),
 										person.conversations > 0
@@ -57,7 +57,7 @@ export function PeoplePart({
 								</span>
 							</span>
 							{isSelf ? null : (
-								<span className="row-actions">
+								<span className="page-row-actions">
 									<Button
 										small
 										aria-label={`${words.disconnect}: ${name}`}

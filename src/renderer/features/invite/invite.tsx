@@ -73,16 +73,16 @@ export function Invite({ host, report }: InviteProps) {
 										onChange={() => setChosen(one)}
 									/>
 									<span className="numbers">{one}</span>
-									<span className="row-note">{usedBy(one, report)}</span>
+									<span className="page-row-note">{usedBy(one, report)}</span>
 								</label>
 							))}
 							<p className="field-note">{words.addressesNote}</p>
 						</fieldset>
 					) : (
 						<p className="numbers">
-							<span className="row-note">{words.address} </span>
+							<span className="page-row-note">{words.address} </span>
 							{address}{" "}
-							<span className="row-note">{usedBy(address, report)}</span>
+							<span className="page-row-note">{usedBy(address, report)}</span>
 						</p>
 					)}
 				</div>

@@ -3,11 +3,19 @@ import { findPhrases, phrasesOf } from "../../../shared/search-text";
 import type { AppState } from "../../../shared/state";
 import { bridge } from "../../bridge";
 import { openSearch } from "../../state/search";
-import { conversationsOf, serversOf } from "../../state/selectors";
+import {
+	conversationsOf,
+	pinnedConversationsOf,
+	serversOf,
+} from "../../state/selectors";
 import { run } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { addressOf, titleOf } from "../../text/words";
+import {
+	conversationMenu,
+	isPartnerBlocked,
+} from "../conversations/use-conversation-menu";
 import { serverActions } from "../servers/server-actions";
 
 /** One thing that the palette leads to. */
@@ -27,7 +35,12 @@ const words = strings.palette;
 
 /** Everything there is to go to or to do now; what one was at last comes first. */
 export function paletteItems(app: AppState): readonly PaletteItem[] {
-	return [...conversations(app), ...people(app), ...commands(app)];
+	return [
+		...conversations(app),
+		...people(app),
+		...conversationCommands(app),
+		...commands(app),
+	];
 }
 
 /**
@@ -62,6 +75,26 @@ function conversations(app: AppState): PaletteItem[] {
 			run: () => select(conversation.id),
 		};
 	});
+}
+
+/** What can be done with the conversation that is open. */
+function conversationCommands(app: AppState): PaletteItem[] {
+	const { selected } = useView.getState();
+	const conversation = selected ? app.conversations[selected] : undefined;
+	if (!conversation) return [];
+	return conversationMenu(
+		conversation,
+		pinnedConversationsOf(app),
+		isPartnerBlocked(app, conversation),
+		Date.now(),
+	).map(({ label, onSelect }) => ({
+		key: `${conversation.id} ${label}`,
+		group: "commands",
+		label,
+		detail: titleOf(conversation).main,
+		shortcut: null,
+		run: onSelect,
+	}));
 }
 
 function people(app: AppState): PaletteItem[] {

@@ -53,15 +53,15 @@ export function PeoplePage() {
 							title={words.nothing(shownName(text))}
 						/>
 					) : null}
-					<ul className="rows" aria-label={words.list}>
+					<ul className="page-rows" aria-label={words.list}>
 						{found.map(({ server, person, conversation }) => {
 							const name = shownName(person.name);
 							return (
-								<li key={`${server.id} ${person.key}`} className="row">
+								<li key={`${server.id} ${person.key}`} className="page-row">
 									<Avatar people={[person]} />
-									<span className="row-text">
+									<span className="page-row-text">
 										<span className="foreign">{name}</span>
-										<span className="row-note numbers">
+										<span className="page-row-note numbers">
 											{words.on(addressOf(server))}
 										</span>
 									</span>
