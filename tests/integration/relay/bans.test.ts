@@ -93,7 +93,8 @@ test("the report says who is here, since when, from where, in how many conversat
 	expect(relay.report().lastFromOutside).toBe(null);
 
 	alice.line.send(request("alice", ["bob"]));
-	alice.line.send(request("alice", ["bob"]));
+	await alice.line.connection();
+	alice.line.send(request("alice", ["sec"]));
 	await alice.line.error();
 	const stranger = connect().write(Buffer.from("GET / HTTP/1.1\r\n\r\n"));
 	await stranger.end();
