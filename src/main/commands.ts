@@ -3,6 +3,7 @@ import type { Messenger } from "../client/messenger";
 import type { OwnConversations } from "../client/own-conversations";
 import { ok } from "../shared/errors";
 import type { ArchiveCommand } from "./archive/commands";
+import type { DesktopCommand } from "./desktop/commands";
 import type { FileCommand } from "./files/commands";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
@@ -29,6 +30,7 @@ export function appCommands({
 	| "answerGate"
 	| "getTongue"
 	| VaultCommand
+	| DesktopCommand
 	| ArchiveCommand
 	| RelayHostCommand
 	| NearbyCommand

@@ -19,6 +19,8 @@ import { initialState } from "../shared/state";
 import { StoreError } from "../store/errors";
 import { archiveCommands, chooseBackup } from "./archive/commands";
 import { appCommands } from "./commands";
+import { autostartOfThisApp, wasStartedAtLogin } from "./desktop/autostart";
+import { desktopCommands } from "./desktop/commands";
 import { DesktopShell } from "./desktop/desktop-shell";
 import type { AppNotification } from "./desktop/notification";
 import { Notifier } from "./desktop/notifier";
@@ -107,7 +109,11 @@ async function start(): Promise<void> {
 	const { lookForUpdates, relay, unprotectedKeysAccepted, ...preferences } =
 		settings.initial;
 	const pushes = new Pushes();
-	const gate = new Gate((state) => pushes.sendGate(state));
+	const gate = new Gate((state) => {
+		pushes.sendGate(state);
+		// It asks for something: nobody can answer a window that is not there.
+		if (state.kind !== "open" && state.kind !== "opening") bringUp(window);
+	});
 	let tongue = systemTongue(preferences.language);
 	await speak(tongue);
 	const changeTongue = async (preferred: Preferences["language"]) => {
@@ -145,7 +151,10 @@ async function start(): Promise<void> {
 		windowPlaceFormat,
 		report,
 	);
-	const window = openMainWindow(place);
+	// Whoever starts the app at login wants no window, as far as it can be found again.
+	const isHidden =
+		wasStartedAtLogin() && preferences.keepRunning && (await hasTray());
+	const window = openMainWindow(place, isHidden);
 	const zoom = new Zoom(
 		window,
 		preferences.zoom,
@@ -294,22 +303,21 @@ async function start(): Promise<void> {
 		setHosting: (on) => void commands.hostRelay?.({ on }),
 		quit: () => app.quit(),
 	});
-	const lookForTray = async () => {
-		const tray = await hasTray();
-		const { desktop } = messenger.state;
-		const notifications = Notification.isSupported();
-		if (tray !== desktop.tray || notifications !== desktop.notifications)
-			messenger.note({
-				type: "desktop-changed",
-				desktop: { tray, notifications },
-			});
-		shell.setTray(tray);
-		return tray;
+	const autostart = autostartOfThisApp();
+	const lookAtDesktop = async () => {
+		const desktop = {
+			tray: await hasTray(),
+			notifications: Notification.isSupported(),
+			startsAtLogin: (await autostart?.isOn()) ?? null,
+		};
+		messenger.note({ type: "desktop-changed", desktop });
+		shell.setTray(desktop.tray);
+		return desktop.tray;
 	};
 	keepRunning(
 		window,
 		() => messenger.state.preferences.keepRunning,
-		lookForTray,
+		lookAtDesktop,
 	);
 	app.on("activate", () => bringUp(window));
 	const nearby = new Nearby((relays) =>
@@ -335,6 +343,7 @@ async function start(): Promise<void> {
 			key: vault.storeKey,
 			start: startStore,
 		}),
+		desktopCommands(autostart, lookAtDesktop),
 		fileCommands({ messenger, disk, window, downloads }),
 		vaultCommands({
 			vault,
@@ -351,7 +360,7 @@ async function start(): Promise<void> {
 	pictures.placeOf = async (id) => messenger.files?.placeOf(id) ?? null;
 	await messenger.files?.ready;
 	gate.open();
-	void lookForTray();
+	void lookAtDesktop();
 
 	powerMonitor.on("resume", () => messenger.checkLines());
 	const unwatchNetwork = watchNetwork({

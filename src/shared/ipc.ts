@@ -54,6 +54,8 @@ interface Commands {
 	setPreferences: [input: Partial<Preferences>, output: null];
 	/** Whether the app looks once a day for a newer version. */
 	setUpdateCheck: [input: { on: boolean }, output: null];
+	/** Whether the system starts the app when the user logs in. */
+	setStartAtLogin: [input: { on: boolean }, output: null];
 	/** Looks now; it has to be switched on. */
 	checkForUpdate: [input: Record<never, never>, output: null];
 	setRelaySettings: [input: RelaySettings, output: null];
@@ -381,6 +383,7 @@ export const commandNames = Object.keys({
 	createProfile: 0,
 	setPreferences: 0,
 	setUpdateCheck: 0,
+	setStartAtLogin: 0,
 	checkForUpdate: 0,
 	setRelaySettings: 0,
 	hostRelay: 0,

@@ -108,7 +108,7 @@ export const initialState: AppState = {
 	relayHost: { kind: "off" },
 	nearby: [],
 	openedLink: null,
-	desktop: { notifications: false, tray: false },
+	desktop: { notifications: false, tray: false, startsAtLogin: null },
 	callsHost: { kind: "off" },
 	servers: {},
 	pendingRequests: {},

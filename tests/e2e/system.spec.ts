@@ -184,12 +184,24 @@ test.describe("a desktop with a tray", () => {
 		await ann.startAgain();
 		await expect.poll(() => isSeen(ann)).toBe(true);
 
+		// Started by the system at login there is no window, until somebody asks for it.
+		await ann.close();
+		await ann.open("--hidden");
+		await expect(ann.conversations).toBeAttached();
+		expect(await isSeen(ann)).toBe(false);
+		await ann.startAgain();
+		await expect.poll(() => isSeen(ann)).toBe(true);
+
 		answer(false);
 		const ended = once(ann.app.process(), "exit");
-		await window.evaluate((w) => {
+		const shown = await ann.app.browserWindow(ann.page);
+		await shown.evaluate((w) => {
 			setTimeout(() => w.close());
 		});
 		await ended;
+
+		await ann.open("--hidden");
+		await expect.poll(() => isSeen(ann)).toBe(true);
 		await ann.leave();
 	});
 });

@@ -63,6 +63,11 @@ export const desktop = {
 		keepRunning: "Keep running when the window is closed",
 		keepRunningNote:
 			"Messages still arrive. The icon in the tray opens the window and quits the app; so does starting the app again.",
+		startAtLogin: "Start when I log in",
+		startAtLoginNote:
+			"Without the window, where the app keeps running in the tray; else with it.",
+		notInstalled:
+			"This app is not installed, so the system can't start it by itself.",
 		noTray:
 			"This desktop shows no tray. A window that is closed could not be found again, so closing it quits the app.",
 		noNotifications:

@@ -93,6 +93,7 @@ export const commandSchemas: {
 	createProfile: z.strictObject({ name }),
 	setPreferences: preferenceChangesSchema,
 	setUpdateCheck: z.strictObject({ on: z.boolean() }),
+	setStartAtLogin: z.strictObject({ on: z.boolean() }),
 	checkForUpdate: z.strictObject({}),
 	setRelaySettings: relaySettingsSchema,
 	hostRelay: z.strictObject({ on: z.boolean() }),

@@ -12,9 +12,13 @@ const BACKGROUND = { light: "#ffffff", dark: "#15171c" };
 const MAX_DEATHS_A_MINUTE = 3;
 const MINUTE_MS = 60_000;
 
-/** @param place where it stood last, and where its place is kept from now on */
+/**
+ * @param place where it stood last, and where its place is kept from now on
+ * @param hidden it is shown when somebody asks for it
+ */
 export function openMainWindow(
 	place: JsonFile<WindowPlace | null, WindowPlace>,
+	hidden: boolean,
 ): BrowserWindow {
 	const main = screen.getPrimaryDisplay();
 	const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
@@ -42,6 +46,7 @@ export function openMainWindow(
 		},
 	});
 	window.once("ready-to-show", () => {
+		if (hidden) return;
 		if (place.initial?.maximized) window.maximize();
 		else window.show();
 	});

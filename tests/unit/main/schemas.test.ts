@@ -28,6 +28,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	setOnlyEncrypted: { conversationId: null, on: true },
 	setPreferences: { theme: "dark", readReceipts: false },
 	setUpdateCheck: { on: true },
+	setStartAtLogin: { on: true },
 	checkForUpdate: {},
 	setRelaySettings: {
 		port: 4321,

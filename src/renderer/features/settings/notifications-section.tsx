@@ -49,6 +49,20 @@ export function NotificationsSection() {
 			<p className="field-note">
 				{desktop.tray ? words.keepRunningNote : words.noTray}
 			</p>
+			{desktop.startsAtLogin === null ? (
+				<p>{words.startAtLogin}</p>
+			) : (
+				<Switch
+					label={words.startAtLogin}
+					on={desktop.startsAtLogin}
+					onChange={(on) => run(bridge.setStartAtLogin({ on }))}
+				/>
+			)}
+			<p className="field-note">
+				{desktop.startsAtLogin === null
+					? words.notInstalled
+					: words.startAtLoginNote}
+			</p>
 		</section>
 	);
 }

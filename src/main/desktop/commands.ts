@@ -1,0 +1,31 @@
+import { fail, ok } from "../../shared/errors";
+import type { CommandHandlers } from "../ipc/handle";
+import type { Autostart } from "./autostart";
+
+export type DesktopCommand = "setStartAtLogin";
+
+/** @param onChange the system may have something else now */
+export function desktopCommands(
+	autostart: Autostart | null,
+	onChange: () => Promise<unknown>,
+): Pick<CommandHandlers, DesktopCommand> {
+	return {
+		setStartAtLogin: async ({ on }) => {
+			if (!autostart)
+				return fail(
+					"not-installed",
+					"Only an installed app can be started at login.",
+				);
+			try {
+				await autostart.set(on);
+			} catch (error) {
+				return fail(
+					"autostart",
+					`The system did not take it: ${error instanceof Error ? error.message : error}.`,
+				);
+			}
+			await onChange();
+			return ok(null);
+		},
+	};
+}
