@@ -65,6 +65,9 @@ import { Zoom } from "./windows/zoom";
 
 hardenApp();
 
+// The name that Windows knows the installed app by (packaging/builder); it shows nothing of one without a name.
+if (process.platform === "win32") app.setAppUserModelId("chat.flex.messenger");
+
 // One profile, one app: two would write the same files.
 if (!app.requestSingleInstanceLock()) app.quit();
 // Not awaited at the top level: Electron holds "ready" back until this module has been evaluated.

@@ -176,8 +176,41 @@ test.describe("a desktop with a tray", () => {
 		await expect(
 			ann.page.getByRole("switch", { name: /Keep running/ }),
 		).toBeChecked();
-		const window = await ann.app.browserWindow(ann.page);
-		await window.evaluate((w) => {
+		// The tray's menu, as it was given to the system last.
+		await ann.app.evaluate(({ Tray }) => {
+			Tray.prototype.setContextMenu = (menu) => {
+				Object.assign(globalThis, { trayMenu: menu });
+			};
+		});
+		const inTray = (id: string, act: "see" | "click") =>
+			ann.app.evaluate(
+				(_electron, [item, what]) => {
+					const { trayMenu } = globalThis as unknown as {
+						trayMenu?: Electron.Menu;
+					};
+					const found = trayMenu?.getMenuItemById(item);
+					if (what === "click") found?.click();
+					return found?.checked;
+				},
+				[id, act] as const,
+			);
+		await ann.page.evaluate(() =>
+			window.flex?.setPreferences({ doNotDisturb: true }),
+		);
+		await expect.poll(() => inTray("do-not-disturb", "see")).toBe(true);
+		await inTray("do-not-disturb", "click");
+		await expect(
+			ann.page.getByRole("switch", { name: "Do not disturb" }),
+		).not.toBeChecked();
+		await ann.page.keyboard.press("Escape");
+		await inTray("hosting", "click");
+		await expect(
+			ann.page.getByRole("switch", { name: "Host relay" }),
+		).toBeChecked();
+		await expect.poll(() => inTray("hosting", "see")).toBe(true);
+
+		const frame = await ann.app.browserWindow(ann.page);
+		await frame.evaluate((w) => {
 			w.close();
 		});
 		await expect.poll(() => isSeen(ann)).toBe(false);
@@ -238,6 +271,26 @@ test("the menu speaks the user's language, leads where it says, and the size tha
 		ann.page.getByRole("dialog", { name: "New conversation" }),
 	).toBeVisible();
 	await ann.page.keyboard.press("Escape");
+
+	// A text field has a menu of its own, in the same language.
+	await ann.app.evaluate(({ Menu }) => {
+		Menu.prototype.popup = function (this: Electron.Menu) {
+			const offered = this.items.map(({ label }) => label);
+			Object.assign(globalThis, { offered });
+		};
+	});
+	await ann.page
+		.getByRole("complementary", { name: "Sidebar" })
+		.locator("input")
+		.first()
+		.click({ button: "right" });
+	await expect
+		.poll(() =>
+			ann.app.evaluate(
+				() => (globalThis as unknown as { offered?: string[] }).offered,
+			),
+		)
+		.toEqual(["Cut", "Copy", "Paste", "", "Select all"]);
 
 	const factor = async () =>
 		(await ann.app.browserWindow(ann.page)).evaluate(
