@@ -128,7 +128,9 @@ describe("the tree", () => {
 		).toEqual(new Set(["main/files/commands.ts"]));
 		// Asks the system about its own network, when its user says so: named programs, no shell, nothing of others
 		// but an IP address that has been checked.
+		// And whether the desktop has a tray: constant words.
 		expect(occurrences(/child_process/, "main/")).toEqual([
+			"main/desktop/tray-host.ts",
 			"main/network-check/probes.ts",
 		]);
 		expect(occurrences(/\bshell: true|\bexec\(["'`]/, "main/")).toEqual([]);
