@@ -3,7 +3,7 @@ import { count, messages, number, persons } from "./numbers";
 
 export const relayPage: Strings["relayPage"] = {
 	title: "مُرحِّلك",
-	open: "فتح صفحته",
+	open: "فتح صفحة مُرحِّلك",
 	off: "مُرحِّلك متوقف",
 	offLead:
 		"شغّله فيلتقي من على هذه الشبكة على حاسوبك. يعمل ما دام البرنامج يعمل.",

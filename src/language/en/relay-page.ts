@@ -2,7 +2,7 @@ import { count, number } from "./numbers";
 
 export const relayPage = {
 	title: "Your relay",
-	open: "Open its page",
+	open: "Open your relay's page",
 	off: "Your relay is off",
 	offLead:
 		"Switch it on, and people on this network can meet on your computer. It runs as long as the app does.",
