@@ -23,23 +23,15 @@ import { reachable, refuseForDisk } from "./reachable";
  */
 export function handleMembers(
 	line: Line,
-	id: string,
+	connection: Connection,
+	member: Member,
 	options: readonly string[],
 ): boolean | null {
 	const isLeaving = findOption(options, "leave") !== null;
 	const isWithdrawing = findOption(options, "withdraw") !== null;
 	const added = findOptions(options, "add");
 	if (!isLeaving && !isWithdrawing && added.length === 0) return null;
-	const { context } = line;
-	const connection = context.connections.find(id);
-	const member = connection && memberOf(connection, line.key);
-	if (!connection || !member) {
-		line.refuse(
-			"unknown-connection",
-			id,
-			"This server does not know that conversation (any more).",
-		);
-	} else if (context.isDiskFailing()) refuseForDisk(line, id);
+	if (line.context.isDiskFailing()) refuseForDisk(line, connection.id);
 	else if (isLeaving) leave(line, connection, member);
 	else if (isWithdrawing) {
 		withdraw(line, connection, member, findOptions(options, "withdraw"));

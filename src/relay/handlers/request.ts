@@ -1,7 +1,7 @@
 import { foldUser, parseAddress } from "../../protocol/address";
 import type { Request } from "../../protocol/datums/request";
 import { findOption } from "../../protocol/options";
-import { type Connection, memberOf } from "../connections";
+import { type Connection, type Member, memberOf } from "../connections";
 import type { Line } from "../line";
 import { requestedConnectionId } from "../relay-socket";
 import { LINE } from "../words";
@@ -38,12 +38,7 @@ export function handleRequest(line: Line, request: Request): boolean {
 	}
 	if (request.to.length === 0) return false;
 	const id = requestedConnectionId(request);
-	if (id !== null) {
-		const isAsking = handleMembers(line, id, request.options);
-		if (isAsking !== null) return isAsking;
-		handleReattach(line, id);
-		return false;
-	}
+	if (id !== null) return handleNamed(line, id, request.options);
 	handleAsk(line, request);
 	return true;
 }
@@ -57,7 +52,7 @@ function handleAsk(line: Line, { to, options }: Request): void {
 	if (made) {
 		// An asker that was gone before it heard of its Connection; who was asked may have answered since.
 		sendConnection(line, made);
-		handleReattach(line, made.id);
+		handleNamed(line, made.id, []);
 		return;
 	}
 	if (to.length > limits.maxRequestTo) {
@@ -144,8 +139,15 @@ function isMadeBy(asker: string, name: string) {
 		request === name && members[0]?.key === asker;
 }
 
-/** A Connection's member asks for a fresh token, or to go on with it on its line. */
-function handleReattach(line: Line, id: string): void {
+/**
+ * A Connection's member asks something about who takes part in it, or to attach again.
+ * @returns whether people were asked
+ */
+function handleNamed(
+	line: Line,
+	id: string,
+	options: readonly string[],
+): boolean {
 	const connection = line.context.connections.find(id);
 	const member = connection && memberOf(connection, line.key);
 	if (!connection || !member) {
@@ -154,7 +156,16 @@ function handleReattach(line: Line, id: string): void {
 			id,
 			"This server does not know that conversation (any more).",
 		);
-	} else if (member.standing === "joined") {
+		return false;
+	}
+	const isAsking = handleMembers(line, connection, member, options);
+	if (isAsking === null) reattach(line, connection, member);
+	return isAsking ?? false;
+}
+
+/** A fresh token, or the word to go on with it on the line. */
+function reattach(line: Line, connection: Connection, member: Member): void {
+	if (member.standing === "joined") {
 		sendOk(line, connection, member);
 		// It was away when the last of the others left, and has been told so now.
 		endIfDeserted(line.context, connection);
