@@ -22,7 +22,7 @@ test("what was said is exported and backed up from the settings", async () => {
 
 	await alice.page.getByRole("button", { name: "Settings" }).click();
 	const dialog = alice.page.getByRole("dialog");
-	await expect(dialog.getByText(/1 messages in 1 conversations/)).toBeVisible();
+	await expect(dialog.getByText(/1 message in 1 conversation: /)).toBeVisible();
 	const page = join(alice.profile, "out.html");
 	await answerDialogs(alice, page);
 	await dialog.getByRole("button", { name: "Export to read…" }).click();

@@ -8,7 +8,7 @@ export const settings = {
 		title: "Storage",
 		counting: "Counting…",
 		used: (use: { messages: number; conversations: number; size: number }) =>
-			`${use.messages.toLocaleString("en")} messages in ${use.conversations.toLocaleString("en")} conversations take ${(use.size / 1e6).toFixed(1)} MB, encrypted.`,
+			`${count(use.messages, "message", "messages")} in ${count(use.conversations, "conversation", "conversations")}: ${(use.size / 1e6).toFixed(1)} MB, encrypted.`,
 		exportHtml: "Export to read…",
 		exportJson: "Export to import…",
 		import: "Import…",
@@ -21,7 +21,7 @@ export const settings = {
 		restore: "Restore…",
 		written: (path: string) => `Written: ${path}`,
 		imported: ({ fresh, refused }: { fresh: number; refused: number }) =>
-			`${fresh.toLocaleString("en")} new messages${refused > 0 ? `; ${refused.toLocaleString("en")} lines made no sense` : ""}.`,
+			`${count(fresh, "new message", "new messages")}${refused > 0 ? `; ${count(refused, "line", "lines")} made no sense` : ""}.`,
 	},
 	title: "Settings",
 	appearance: "Appearance",
