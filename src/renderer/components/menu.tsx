@@ -3,6 +3,7 @@ import { EllipsisVertical } from "lucide-react";
 import { type RefObject, useEffect, useId, useRef, useState } from "react";
 import { IconButton } from "./button";
 import { moveInMenu } from "./menu-keys";
+import { GAP, placeBeside } from "./place-beside";
 import "./menu.css";
 
 export interface MenuItem {
@@ -18,8 +19,6 @@ interface MenuProps {
 	/** A right click on it, or the context menu key within, opens the menu as well. */
 	readonly around?: RefObject<HTMLElement | null>;
 }
-
-const GAP = 4;
 
 /** A button with a small menu. A popover, so no scrolling parent cuts it off and a click beside it closes it. */
 export function Menu({ label, items, around }: MenuProps) {
@@ -63,18 +62,7 @@ export function Menu({ label, items, around }: MenuProps) {
 			x === undefined || y === undefined
 				? button.current.getBoundingClientRect()
 				: { top: y, bottom: y - GAP, right: x + menu.current.offsetWidth };
-		const { offsetWidth, offsetHeight } = menu.current;
-		const below = anchor.bottom + GAP;
-		const top =
-			below + offsetHeight <= window.innerHeight
-				? below
-				: anchor.top - GAP - offsetHeight;
-		const left = Math.min(
-			Math.max(GAP, anchor.right - offsetWidth),
-			window.innerWidth - offsetWidth - GAP,
-		);
-		menu.current.style.top = `${Math.max(GAP, top)}px`;
-		menu.current.style.left = `${left}px`;
+		placeBeside(menu.current, anchor);
 	};
 
 	return (

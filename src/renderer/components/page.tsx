@@ -1,9 +1,5 @@
-import { ChevronLeft } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
-import { strings } from "../../language";
-import { useNarrow } from "../state/use-narrow";
-import { useView } from "../state/view";
-import { IconButton } from "./button";
+import { BackButton } from "./back-button";
 import "./page.css";
 
 interface PageProps {
@@ -16,20 +12,12 @@ interface PageProps {
 
 /** A page in the main pane, in place of a conversation. Its heading has the focus when it opens. */
 export function Page({ title, lead, actions, children }: PageProps) {
-	const narrow = useNarrow();
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => heading.current?.focus({ preventScroll: true }), []);
 	return (
 		<div className="page">
 			<header className="page-header">
-				{narrow ? (
-					<IconButton
-						label={strings.chat.back}
-						onClick={() => useView.getState().select(null)}
-					>
-						<ChevronLeft size={20} aria-hidden />
-					</IconButton>
-				) : null}
+				<BackButton />
 				<div className="page-heading">
 					<h1 ref={heading} tabIndex={-1}>
 						{title}

@@ -5,17 +5,8 @@ import {
 	useLayoutEffect,
 	useRef,
 } from "react";
+import { type Anchor, placeBeside } from "./place-beside";
 import "./popup.css";
-
-/** Where something opens: beside this, in the window's pixels. */
-export interface Anchor {
-	readonly left: number;
-	readonly right: number;
-	readonly top: number;
-	readonly bottom: number;
-}
-
-const GAP = 4;
 
 interface PopupProps extends ComponentProps<"div"> {
 	readonly anchor: Anchor;
@@ -77,17 +68,6 @@ function usePlaced(
 		const element = popup.current;
 		if (!element) return;
 		if (!element.matches(":popover-open")) element.showPopover();
-		const { offsetWidth, offsetHeight } = element;
-		const below = anchor.bottom + GAP;
-		const top =
-			below + offsetHeight <= window.innerHeight
-				? below
-				: anchor.top - GAP - offsetHeight;
-		const left = Math.min(
-			Math.max(GAP, anchor.right - offsetWidth),
-			window.innerWidth - offsetWidth - GAP,
-		);
-		element.style.top = `${Math.max(GAP, top)}px`;
-		element.style.left = `${left}px`;
+		placeBeside(element, anchor);
 	}, [popup, anchor]);
 }

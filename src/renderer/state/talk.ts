@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { ConversationId } from "../../shared/domain/ids";
 import type { Message } from "../../shared/domain/message";
-import type { Anchor } from "../components/popup";
+import type { Anchor } from "../components/place-beside";
 import { keyOf } from "../text/log-rows";
 
 /** What the composer is about besides a new message. */

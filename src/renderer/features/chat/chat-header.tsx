@@ -1,11 +1,11 @@
-import { ChevronLeft, Info, Search } from "lucide-react";
+import { Info, Search } from "lucide-react";
 import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { Server } from "../../../shared/domain/server";
 import { Avatar } from "../../components/avatar";
+import { BackButton } from "../../components/back-button";
 import { IconButton } from "../../components/button";
 import { openSearch } from "../../state/search";
-import { useNarrow } from "../../state/use-narrow";
 import { useView } from "../../state/view";
 import { addressOf, namesOf, titleOf, unverifiedWords } from "../../text/words";
 import { LockButton } from "../encryption/lock-button";
@@ -17,7 +17,6 @@ interface ChatHeaderProps {
 
 export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 	const { members } = conversation;
-	const narrow = useNarrow();
 	const title = titleOf(conversation);
 	const invited = members.filter(({ standing }) => standing === "invited");
 	const left = members.filter(({ standing }) => standing === "left");
@@ -36,14 +35,7 @@ export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 
 	return (
 		<header className="chat-header">
-			{narrow ? (
-				<IconButton
-					label={strings.chat.back}
-					onClick={() => useView.getState().select(null)}
-				>
-					<ChevronLeft size={20} aria-hidden />
-				</IconButton>
-			) : null}
+			<BackButton />
 			<Avatar people={members} />
 			<div className="chat-header-text">
 				<h1 className="truncate foreign" title={title.main}>
