@@ -44,6 +44,26 @@ export function dialFailure(
 				code: "server-key-changed",
 				message: `${where} shows another key than the one this app knows. Somebody may be between you and it, or it was set up anew. Ask whoever runs it before you trust the new key.`,
 			};
+		case "EPROXY":
+			return {
+				code: "proxy-unreachable",
+				message: `The proxy ${message} can't be reached, so nothing can reach ${where}. Check it in the settings, or switch it off.`,
+			};
+		case "EPROXYAUTH":
+			return {
+				code: "proxy-refuses",
+				message: `The proxy ${message} wants another user name or password. Change them in the settings.`,
+			};
+		case "EPROXYWAY":
+			return {
+				code: "proxy-no-way",
+				message: `The proxy ${message} opens no way to ${where}. Whoever runs it can say whether it may.`,
+			};
+		case "EPROXYOTHER":
+			return {
+				code: "proxy-other",
+				message: `What answers at the proxy's address, ${message}, is no such proxy. Check its kind, address and port in the settings.`,
+			};
 		case "ETIMEDOUT":
 			return {
 				code: "server-unreachable",

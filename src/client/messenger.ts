@@ -205,6 +205,11 @@ export class Messenger {
 		return ok(null);
 	}
 
+	/** Connections go another way from now on. */
+	dialAnew(): void {
+		this.#servers.dialAnew();
+	}
+
 	trustServerKey(id: ServerId, fingerprint: string): Result<null> {
 		return this.#servers.trustKey(id, fingerprint);
 	}
@@ -463,6 +468,7 @@ export class Messenger {
 					| "preferences-changed"
 					| "update-changed"
 					| "keys-changed"
+					| "proxy-changed"
 					| "file-settings-changed"
 					| "relay-settings-changed"
 					| "relay-members-changed"

@@ -61,6 +61,14 @@ export class Servers {
 		for (const link of this.#links.values()) link.session.check();
 	}
 
+	/** The way to servers is another one: every line that the user wants is opened anew. */
+	dialAnew(): void {
+		for (const [id, { session }] of this.#links) {
+			const name = this.core.state().servers[id]?.self.name;
+			if (name !== undefined) session.change(session.endpoint, name);
+		}
+	}
+
 	/** @param addresses this computer's now */
 	networkChanged(addresses: ReadonlySet<string>): void {
 		for (const link of this.#links.values()) {

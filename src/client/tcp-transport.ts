@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { EXPORTER_BYTES, EXPORTER_LABEL } from "../protocol/auth";
+import { openTunnel, type ProxyServer, proxyFailure } from "./proxy";
 import {
 	type Channel,
 	type Destination,
@@ -19,12 +20,28 @@ import {
 const DIAL_TIMEOUT_MS = 1_500;
 /** How long a TLS handshake may take: longer than a relay gives it. */
 const TLS_TIMEOUT_MS = 6_000;
+/** How long a proxy may take until the way behind it is open: it may have to try for as long as TCP does. */
+const TUNNEL_TIMEOUT_MS = 8_000;
 /** How long a connection that is closed may take to hand over what was written. */
 const LINGER_MS = 2_000;
 /** Silence after which TCP asks whether the other side is still there. */
 const KEEP_ALIVE_MS = 10_000;
 
-/** Real TCP, with TLS inside where the destination says so. The only place of the client that opens a socket. */
+/**
+ * Real TCP, with TLS inside where the destination says so. The only place of the client that opens a socket.
+ * @param proxyFor whom a connection to this host is asked of; null for nobody
+ */
+export function tcpDial(proxyFor: (host: string) => ProxyServer | null): Dial {
+	return (to, events) => {
+		const proxy = proxyFor(to.host);
+		if (!proxy) return dialTcp(to, events);
+		// A proxy that hangs up proves nothing of the server behind it: no way leads from it into the clear.
+		const security = to.security === "plain" ? "plain" : "tls";
+		return open({ ...to, security }, events, proxy);
+	};
+}
+
+/** The same with no proxy between. */
 export const dialTcp: Dial = (to, events) => {
 	if (to.security !== "tls-first") return open(to, events);
 	let isOver = false;
@@ -54,10 +71,15 @@ export const dialTcp: Dial = (to, events) => {
 	};
 };
 
-function open(to: Destination, events: TransportEvents): Transport {
+function open(
+	to: Destination,
+	events: TransportEvents,
+	proxy: ProxyServer | null = null,
+): Transport {
+	const { host, port } = proxy ?? to;
 	const tcp = connect({
-		host: to.host,
-		port: to.port,
+		host,
+		port,
 		noDelay: true,
 		keepAlive: true,
 		keepAliveInitialDelay: KEEP_ALIVE_MS,
@@ -66,6 +88,10 @@ function open(to: Destination, events: TransportEvents): Transport {
 	let channel: Channel | null = null;
 	let error: TransportError | null = null;
 	let wanted = true;
+	/** Nothing of what comes is the server's yet. */
+	let isAtProxy = proxy !== null;
+	/** Something took the connection where the proxy should be. */
+	let hasProxy = false;
 	const failed = (reason: TransportError) => {
 		error ??= reason;
 		socket.destroy();
@@ -73,7 +99,12 @@ function open(to: Destination, events: TransportEvents): Transport {
 	};
 	const give = (ms: number, code: string) =>
 		setTimeout(() => failed(new TransportError(code, "no answer")), ms);
-	let timer = give(DIAL_TIMEOUT_MS, "ETIMEDOUT");
+	let timer = proxy
+		? setTimeout(
+				() => failed(proxyFailure(proxy, "EPROXY", "ETIMEDOUT")),
+				DIAL_TIMEOUT_MS,
+			)
+		: give(DIAL_TIMEOUT_MS, "ETIMEDOUT");
 	const isOpen = () => {
 		clearTimeout(timer);
 		if (wanted) events.opened();
@@ -109,22 +140,36 @@ function open(to: Destination, events: TransportEvents): Transport {
 		});
 	};
 	tcp.on("error", (cause) => {
-		if (socket === tcp) error ??= ioError(cause);
+		if (socket !== tcp) return;
+		const failure = ioError(cause);
+		error ??=
+			proxy && isAtProxy
+				? proxyFailure(proxy, hasProxy ? "EPROXYOTHER" : "EPROXY", failure.code)
+				: failure;
 	});
-	if (to.security === "plain") {
-		listen();
-		tcp.once("connect", isOpen);
-	} else {
-		const closed = () => {
-			clearTimeout(timer);
-			if (wanted) events.closed(error);
-		};
-		tcp.once("close", closed);
-		tcp.once("connect", () => {
-			tcp.off("close", closed);
-			if (wanted) startTls();
-		});
-	}
+	const closed = () => {
+		clearTimeout(timer);
+		if (proxy && hasProxy && isAtProxy)
+			error ??= proxyFailure(proxy, "EPROXYOTHER", "it hung up");
+		if (wanted) events.closed(error);
+	};
+	const begin = () => {
+		isAtProxy = false;
+		if (!wanted || tcp.destroyed) return;
+		tcp.off("close", closed);
+		if (to.security !== "plain") startTls();
+		else {
+			listen();
+			isOpen();
+		}
+	};
+	tcp.once("close", closed);
+	tcp.once("connect", () => {
+		if (!proxy) return begin();
+		clearTimeout(timer);
+		hasProxy = true;
+		openTunnel(tcp, proxy, to, TUNNEL_TIMEOUT_MS).then(begin, failed);
+	});
 	return {
 		write: (bytes) => {
 			if (!socket.destroyed) socket.write(bytes);

@@ -9,6 +9,7 @@ import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
 import type { NearbyCommand } from "./nearby/commands";
 import type { NetworkCheckCommand } from "./network-check/commands";
+import type { ProxyCommand } from "./proxy/commands";
 import type { RelayHostCommand } from "./relay-host/commands";
 import { openInBrowser } from "./security";
 import type { UpdateCheck } from "./updates/update-check";
@@ -36,6 +37,7 @@ export function appCommands({
 	| NearbyCommand
 	| NetworkCheckCommand
 	| FileCommand
+	| ProxyCommand
 > {
 	return {
 		getSnapshot: () =>

@@ -9,7 +9,7 @@ import {
 	session,
 } from "electron";
 import { Messenger } from "../client/messenger";
-import { dialTcp } from "../client/tcp-transport";
+import { tcpDial } from "../client/tcp-transport";
 import { openSuite } from "../e2e/suite";
 import { speak, tongueFor } from "../language";
 import type { ConversationId } from "../shared/domain/ids";
@@ -40,6 +40,8 @@ import { watchNetwork } from "./network-watch";
 import { JsonFile } from "./profile/json-file";
 import { settingsFormat } from "./profile/settings";
 import { StoredProfile } from "./profile/stored-profile";
+import { proxyCommands } from "./proxy/commands";
+import { ProxySetting } from "./proxy/proxy-setting";
 import {
 	announcedName,
 	changesAnnouncement,
@@ -216,6 +218,11 @@ async function start(): Promise<void> {
 	const callsHost = new RelayHost(join(folder, "calls"), (host) =>
 		messenger.setCallsHost(host),
 	);
+	const proxy = await ProxySetting.open(profile.store, () =>
+		noteDamage(
+			"What was set as proxy was damaged and can't be read. There is none now.",
+		),
+	);
 	const ownKey = vault.identity.encoded;
 	const downloads = () =>
 		messenger.state.fileSettings.folder ?? app.getPath("downloads");
@@ -227,6 +234,7 @@ async function start(): Promise<void> {
 			fileSettings: settings.initial.files,
 			version: app.getVersion(),
 			keys: keysStateOf(vault, unprotectedKeysAccepted),
+			proxy: proxy.shown,
 			relaySettings: {
 				port: relay.port,
 				scope: relay.scope,
@@ -239,7 +247,7 @@ async function start(): Promise<void> {
 			relayMembers: relay.members,
 		},
 		history: profile.store,
-		dial: dialTcp,
+		dial: tcpDial((host) => proxy.for(host)),
 		signer: vault.identity,
 		files: disk,
 		e2e: {
@@ -334,6 +342,7 @@ async function start(): Promise<void> {
 		appCommands({ pushes, messenger, updates }),
 		relayHostCommands(messenger, relayHost, ownKey),
 		nearbyCommands(messenger, nearby),
+		proxyCommands(messenger, proxy),
 		networkCheckCommands(messenger, relayHost),
 		archiveCommands({
 			store: profile.store,

@@ -23,6 +23,7 @@ import type { Delivery, Message } from "./domain/message";
 import type { NearbyRelay } from "./domain/nearby";
 import type { Occurrence } from "./domain/occurrence";
 import type { BlockedPerson, Person } from "./domain/person";
+import type { ShownProxy } from "./domain/proxy";
 import type {
 	RelayBan,
 	RelayHostState,
@@ -44,6 +45,7 @@ export type DomainEvent =
 	  }
 	| { readonly type: "update-changed"; readonly update: UpdateState }
 	| { readonly type: "keys-changed"; readonly keys: KeysState }
+	| { readonly type: "proxy-changed"; readonly proxy: ShownProxy | null }
 	| {
 			readonly type: "relay-settings-changed";
 			readonly settings: RelaySettings;

@@ -18,6 +18,7 @@ import type {
 	PageAnchor,
 	SearchPage,
 } from "./domain/pages";
+import type { ShownProxy } from "./domain/proxy";
 import type { RelayBan, RelaySettings } from "./domain/relay-host";
 import type { RelayReport } from "./domain/relay-report";
 import type { Edition } from "./domain/server";
@@ -329,6 +330,18 @@ interface Commands {
 		input: { conversationId: ConversationId | null; on: boolean },
 		output: null,
 	];
+	/** Whom connections beyond the own networks are asked of; all lines are opened anew. */
+	setProxy: [
+		input: {
+			proxy:
+				| (Omit<ShownProxy, "hasPassword"> & {
+						/** null for the one that is known, where the user is the same. */
+						password: string | null;
+				  })
+				| null;
+		},
+		output: null,
+	];
 	copyText: [input: { text: string }, output: null];
 	/**
 	 * Sets or changes the passphrase of the keys.
@@ -452,6 +465,7 @@ export const commandNames = Object.keys({
 	setVerified: 0,
 	recoverSession: 0,
 	setOnlyEncrypted: 0,
+	setProxy: 0,
 	copyText: 0,
 	setPassphrase: 0,
 	protectByKeyStore: 0,

@@ -28,6 +28,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 			return { ...state, update: event.update };
 		case "keys-changed":
 			return { ...state, keys: event.keys };
+		case "proxy-changed":
+			return { ...state, proxy: event.proxy };
 		case "relay-settings-changed":
 			return { ...state, relaySettings: event.settings };
 		case "relay-members-changed":

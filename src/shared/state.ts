@@ -14,6 +14,7 @@ import type { OpenedLink } from "./domain/link";
 import type { NearbyRelay } from "./domain/nearby";
 import type { Occurrence } from "./domain/occurrence";
 import type { BlockedPerson } from "./domain/person";
+import type { ShownProxy } from "./domain/proxy";
 import type {
 	RelayBan,
 	RelayHostState,
@@ -41,6 +42,8 @@ export interface AppState {
 	readonly profile: { readonly name: string } | null;
 	readonly preferences: Preferences;
 	readonly keys: KeysState;
+	/** Whom connections beyond the own networks are asked of; null for nobody. */
+	readonly proxy: ShownProxy | null;
 	readonly relaySettings: RelaySettings;
 	readonly relayMembers: RelayMembers;
 	/** Whom the hosted relay does not let in. */
@@ -95,6 +98,7 @@ export const initialState: AppState = {
 		fingerprint: "",
 		unprotectedAccepted: false,
 	},
+	proxy: null,
 	relaySettings: {
 		port: DEFAULT_PORT,
 		scope: "network",

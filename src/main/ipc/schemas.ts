@@ -14,6 +14,7 @@ import type {
 	ServerId,
 } from "../../shared/domain/ids";
 import { MAX_MENTIONS } from "../../shared/domain/message";
+import { MAX_PROXY_SECRET_BYTES, proxyKinds } from "../../shared/domain/proxy";
 import { editions } from "../../shared/domain/server";
 import {
 	type CommandInput,
@@ -236,6 +237,17 @@ export const commandSchemas: {
 	setOnlyEncrypted: z.strictObject({
 		conversationId: conversationId.nullable(),
 		on: z.boolean(),
+	}),
+	setProxy: z.strictObject({
+		proxy: z
+			.strictObject({
+				kind: z.enum(proxyKinds),
+				host: z.string().max(255),
+				port: z.number().int().min(1).max(65_535),
+				user: z.string().max(MAX_PROXY_SECRET_BYTES),
+				password: z.string().max(MAX_PROXY_SECRET_BYTES).nullable(),
+			})
+			.nullable(),
 	}),
 	copyText: z.strictObject({ text }),
 	setPassphrase: z.strictObject({

@@ -111,6 +111,15 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	showFile: { id: fileId },
 	setAutoDownload: { bytes: 0 },
 	chooseFileFolder: {},
+	setProxy: {
+		proxy: {
+			kind: "socks5",
+			host: "192.168.1.5",
+			port: 1080,
+			user: "",
+			password: null,
+		},
+	},
 	copyText: { text: "x" },
 	setPassphrase: {
 		current: null,

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { History } from "../../client/history";
+import type { ProxyServer } from "../../client/proxy";
+import { ownNetworks } from "../../node/own-networks";
+import {
+	MAX_PROXY_SECRET_BYTES,
+	proxyKinds,
+	type ShownProxy,
+} from "../../shared/domain/proxy";
+import { isLocalHost } from "./is-local";
+
+/** In the encrypted store, and in no backup. */
+const KEY = "proxy";
+
+const secret = z
+	.string()
+	.refine((text) => Buffer.byteLength(text) <= MAX_PROXY_SECRET_BYTES);
+
+const proxySchema: z.ZodType<ProxyServer> = z.strictObject({
+	kind: z.enum(proxyKinds),
+	host: z.string().min(1).max(255),
+	port: z.number().int().min(1).max(65_535),
+	user: secret,
+	password: secret,
+});
+
+/** The proxy that the user has chosen: its password lies in the encrypted store, and never gets to a window. */
+export class ProxySetting {
+	private constructor(
+		private readonly store: Pick<History, "blobs" | "commit">,
+		private proxy: ProxyServer | null,
+	) {}
+
+	/** @param damaged told where what is kept makes no sense: then there is no proxy */
+	static async open(
+		store: Pick<History, "blobs" | "commit">,
+		damaged: () => void,
+	): Promise<ProxySetting> {
+		const kept = (await store.blobs(KEY)).get(KEY);
+		if (!kept) return new ProxySetting(store, null);
+		try {
+			const text = Buffer.from(kept).toString();
+			return new ProxySetting(store, proxySchema.parse(JSON.parse(text)));
+		} catch {
+			damaged();
+			return new ProxySetting(store, null);
+		}
+	}
+
+	get current(): ProxyServer | null {
+		return this.proxy;
+	}
+
+	/** As the windows see it. */
+	get shown(): ShownProxy | null {
+		if (!this.proxy) return null;
+		const { kind, host, port, user, password } = this.proxy;
+		return { kind, host, port, user, hasPassword: password !== "" };
+	}
+
+	/** Whom a connection to this host is asked of; null for nobody. */
+	for(host: string): ProxyServer | null {
+		return this.proxy && !isLocalHost(host, ownNetworks()) ? this.proxy : null;
+	}
+
+	/** Stored first. */
+	async set(proxy: ProxyServer | null): Promise<void> {
+		const value = proxy && Buffer.from(JSON.stringify(proxy));
+		await this.store.commit({ blobs: [{ key: KEY, value }] });
+		this.proxy = proxy;
+	}
+}
