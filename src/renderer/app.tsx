@@ -13,11 +13,16 @@ import "./app.css";
 export function App() {
 	const phase = useMirrorPhase();
 	const theme = useApp((app) => app.preferences.theme);
+	const density = useApp((app) => app.preferences.density);
 	const welcomed = useApp((app) => app.profile !== null);
 
 	useEffect(() => {
 		document.documentElement.dataset.theme = theme;
 	}, [theme]);
+
+	useEffect(() => {
+		document.documentElement.dataset.density = density;
+	}, [density]);
 
 	if (phase.kind === "loading") return <Opening />;
 	if (phase.kind === "stopped") return <GateScreen stop={phase.stop} />;

@@ -1,6 +1,10 @@
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
+/** How much room things take. */
+export const densities = ["comfortable", "compact"] as const;
+export type Density = (typeof densities)[number];
+
 /** How large everything in the window can be, as factors. */
 export const zoomLevels: readonly number[] = [
 	0.5, 0.67, 0.75, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3,
@@ -24,6 +28,7 @@ export interface Tongue {
  */
 export interface Preferences {
 	readonly theme: Theme;
+	readonly density: Density;
 	/** `system`: the first of the system's languages that there is; English where there is none. */
 	readonly language: Language | "system";
 	/** Programs that know no server may call this user, at a port of this app's own. */
@@ -50,6 +55,7 @@ export interface Preferences {
 
 export const defaultPreferences: Preferences = {
 	theme: "system",
+	density: "comfortable",
 	language: "system",
 	takeCalls: false,
 	callPort: 9_000,

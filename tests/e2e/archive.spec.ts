@@ -20,25 +20,26 @@ test("what was said is exported and backed up from the settings", async () => {
 	await bob.write("Words to keep");
 	await expect(alice.log.getByText("Words to keep")).toBeVisible();
 
-	await alice.page.getByRole("button", { name: "Settings" }).click();
-	const dialog = alice.page.getByRole("dialog");
-	await expect(dialog.getByText(/1 message in 1 conversation: /)).toBeVisible();
+	const settings = await alice.openSettings("Storage");
+	await expect(
+		settings.getByText(/1 message in 1 conversation: /),
+	).toBeVisible();
 	const page = join(alice.profile, "out.html");
 	await answerDialogs(alice, page);
-	await dialog.getByRole("button", { name: "Export to read…" }).click();
-	await expect(dialog.getByText(`Written: ${page}`)).toBeVisible();
+	await settings.getByRole("button", { name: "Export to read…" }).click();
+	await expect(settings.getByText(`Written: ${page}`)).toBeVisible();
 	expect(readFileSync(page, "utf8")).toContain("Words to keep");
 
 	const backup = join(alice.profile, "out.flexbackup");
 	await answerDialogs(alice, backup);
-	const passphrase = dialog.getByLabel("Passphrase of the backup");
+	const passphrase = settings.getByLabel("Passphrase of the backup");
 	await passphrase.fill("short");
-	await dialog.getByRole("button", { name: "Back up…" }).click();
-	await expect(dialog.getByText(/A passphrase has at least/)).toBeVisible();
+	await settings.getByRole("button", { name: "Back up…" }).click();
+	await expect(settings.getByText(/A passphrase has at least/)).toBeVisible();
 	expect(existsSync(backup)).toBe(false);
 	await passphrase.fill("correct horse battery staple");
-	await dialog.getByRole("button", { name: "Back up…" }).click();
-	await expect(dialog.getByText(`Written: ${backup}`)).toBeVisible();
+	await settings.getByRole("button", { name: "Back up…" }).click();
+	await expect(settings.getByText(`Written: ${backup}`)).toBeVisible();
 	expect(readFileSync(backup).includes("Words to keep")).toBe(false);
 	await bob.leave();
 	await alice.leave();

@@ -109,8 +109,7 @@ test("an app, a client of the RFC, flexim-client and somebody with nc sit in one
 test("the Python window calls the app directly, when its user lets it", async () => {
 	const port = await freePort();
 	const bob = await Person.arrive("Bob");
-	await bob.page.getByRole("button", { name: "Settings" }).click();
-	const settings = bob.page.getByRole("dialog");
+	const settings = await bob.openSettings("Servers");
 	await expect(
 		settings.getByRole("switch", { name: "Let programs call you directly" }),
 	).not.toBeChecked();

@@ -239,8 +239,8 @@ test("who can't encrypt is named, marked in the composer, and can be forbidden",
 	await expect(alice.composer).toBeEnabled();
 
 	const everywhere = async () => {
-		await alice.page.getByRole("button", { name: "Settings" }).click();
-		await alice.page
+		const privacy = await alice.openSettings("Privacy");
+		await privacy
 			.getByRole("switch", { name: "Only send encrypted", exact: true })
 			.click();
 		await alice.page.keyboard.press("Escape");

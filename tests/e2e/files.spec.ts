@@ -323,10 +323,9 @@ test("small files come by themselves, larger ones wait, and the limit is the use
 	await expect(button(bob, "Download large.txt")).toBeVisible();
 	expect(readdirSync(downloads)).toEqual(["small.txt"]);
 	expect(await doors(bob)).toEqual([]);
-	await bob.page.getByRole("button", { name: "Settings" }).click();
-	const dialog = bob.page.getByRole("dialog");
-	await expect(dialog).toContainText("1 downloaded file, 100 kB");
-	await dialog.getByRole("radio", { name: "Never" }).check({ force: true });
+	const settings = await bob.openSettings("Files");
+	await expect(settings).toContainText("1 downloaded file, 100 kB");
+	await settings.getByRole("radio", { name: "Never" }).check({ force: true });
 	await bob.page.keyboard.press("Escape");
 	await choose(alice, small);
 	await send(alice);

@@ -193,12 +193,9 @@ test("somebody blocked is not heard, and is listed where it is undone; requests 
 	await expect(
 		alice.sentRequests.getByText("Waiting for Bob to answer"),
 	).toBeVisible();
-	await bob.page.getByRole("button", { name: "Settings" }).click();
+	const privacy = await bob.openSettings("Privacy");
 	await expect(bob.pendingRequests).toHaveCount(0);
-	await bob.page
-		.getByRole("dialog")
-		.getByRole("button", { name: "Unblock Alice" })
-		.click();
+	await privacy.getByRole("button", { name: "Unblock Alice" }).click();
 	await bob.page.keyboard.press("Escape");
 	await expect(bob.requestOf("Alice")).toBeVisible();
 	await alice.write("and now?");

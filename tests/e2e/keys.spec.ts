@@ -182,8 +182,7 @@ test("left unprotected on purpose, the user is not told again", async () => {
 	await alice.open();
 	await isOpen(alice);
 	await expect(hint()).toBeHidden();
-	await button(alice.page, "Settings").click();
-	await expect(alice.page.getByRole("dialog")).toContainText(
+	await expect(await alice.openSettings("Keys")).toContainText(
 		"Nothing protects your keys and messages on this computer",
 	);
 	await alice.leave();
@@ -286,7 +285,7 @@ test("an identity goes to another computer in a file; the old one is kept, and m
 	await alice.app.evaluate(({ dialog }, filePath) => {
 		dialog.showSaveDialog = async () => ({ canceled: false, filePath });
 	}, file);
-	await button(alice.page, "Settings").click();
+	await alice.openSettings("Keys");
 	await button(alice.page, "Export identity…").click();
 	const exporting = alice.page.getByRole("dialog");
 	const fresh = exporting.getByRole("textbox", {
@@ -316,7 +315,7 @@ test("an identity goes to another computer in a file; the old one is kept, and m
 		// The next start is this test's own.
 		app.relaunch = () => {};
 	}, file);
-	await button(bob.page, "Settings").click();
+	await bob.openSettings("Keys");
 	await button(bob.page, "Import identity…").click();
 	await button(bob.page, "Choose a file…").click();
 	const importing = bob.page.getByRole("dialog");

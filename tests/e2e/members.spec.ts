@@ -38,8 +38,8 @@ test("members only keeps others out, lets the listed in, and says who would be c
 	await expect(bob.line).toContainText("Connected");
 
 	// The host is never kept out, also under another name.
-	await alice.page.getByRole("button", { name: "Settings" }).click();
-	const ownName = alice.page.getByRole("textbox", { name: /^Name on/ });
+	const profile = await alice.openSettings("Profile");
+	const ownName = profile.getByRole("textbox", { name: /^Name on/ });
 	await ownName.fill("Alicia");
 	await ownName.press("Enter");
 	await alice.page.keyboard.press("Escape");

@@ -82,7 +82,7 @@ test("looking can be switched off, and stays off; the address on the first scree
 	await relay.start();
 	const bob = await Person.arrive("Bob");
 	await expect(nearby(bob, name)).toBeVisible();
-	await bob.page.getByRole("button", { name: "Settings" }).click();
+	await bob.openSettings("Servers");
 	const look = bob.page.getByRole("switch", {
 		name: "Look for relays nearby",
 	});

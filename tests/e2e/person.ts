@@ -145,6 +145,16 @@ export class Person {
 		).toBeFocused();
 	}
 
+	/** @returns that section of the settings, which is open then */
+	async openSettings(section: string): Promise<Locator> {
+		await this.page.getByRole("button", { name: "Settings" }).click();
+		await this.page
+			.getByRole("navigation", { name: "Sections" })
+			.getByRole("button", { name: section })
+			.click();
+		return this.page.getByRole("region", { name: section, exact: true });
+	}
+
 	async connectTo(address: string): Promise<void> {
 		await this.page
 			.getByRole("button", { name: "Connect to server" })

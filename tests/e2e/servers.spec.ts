@@ -50,8 +50,8 @@ test("settings, servers and requests survive a restart, and hosting goes on", as
 	const address = await alice.hostRelay();
 	await bob.connectTo(address);
 	await expect(bob.line).toContainText("Connected");
-	await alice.page.getByRole("button", { name: "Settings" }).click();
-	await alice.page.getByRole("radio", { name: "Dark" }).check({ force: true });
+	const appearance = await alice.openSettings("Appearance");
+	await appearance.getByRole("radio", { name: "Dark" }).check({ force: true });
 	await alice.page.keyboard.press("Escape");
 	const isDark = () =>
 		expect(alice.page.locator("html")).toHaveAttribute("data-theme", "dark");
@@ -127,8 +127,7 @@ test("read receipts are a setting that stays", async () => {
 	const alice = await Person.arrive("Alice");
 	const receipts = () =>
 		alice.page.getByRole("switch", { name: "Tell others what you have read" });
-	const settings = () =>
-		alice.page.getByRole("button", { name: "Settings" }).click();
+	const settings = () => alice.openSettings("Privacy");
 	await settings();
 	await expect(receipts()).toBeChecked();
 	await receipts().click();

@@ -134,7 +134,7 @@ test("a notification says who and what, leads to the conversation, and goes when
 
 test("without a tray nothing is offered, and closing the window ends the app", async () => {
 	const ann = await Person.arrive("Ann", { keepRunning: true });
-	await ann.page.getByRole("button", { name: "Settings" }).click();
+	await ann.openSettings("General");
 	await expect(ann.page.getByText(/This desktop shows no tray/)).toBeVisible();
 	await expect(
 		ann.page.getByRole("switch", { name: /Keep running/ }),
@@ -171,7 +171,7 @@ test.describe("a desktop with a tray", () => {
 	test("keeps the app running behind a closed window, a second start shows it, and a tray that goes locks nobody out", async () => {
 		answer(true);
 		const ann = await Person.arrive("Ann");
-		await ann.page.getByRole("button", { name: "Settings" }).click();
+		await ann.openSettings("General");
 		await ann.page.getByRole("switch", { name: /Keep running/ }).click();
 		await expect(
 			ann.page.getByRole("switch", { name: /Keep running/ }),
@@ -198,6 +198,7 @@ test.describe("a desktop with a tray", () => {
 			window.flex?.setPreferences({ doNotDisturb: true }),
 		);
 		await expect.poll(() => inTray("do-not-disturb", "see")).toBe(true);
+		await ann.openSettings("Notifications");
 		await inTray("do-not-disturb", "click");
 		await expect(
 			ann.page.getByRole("switch", { name: "Do not disturb" }),
@@ -263,8 +264,8 @@ test("the menu speaks the user's language, leads where it says, and the size tha
 	]);
 	await choose(ann, "settings");
 	await expect(
-		ann.page.getByRole("dialog", { name: "Settings" }),
-	).toBeVisible();
+		ann.page.getByRole("heading", { name: "Settings", exact: true }),
+	).toBeFocused();
 	await ann.page.keyboard.press("Escape");
 	await choose(ann, "new-conversation");
 	await expect(

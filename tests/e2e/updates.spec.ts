@@ -27,10 +27,7 @@ test.afterAll(() => {
 
 test("nobody is asked before the user wants it; a newer version is told, and the wish is kept", async () => {
 	const alice = await Person.arrive("Alice");
-	const openSettings = async () => {
-		await alice.page.getByRole("button", { name: "Settings" }).click();
-		return alice.page.getByRole("dialog");
-	};
+	const openSettings = () => alice.openSettings("About");
 	let settings = await openSettings();
 	const wish = settings.getByRole("switch", {
 		name: "Look for newer versions",

@@ -4,6 +4,7 @@ export const common: Strings["common"] = {
 	cancel: "إلغاء",
 	save: "حفظ",
 	close: "إغلاق",
+	back: "رجوع",
 	dismiss: "تجاهل",
 	optional: "اختياري",
 	moreFor: (what) => `إجراءات لـ ${what}`,

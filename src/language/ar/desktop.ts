@@ -62,7 +62,6 @@ export const desktop: Strings["desktop"] = {
 		unhide: "إظهار الكل",
 	},
 	settings: {
-		title: "الإشعارات",
 		notifications: "أخبرني بالرسائل والطلبات الجديدة",
 		notificationsNote:
 			"ما دامت هذه النافذة نشطة فلا إشعار. والنقر على الإشعار يفتح المحادثة.",

@@ -96,7 +96,7 @@ export const files: Strings["files"] = {
 	noProgram: (name) =>
 		`ليس على هذا الحاسوب برنامج يفتح «${name}». اعرضه في مجلده بدلًا من ذلك.`,
 	settings: {
-		title: "الملفات",
+		folderTitle: "مجلد التنزيلات",
 		auto: "التنزيل دون سؤال، حتى",
 		never: "أبدًا",
 		autoNote:

@@ -2,7 +2,9 @@ import type { Strings } from "..";
 import { number } from "./numbers";
 
 export const keys: Strings["keys"] = {
-	heading: "المفاتيح",
+	protection: "كيف تُحمى مفاتيحك",
+	fingerprint: "بصمتك",
+	identity: "هويتك على حاسوب آخر",
 	protections: {
 		"key-store":
 			"يحمي مخزن مفاتيح النظام مفاتيحك ورسائلك على هذا الحاسوب. من يستطيع الدخول إلى حسابك يستطيع فتحها.",

@@ -8,6 +8,7 @@ export const palette: Strings["palette"] = {
 	groups: {
 		conversations: "محادثة",
 		people: "شخص",
+		settings: "إعداد",
 		commands: "أمر",
 	},
 	ask: (name) => `بدء محادثة مع ${name}`,

@@ -3,6 +3,7 @@ import type { Strings } from "..";
 export const servers: Strings["servers"] = {
 	heading: "الخوادم",
 	own: "مُرحِّلك",
+	key: (fingerprint) => `مفتاحه: \u2068${fingerprint}\u2069`,
 	connectTo: "الاتصال بخادم",
 	nameThere: (name) => `باسم ${name}`,
 	connect: "اتصال",

@@ -2,6 +2,7 @@ export const common = {
 	cancel: "Cancel",
 	save: "Save",
 	close: "Close",
+	back: "Back",
 	dismiss: "Dismiss",
 	optional: "optional",
 	moreFor: (what: string) => `Actions for ${what}`,

@@ -50,7 +50,6 @@ export const desktop = {
 		unhide: "Show all",
 	},
 	settings: {
-		title: "Notifications",
 		notifications: "Tell me of new messages and requests",
 		notificationsNote:
 			"While this window has the focus, nothing is told. A click opens the conversation.",

@@ -103,7 +103,7 @@ export const files = {
 	noProgram: (name: string) =>
 		`This computer has no program that opens “${name}”. Show it in its folder instead.`,
 	settings: {
-		title: "Files",
+		folderTitle: "Folder for downloads",
 		auto: "Download without asking, up to",
 		never: "Never",
 		autoNote:

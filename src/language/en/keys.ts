@@ -1,5 +1,7 @@
 export const keys = {
-	heading: "Keys",
+	protection: "How your keys are protected",
+	fingerprint: "Your fingerprint",
+	identity: "Your identity on another computer",
 	protections: {
 		"key-store":
 			"Your system's key store protects your keys and messages on this computer. Whoever can sign in to your account can open them.",

@@ -7,6 +7,7 @@ export const palette = {
 		conversations: "Conversation",
 		people: "Person",
 		commands: "Command",
+		settings: "Setting",
 	},
 	ask: (name: string) => `Start a conversation with ${name}`,
 	startRelay: "Host a relay here",

@@ -1,6 +1,7 @@
 export const servers = {
 	heading: "Servers",
 	own: "Your relay",
+	key: (fingerprint: string) => `Its key: ${fingerprint}`,
 	connectTo: "Connect to server",
 	nameThere: (name: string) => `as ${name}`,
 	connect: "Connect",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
 	defaultPreferences,
+	densities,
 	languages,
 	type Preferences,
 	themes,
@@ -9,6 +10,7 @@ import {
 /** The shape of each preference, for `settings.json` and for the page's command alike. */
 const shapes = {
 	theme: z.enum(themes),
+	density: z.enum(densities),
 	language: z.enum(["system", ...languages]),
 	takeCalls: z.boolean(),
 	callPort: z.number().int().min(1).max(65_535),
@@ -25,6 +27,7 @@ const shapes = {
 /** Some of them: what the user has changed. */
 export const preferenceChangesSchema = z.strictObject({
 	theme: shapes.theme.exactOptional(),
+	density: shapes.density.exactOptional(),
 	language: shapes.language.exactOptional(),
 	takeCalls: shapes.takeCalls.exactOptional(),
 	callPort: shapes.callPort.exactOptional(),
@@ -41,6 +44,7 @@ export const preferenceChangesSchema = z.strictObject({
 /** In the file, where what is left out has its default. */
 export const preferenceFields = {
 	theme: shapes.theme.default(defaultPreferences.theme),
+	density: shapes.density.default(defaultPreferences.density),
 	language: shapes.language.default(defaultPreferences.language),
 	takeCalls: shapes.takeCalls.default(defaultPreferences.takeCalls),
 	callPort: shapes.callPort.default(defaultPreferences.callPort),

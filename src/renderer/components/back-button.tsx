@@ -9,8 +9,19 @@ export function BackButton() {
 	const narrow = useNarrow();
 	const select = useView((view) => view.select);
 	return narrow ? (
-		<IconButton label={strings.chat.back} onClick={() => select(null)}>
+		<Back label={strings.chat.back} onBack={() => select(null)} />
+	) : null;
+}
+
+interface BackProps {
+	readonly label: string;
+	readonly onBack: () => void;
+}
+
+export function Back({ label, onBack }: BackProps) {
+	return (
+		<IconButton label={label} onClick={onBack}>
 			<ChevronLeft size={20} className="turns" aria-hidden />
 		</IconButton>
-	) : null;
+	);
 }

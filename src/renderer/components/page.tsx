@@ -1,5 +1,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import { BackButton } from "./back-button";
+import { strings } from "../../language";
+import { useView } from "../state/view";
+import { Back } from "./back-button";
+import { focusHome } from "./focus-home";
 import "./page.css";
 
 interface PageProps {
@@ -7,17 +10,47 @@ interface PageProps {
 	readonly lead?: ReactNode;
 	/** Beside the title. */
 	readonly actions?: ReactNode;
+	/** At the side, or above where there is no room for that. */
+	readonly aside?: ReactNode;
 	readonly children: ReactNode;
 }
 
-/** A page in the main pane, in place of a conversation. Its heading has the focus when it opens. */
-export function Page({ title, lead, actions, children }: PageProps) {
+/**
+ * A page in the main pane, in place of a conversation. Its heading has the focus when it opens; Escape leads back to
+ * what was there before, and the focus to whatever opened the page.
+ */
+export function Page({ title, lead, actions, aside, children }: PageProps) {
 	const heading = useRef<HTMLHeadingElement>(null);
-	useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+	const opener = useRef<Element | null>(null);
+	const isLeft = useRef(false);
+	const leavePage = useView((view) => view.leavePage);
+	useEffect(() => {
+		opener.current ??= document.activeElement;
+		heading.current?.focus({ preventScroll: true });
+		return () => {
+			// A conversation that is back has taken it to where one writes.
+			if (!isLeft.current || document.activeElement !== document.body) return;
+			const { current } = opener;
+			if (current instanceof HTMLElement && current.isConnected)
+				current.focus();
+			else
+				focusHome(document.querySelector("[data-focus-home]") ?? document.body);
+		};
+	}, []);
+	const leave = () => {
+		isLeft.current = true;
+		leavePage();
+	};
 	return (
-		<div className="page">
+		// biome-ignore lint/a11y/noStaticElementInteractions: it listens for what its controls leave alone
+		<div
+			className="page"
+			onKeyDown={(event) => {
+				if (event.key === "Escape" && !isTakenBy(event.target)) leave();
+			}}
+		>
 			<header className="page-header">
-				<BackButton />
+				<Back label={strings.common.back} onBack={leave} />
 				<div className="page-heading">
 					<h1 ref={heading} tabIndex={-1}>
 						{title}
@@ -26,10 +59,22 @@ export function Page({ title, lead, actions, children }: PageProps) {
 				</div>
 				{actions}
 			</header>
-			<div className="page-body scrolls" tabIndex={-1} data-focus-home="">
-				<div className="page-column">{children}</div>
+			<div className="page-middle">
+				{aside}
+				<div className="page-body scrolls" tabIndex={-1} data-focus-home="">
+					<div className="page-column">{children}</div>
+				</div>
 			</div>
 		</div>
+	);
+}
+
+/** There Escape means less: an open menu closes, a search ends. */
+function isTakenBy(target: EventTarget): boolean {
+	if (target instanceof HTMLInputElement && target.type === "search")
+		return target.value !== "";
+	return (
+		target instanceof HTMLElement && target.closest(":popover-open") !== null
 	);
 }
 

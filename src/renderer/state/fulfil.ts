@@ -22,8 +22,10 @@ export function fulfil(wish: Wish, app: AppState): void {
 	// As with the keys: not behind a dialog, which may hold something half done.
 	if (view.dialog) return;
 	switch (wish.kind) {
-		case "new-conversation":
 		case "settings":
+			view.showPage("settings");
+			return;
+		case "new-conversation":
 		case "palette":
 			view.open({ kind: wish.kind });
 			return;

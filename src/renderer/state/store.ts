@@ -41,8 +41,10 @@ const mirror = new Mirror(bridge, {
 		// A conversation that has just come into being is what the user has been waiting for, unless
 		// they are writing something else right now.
 		if (before.conversations[id]) return;
-		const { selected, select } = useView.getState();
-		const writing = selected !== null && drafts.text(selected)?.trim();
+		const { selected, page, select } = useView.getState();
+		const writing =
+			page === "settings" ||
+			(selected !== null && drafts.text(selected)?.trim());
 		if (!writing) select(id);
 	},
 	onWish: (wish) => {

@@ -10,12 +10,12 @@ import type { Person } from "../../shared/domain/person";
 import type { AppError } from "../../shared/errors";
 import type { Notice } from "../../shared/state";
 import type { Jump, Place } from "./log-place";
+import type { SettingsPlace } from "./settings-place";
 
 /** The dialog on screen; one at a time. */
 type OpenDialog =
 	| { readonly kind: "connect" }
 	| { readonly kind: "new-conversation" }
-	| { readonly kind: "settings" }
 	| { readonly kind: "palette" }
 	| { readonly kind: "message-info"; readonly message: Message }
 	/** These texts go to a conversation that is to be chosen. */
@@ -48,7 +48,15 @@ type OpenDialog =
 	| { readonly kind: "network-check"; readonly serverId: ServerId | null };
 
 /** What the main pane shows in place of a conversation. */
-type PageName = "relay" | "people";
+type PageName = "relay" | "people" | "settings";
+
+/** What the pages lie over, to come back to. */
+interface Below {
+	/** Pages that were left open for another one, the latest last. */
+	readonly pages: readonly PageName[];
+	readonly selected: ConversationId | null;
+	readonly pane: ViewState["pane"];
+}
 
 /** What is filled in under New conversation; kept when the dialog is closed without sending. */
 interface RequestForm {
@@ -71,6 +79,9 @@ interface ViewState {
 	readonly selected: ConversationId | null;
 	/** null for a conversation, or none. */
 	readonly page: PageName | null;
+	/** null where no page is shown. */
+	readonly below: Below | null;
+	readonly settingsPlace: SettingsPlace;
 	/** Where there is room for one of the two only. */
 	readonly pane: "list" | "conversation";
 	/** The conversation whose newest message is in sight of somebody. */
@@ -83,6 +94,10 @@ interface ViewState {
 	readonly notices: readonly Notice[];
 	readonly showList: () => void;
 	readonly showPage: (page: PageName) => void;
+	/** The settings, at this place. */
+	readonly showSettings: (place: SettingsPlace) => void;
+	/** Back to what was shown before the page. */
+	readonly leavePage: () => void;
 	readonly select: (id: ConversationId | null) => void;
 	/** Selects the conversation and shows a place in it. */
 	readonly goTo: (id: ConversationId, place: Place, flash?: boolean) => void;
@@ -100,11 +115,29 @@ function paneFor(selected: ConversationId | null): ViewState["pane"] {
 	return selected ? "conversation" : "list";
 }
 
+/** No page twice, so that going to and fro between them ends. */
+function withPage(
+	{ page: before, below, selected, pane }: ViewState,
+	page: PageName,
+): Partial<ViewState> {
+	const under = below ?? { pages: [], selected, pane };
+	const pages = before ? [...under.pages, before] : under.pages;
+	return {
+		page,
+		below: { ...under, pages: pages.filter((one) => one !== page) },
+		selected: null,
+		pane: "conversation",
+		jump: null,
+	};
+}
+
 let noticeCount = 0;
 
 export const useView = create<ViewState>((set) => ({
 	selected: null,
 	page: null,
+	below: null,
+	settingsPlace: { section: "profile", setting: null },
 	pane: "list",
 	watched: null,
 	jump: null,
@@ -112,14 +145,34 @@ export const useView = create<ViewState>((set) => ({
 	requestForm: emptyRequestForm,
 	notices: [],
 	showList: () => set({ pane: "list" }),
-	showPage: (page) =>
-		set({ page, selected: null, pane: "conversation", jump: null }),
+	showPage: (page) => set((view) => withPage(view, page)),
+	showSettings: (settingsPlace) =>
+		set((view) => ({ ...withPage(view, "settings"), settingsPlace })),
+	leavePage: () =>
+		set(({ below }) => {
+			const page = below?.pages.at(-1) ?? null;
+			return below && page
+				? { page, below: { ...below, pages: below.pages.slice(0, -1) } }
+				: {
+						page: null,
+						below: null,
+						selected: below?.selected ?? null,
+						pane: below?.pane ?? "list",
+					};
+		}),
 	select: (selected) =>
-		set({ selected, page: null, pane: paneFor(selected), jump: null }),
+		set({
+			selected,
+			page: null,
+			below: null,
+			pane: paneFor(selected),
+			jump: null,
+		}),
 	goTo: (conversationId, place, flash = false) =>
 		set({
 			selected: conversationId,
 			page: null,
+			below: null,
 			pane: "conversation",
 			jump: { conversationId, place, flash },
 		}),

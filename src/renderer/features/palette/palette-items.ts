@@ -17,15 +17,18 @@ import {
 	isPartnerBlocked,
 } from "../conversations/use-conversation-menu";
 import { serverActions } from "../servers/server-actions";
+import { allSettings } from "../settings/all-settings";
 
 /** One thing that the palette leads to. */
 export interface PaletteItem {
 	/** Unlike any other's. */
 	readonly key: string;
-	readonly group: "conversations" | "people" | "commands";
+	readonly group: "conversations" | "people" | "commands" | "settings";
 	readonly label: string;
 	/** What it belongs to, in faint letters. */
 	readonly detail: string;
+	/** What else it is found by. */
+	readonly synonyms?: string;
 	/** As keys are written: `Ctrl+N`; the same is Cmd on macOS. */
 	readonly shortcut: string | null;
 	readonly run: () => void;
@@ -40,12 +43,13 @@ export function paletteItems(app: AppState): readonly PaletteItem[] {
 		...people(app),
 		...conversationCommands(app),
 		...commands(app),
+		...settings(),
 	];
 }
 
 /**
  * Those that have a word for each word of `text`, from its beginning. Who has them in the label comes before
- * who has them only in the detail; else the order stays.
+ * who has them only in the detail or by other words; else the order stays.
  */
 export function matching(
 	items: readonly PaletteItem[],
@@ -57,7 +61,10 @@ export function matching(
 	const byBoth = items.filter(
 		(item) =>
 			!byLabel.includes(item) &&
-			findPhrases(`${item.label} ${item.detail}`, phrases),
+			findPhrases(
+				`${item.label} ${item.detail} ${item.synonyms ?? ""}`,
+				phrases,
+			),
 	);
 	return [...byLabel, ...byBoth];
 }
@@ -107,6 +114,21 @@ function people(app: AppState): PaletteItem[] {
 			detail: addressOf(server),
 			shortcut: null,
 			run: () => ask({ to: person.name, topic: "", serverId: server.id }),
+		})),
+	);
+}
+
+function settings(): PaletteItem[] {
+	const { showSettings } = useView.getState();
+	return allSettings.flatMap(({ id: section, settings: those }) =>
+		those.map(({ id: setting, label }) => ({
+			key: `setting ${setting}`,
+			group: "settings" as const,
+			label,
+			detail: strings.settings.sections[section],
+			synonyms: strings.settings.synonyms[setting],
+			shortcut: null,
+			run: () => showSettings({ section, setting }),
 		})),
 	);
 }
@@ -162,8 +184,11 @@ function commands(app: AppState): PaletteItem[] {
 		command("network-check", strings.networkCheck.hostTitle, () =>
 			open({ kind: "network-check", serverId: null }),
 		),
-		command("settings", strings.settings.title, () =>
-			open({ kind: "settings" }),
+		command(
+			"settings",
+			strings.settings.title,
+			() => showPage("settings"),
+			"Ctrl+,",
 		),
 		...(["system", "light", "dark"] as const)
 			.filter((theme) => theme !== app.preferences.theme)

@@ -39,6 +39,7 @@ export function PeoplePage() {
 				<>
 					<TextField
 						type="search"
+						data-page-search=""
 						label={words.search}
 						value={text}
 						onChange={(event) => setText(event.target.value)}

@@ -10,7 +10,13 @@ import { shownName } from "../../text/names";
 import { addressOf, lineError, lineWords } from "../../text/words";
 import { reconnect, serverActions, showsNewKey } from "./server-actions";
 
-export function ServerItem({ server }: { readonly server: Server }) {
+interface ServerItemProps {
+	readonly server: Server;
+	/** Where there is room for it. */
+	readonly withKey?: boolean;
+}
+
+export function ServerItem({ server, withKey = false }: ServerItemProps) {
 	const profileName = useApp((app) => app.profile?.name);
 	const open = useView((view) => view.open);
 	const now = useNow(1000, server.line.kind === "waiting");
@@ -53,6 +59,11 @@ export function ServerItem({ server }: { readonly server: Server }) {
 				{otherName ? (
 					<span className="server-name foreign truncate">
 						{strings.servers.nameThere(shownName(server.self.name))}
+					</span>
+				) : null}
+				{withKey && server.fingerprint ? (
+					<span className="server-key foreign">
+						{strings.servers.key(server.fingerprint)}
 					</span>
 				) : null}
 			</div>

@@ -6,26 +6,49 @@ import { Button } from "../../components/button";
 import { Switch } from "../../components/switch";
 import { run, useApp } from "../../state/store";
 import { exactTime } from "../../text/time";
+import type { Setting } from "./setting";
 
 const words = strings.settings;
 
-/** Which version this is, and whether there is a newer one. */
-export function About() {
+export const about: readonly Setting[] = [
+	{
+		id: "version",
+		label: words.versionTitle,
+		note: words.licence,
+		Control: Version,
+	},
+	{
+		id: "updates",
+		label: words.lookForUpdates,
+		note: words.lookForUpdatesNote,
+		Control: Updates,
+	},
+];
+
+function Version() {
 	const version = useApp((app) => app.version);
+	return (
+		<>
+			<h3>{words.version(version)}</h3>
+			<p className="field-note">{words.licence}</p>
+		</>
+	);
+}
+
+/** Whether there is a newer one. */
+function Updates() {
 	const update = useApp((app) => app.update);
 	const on = update.kind !== "off";
 	return (
-		<section className="settings-section">
-			<h3>{words.about}</h3>
-			<p>{words.version(version)}</p>
+		<>
 			<Switch
 				label={words.lookForUpdates}
+				note={words.lookForUpdatesNote}
 				on={on}
 				onChange={(next) => run(bridge.setUpdateCheck({ on: next }))}
 			/>
-			<p className="field-note">{words.lookForUpdatesNote}</p>
 			{on && <Found update={update} />}
-		</section>
+		</>
 	);
 }
 

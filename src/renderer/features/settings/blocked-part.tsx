@@ -1,6 +1,7 @@
 import { strings } from "../../../language";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
+import { focusHome } from "../../components/focus-home";
 import { blockedOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { shownName } from "../../text/names";
@@ -14,11 +15,16 @@ export function BlockedPart() {
 	const blocked = useApp(blockedOf);
 	const servers = useApp((app) => app.servers);
 	if (blocked.length === 0) {
-		return <p className="field-note">{words.nobodyBlocked}</p>;
+		return (
+			<>
+				<h3>{words.blocked}</h3>
+				<p className="field-note">{words.nobodyBlocked}</p>
+			</>
+		);
 	}
 	return (
-		<div>
-			<h4 id="blocked-people">{words.blocked}</h4>
+		<>
+			<h3 id="blocked-people">{words.blocked}</h3>
 			<ul aria-labelledby="blocked-people" className="settings-people">
 				{blocked.map(({ serverId, person }) => {
 					const name = shownName(person.name);
@@ -35,7 +41,10 @@ export function BlockedPart() {
 							<Button
 								small
 								aria-label={strings.conversationActions.unblock(name)}
-								onClick={() => unblock(serverId, person)}
+								onClick={({ currentTarget }) => {
+									focusHome(currentTarget);
+									unblock(serverId, person);
+								}}
 							>
 								{words.unblock}
 							</Button>
@@ -43,6 +52,6 @@ export function BlockedPart() {
 					);
 				})}
 			</ul>
-		</div>
+		</>
 	);
 }

@@ -6,22 +6,49 @@ import { Button } from "../../components/button";
 import { Form } from "../../components/form";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
+import type { Setting } from "./setting";
 
 const words = strings.settings.storage;
 
 /** What is kept on this computer, and the ways out of it and back. */
-export function StorageSettings() {
+export const storage: readonly Setting[] = [
+	{ id: "storage-use", label: words.use, note: "", Control: StorageUse },
+	{
+		id: "export",
+		label: words.export,
+		note: words.exportNote,
+		Control: Export,
+	},
+	{
+		id: "backup",
+		label: words.backup,
+		note: words.passphraseHint,
+		Control: Backup,
+	},
+];
+
+function StorageUse() {
 	const [storage, setStorage] = useState<CommandOutput<"getStorage"> | null>(
 		null,
 	);
-	const [said, setSaid] = useState<string | null>(null);
-	const { busy, error, submit } = useCommand();
-
 	useEffect(() => {
 		void bridge.getStorage({}).then((result) => {
 			if (result.ok) setStorage(result.value);
 		});
 	}, []);
+	return (
+		<>
+			<h3>{words.use}</h3>
+			<p className="field-note numbers">
+				{storage ? words.used(storage) : words.counting}
+			</p>
+		</>
+	);
+}
+
+function Export() {
+	const [said, setSaid] = useState<string | null>(null);
+	const { busy, error, submit } = useCommand();
 
 	const exportAs = (format: "json" | "html") =>
 		void submit(
@@ -30,11 +57,9 @@ export function StorageSettings() {
 		);
 
 	return (
-		<section className="settings-section">
-			<h3>{words.title}</h3>
-			<p className="field-note numbers">
-				{storage ? words.used(storage) : words.counting}
-			</p>
+		<>
+			<h3>{words.export}</h3>
+			<p className="field-note">{words.exportNote}</p>
 			<div className="settings-actions">
 				<Button small disabled={busy} onClick={() => exportAs("html")}>
 					{words.exportHtml}
@@ -55,16 +80,13 @@ export function StorageSettings() {
 					{words.import}
 				</Button>
 			</div>
-			<p className="field-note">{words.exportNote}</p>
-			<BackupForm onSaid={setSaid} />
-			<p className="field-note" aria-live="polite">
-				{error ?? said}
-			</p>
-		</section>
+			<Said sentence={error ?? said} />
+		</>
 	);
 }
 
-function BackupForm({ onSaid }: { onSaid(sentence: string | null): void }) {
+function Backup() {
+	const [said, setSaid] = useState<string | null>(null);
 	const [passphrase, setPassphrase] = useState("");
 	const { busy, error, setError, submit } = useCommand();
 	const backUp = () =>
@@ -72,40 +94,53 @@ function BackupForm({ onSaid }: { onSaid(sentence: string | null): void }) {
 			() => bridge.backUp({ passphrase }),
 			(path) => {
 				setPassphrase("");
-				onSaid(path && words.written(path));
+				setSaid(path && words.written(path));
 			},
 		);
 	return (
-		<Form className="settings-form" onSubmit={backUp}>
-			<TextField
-				label={words.passphrase}
-				type="password"
-				autoComplete="off"
-				value={passphrase}
-				error={error}
-				hint={words.passphraseHint}
-				onChange={(event) => {
-					setPassphrase(event.target.value);
-					setError(null);
-				}}
-			/>
-			<div className="settings-actions">
-				<Button small type="submit" disabled={busy || !passphrase}>
-					{words.backUp}
-				</Button>
-				<Button
-					small
-					disabled={busy || !passphrase}
-					onClick={() =>
-						void submit(
-							() => bridge.restoreBackup({ passphrase }),
-							() => {},
-						)
-					}
-				>
-					{words.restore}
-				</Button>
-			</div>
-		</Form>
+		<>
+			<h3>{words.backup}</h3>
+			<Form className="settings-form" onSubmit={backUp}>
+				<TextField
+					label={words.passphrase}
+					type="password"
+					autoComplete="off"
+					value={passphrase}
+					error={error}
+					hint={words.passphraseHint}
+					onChange={(event) => {
+						setPassphrase(event.target.value);
+						setError(null);
+					}}
+				/>
+				<div className="settings-actions">
+					<Button small type="submit" disabled={busy || !passphrase}>
+						{words.backUp}
+					</Button>
+					<Button
+						small
+						disabled={busy || !passphrase}
+						onClick={() =>
+							void submit(
+								() => bridge.restoreBackup({ passphrase }),
+								() => {},
+							)
+						}
+					>
+						{words.restore}
+					</Button>
+				</div>
+			</Form>
+			<Said sentence={said} />
+		</>
+	);
+}
+
+/** Always there, so that it is heard when something appears in it. */
+function Said({ sentence }: { readonly sentence: string | null }) {
+	return (
+		<p className="field-note settings-status" aria-live="polite">
+			{sentence}
+		</p>
 	);
 }

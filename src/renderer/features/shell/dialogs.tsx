@@ -22,7 +22,6 @@ import { ServerAddressDialog } from "../servers/server-address-dialog";
 import { ServerEditionDialog } from "../servers/server-edition-dialog";
 import { ServerKeyDialog } from "../servers/server-key-dialog";
 import { ServerNameDialog } from "../servers/server-name-dialog";
-import { SettingsDialog } from "../settings/settings-dialog";
 
 export function Dialogs() {
 	const dialog = useView((view) => view.dialog);
@@ -46,8 +45,6 @@ export function Dialogs() {
 			return <ConnectDialog onClose={close} />;
 		case "new-conversation":
 			return <NewConversationDialog onClose={close} />;
-		case "settings":
-			return <SettingsDialog onClose={close} />;
 		case "palette":
 			return <Palette onClose={close} />;
 		case "message-info":

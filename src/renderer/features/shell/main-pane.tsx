@@ -4,6 +4,7 @@ import { Chat } from "../chat/chat";
 import { RelayPage } from "../hosting/relay-page";
 import { UnprotectedHint } from "../keys/unprotected-hint";
 import { PeoplePage } from "../people/people-page";
+import { SettingsPage } from "../settings/settings-page";
 import { Onboarding } from "./onboarding";
 
 export function MainPane() {
@@ -19,6 +20,8 @@ export function MainPane() {
 				<RelayPage />
 			) : page === "people" ? (
 				<PeoplePage />
+			) : page === "settings" ? (
+				<SettingsPage />
 			) : conversation ? (
 				// Keyed: nothing typed, scrolled or half-loaded in one conversation can reach another.
 				<Chat key={conversation.id} conversation={conversation} />

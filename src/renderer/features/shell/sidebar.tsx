@@ -18,7 +18,6 @@ import { ServerList } from "../servers/server-list";
 
 export function Sidebar() {
 	const name = useApp((app) => app.profile?.name ?? "");
-	const open = useView((view) => view.open);
 	const showPage = useView((view) => view.showPage);
 	const searching = useSearch(
 		(search) => search?.scope === null && isWish(search.query),
@@ -36,7 +35,7 @@ export function Sidebar() {
 				</IconButton>
 				<IconButton
 					label={strings.sidebar.settings}
-					onClick={() => open({ kind: "settings" })}
+					onClick={() => showPage("settings")}
 				>
 					<Settings size={18} aria-hidden />
 				</IconButton>

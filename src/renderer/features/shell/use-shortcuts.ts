@@ -18,7 +18,11 @@ export function useShortcuts(): void {
 				if (undoLast()) event.preventDefault();
 			} else if (key === "f") {
 				event.preventDefault();
-				openSearch(shiftKey ? null : view.selected);
+				const field = shiftKey
+					? null
+					: document.querySelector<HTMLInputElement>("[data-page-search]");
+				if (field) field.select();
+				else openSearch(shiftKey ? null : view.selected);
 			} else if (key === "k" && !shiftKey) {
 				event.preventDefault();
 				view.open({ kind: "palette" });

@@ -12,7 +12,7 @@ import { parsePort } from "../hosting/parse-port";
 const words = strings.settings.calls;
 
 /** Whether programs that know no server may call, and where. */
-export function CallsSection() {
+export function DirectCalls() {
 	const { takeCalls, callPort } = useApp((app) => app.preferences);
 	const host = useApp((app) => app.callsHost);
 	const [port, setPort] = useState(String(callPort));
@@ -31,15 +31,15 @@ export function CallsSection() {
 	};
 
 	return (
-		<section className="settings-section">
-			<h3>{words.title}</h3>
+		<>
 			<Switch
 				label={words.take}
+				note={words.note}
 				on={takeCalls}
 				onChange={(on) => run(bridge.setPreferences({ takeCalls: on }))}
 			/>
-			<p className="field-note">{words.note}</p>
-			<p className="field-note" role="status">
+			{/* Always there, so that it is heard when something appears in it. */}
+			<p className="field-note settings-status" role="status">
 				{host.kind === "on" ? words.at(host.addresses[0] ?? "") : null}
 				{host.kind === "failed" ? shownSentence(host.error.message) : null}
 			</p>
@@ -70,6 +70,6 @@ export function CallsSection() {
 					{strings.common.save}
 				</Button>
 			</form>
-		</section>
+		</>
 	);
 }

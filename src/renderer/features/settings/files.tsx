@@ -6,28 +6,34 @@ import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Segmented } from "../../components/segmented";
 import { run, useApp } from "../../state/store";
+import type { Setting } from "./setting";
 
 const words = strings.files.settings;
 
-/** What is fetched without a click, and where files lie. */
-export function FilesSection() {
-	const { autoDownload, folder } = useApp((app) => app.fileSettings);
-	const [use, setUse] = useState<CommandOutput<"getStorage">["files"] | null>(
-		null,
-	);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: another folder, and it is counted again
-	useEffect(() => {
-		void bridge.getStorage({}).then((result) => {
-			if (result.ok) setUse(result.value.files);
-		});
-	}, [folder]);
+export const files: readonly Setting[] = [
+	{
+		id: "auto-download",
+		label: words.auto,
+		note: words.autoNote,
+		Control: AutoDownload,
+	},
+	{
+		id: "file-folder",
+		label: words.folderTitle,
+		note: "",
+		Control: FileFolder,
+	},
+];
+
+/** What is fetched without a click. */
+function AutoDownload() {
+	const { autoDownload } = useApp((app) => app.fileSettings);
 	// A number that was written by hand is one of the choices as well.
 	const sizes = [...new Set([...autoDownloadChoices, autoDownload])].sort(
 		(a, b) => a - b,
 	);
 	return (
-		<section className="settings-section">
-			<h3>{words.title}</h3>
+		<>
 			<Segmented
 				label={words.auto}
 				value={String(autoDownload)}
@@ -40,17 +46,35 @@ export function FilesSection() {
 				}
 			/>
 			<p className="field-note">{words.autoNote}</p>
+		</>
+	);
+}
+
+function FileFolder() {
+	const { folder } = useApp((app) => app.fileSettings);
+	const [use, setUse] = useState<CommandOutput<"getStorage">["files"] | null>(
+		null,
+	);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: another folder, and it is counted again
+	useEffect(() => {
+		void bridge.getStorage({}).then((result) => {
+			if (result.ok) setUse(result.value.files);
+		});
+	}, [folder]);
+	return (
+		<>
+			<h3>{words.folderTitle}</h3>
 			<p>
 				{words.folder} <bdi className="foreign">{use?.folder}</bdi>
+			</p>
+			<p className="field-note numbers">
+				{use ? words.used(use.count, use.size) : null}
 			</p>
 			<div className="settings-actions">
 				<Button small onClick={() => run(bridge.chooseFileFolder({}))}>
 					{words.choose}
 				</Button>
 			</div>
-			{use ? (
-				<p className="field-note numbers">{words.used(use.count, use.size)}</p>
-			) : null}
-		</section>
+		</>
 	);
 }

@@ -1,0 +1,98 @@
+import { Check, Copy } from "lucide-react";
+import { strings } from "../../../language";
+import { Button, IconButton } from "../../components/button";
+import { useApp } from "../../state/store";
+import { useCopied } from "../../state/use-copied";
+import { useView } from "../../state/view";
+import { hasPassphrase } from "../keys/has-passphrase";
+import type { Setting } from "./setting";
+import "../keys/keys.css";
+
+const words = strings.keys;
+
+export const keys: readonly Setting[] = [
+	{
+		id: "key-protection",
+		label: words.protection,
+		note: "",
+		Control: Protection,
+	},
+	{
+		id: "fingerprint",
+		label: words.fingerprint,
+		note: words.fingerprintLead,
+		Control: Fingerprint,
+	},
+	{
+		id: "identity",
+		label: words.identity,
+		note: words.export.lead,
+		Control: Identity,
+	},
+];
+
+/** How the keys lie on this computer. */
+function Protection() {
+	const { protection, hasKeyStore } = useApp((app) => app.keys);
+	const open = useView((view) => view.open);
+	const withPassphrase = hasPassphrase(protection);
+	return (
+		<>
+			<h3>{words.protection}</h3>
+			<p className="field-note">{words.protections[protection]}</p>
+			<div className="settings-actions">
+				<Button small onClick={() => open({ kind: "passphrase" })}>
+					{withPassphrase ? words.changePassphrase : words.setPassphrase}
+				</Button>
+				{hasKeyStore && protection !== "key-store" ? (
+					<Button small onClick={() => open({ kind: "key-store" })}>
+						{withPassphrase ? words.removePassphrase : words.useKeyStore}
+					</Button>
+				) : null}
+			</div>
+		</>
+	);
+}
+
+/** Who this user is. */
+function Fingerprint() {
+	const { fingerprint } = useApp((app) => app.keys);
+	const [copied, copy] = useCopied();
+	return (
+		<>
+			<h3>{words.fingerprint}</h3>
+			<p className="field-note">{words.fingerprintLead}</p>
+			<div className="keys-identity">
+				<span className="fingerprint">{fingerprint}</span>
+				<IconButton
+					label={copied ? words.copied : words.copy}
+					onClick={() => copy(fingerprint)}
+				>
+					{copied ? (
+						<Check size={16} aria-hidden />
+					) : (
+						<Copy size={16} aria-hidden />
+					)}
+				</IconButton>
+			</div>
+		</>
+	);
+}
+
+function Identity() {
+	const open = useView((view) => view.open);
+	return (
+		<>
+			<h3>{words.identity}</h3>
+			<p className="field-note">{words.export.lead}</p>
+			<div className="settings-actions">
+				<Button small onClick={() => open({ kind: "export-identity" })}>
+					{words.exportIdentity}
+				</Button>
+				<Button small onClick={() => open({ kind: "import-identity" })}>
+					{words.importIdentity}
+				</Button>
+			</div>
+		</>
+	);
+}

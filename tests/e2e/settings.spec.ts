@@ -1,0 +1,145 @@
+import { expect, type Page, test } from "@playwright/test";
+import { Person } from "./person";
+import { talking } from "./talking";
+
+const search = (page: Page) =>
+	page.getByRole("searchbox", { name: "Search the settings" });
+const heading = (page: Page) =>
+	page.getByRole("heading", { name: "Settings", exact: true });
+
+test("settings are found by keyboard alone, and left for where one was", async () => {
+	const [alice, bob] = await talking("Lunch");
+	const { page } = alice;
+	await alice.composer.click();
+
+	await test.step("a search, with what is found under its section", async () => {
+		await page.keyboard.press("Control+K");
+		await page.keyboard.type("settings");
+		await page.keyboard.press("Enter");
+		await expect(heading(page)).toBeFocused();
+		await page.keyboard.press("Control+F");
+		await expect(search(page)).toBeFocused();
+		// No word of its label: one that people look for it by.
+		await page.keyboard.type("dnd");
+		await expect(
+			page.getByRole("main").getByRole("heading", { level: 2 }),
+		).toHaveText(["Notifications"]);
+		await expect(page.getByRole("main").getByRole("switch")).toHaveCount(1);
+		await expect(page.getByRole("main").getByRole("status")).toHaveText(
+			"1 setting",
+		);
+		await page.keyboard.press("Tab");
+		await page.keyboard.press("Control+F");
+		await page.keyboard.type("zzz");
+		await expect(
+			page.getByText("No setting has the words “zzz”."),
+		).toBeVisible();
+	});
+
+	await test.step("Escape ends the search, then leads back", async () => {
+		await page.keyboard.press("Escape");
+		await expect(search(page)).toHaveValue("");
+		await expect(heading(page)).toBeVisible();
+		await page.keyboard.press("Escape");
+		await expect(heading(page)).toBeHidden();
+		await expect(alice.composer).toBeFocused();
+	});
+
+	await test.step("the palette leads to a setting, ready to be changed", async () => {
+		await page.keyboard.press("Control+K");
+		await page.keyboard.type("tell others writing");
+		await page.keyboard.press("Enter");
+		const typing = page.getByRole("switch", {
+			name: "Tell others while you are writing",
+		});
+		await expect(typing).toBeFocused();
+		await expect(typing).toHaveAccessibleDescription(
+			/Only in encrypted conversations/,
+		);
+		await page.keyboard.press("Space");
+		await expect(typing).not.toBeChecked();
+		await page.keyboard.press("Escape");
+		await expect(alice.composer).toBeFocused();
+	});
+
+	await test.step("over another page it leads back to that one", async () => {
+		await alice.openRelayPage();
+		await alice.openSettings("About");
+		await page.getByRole("button", { name: "Back", exact: true }).click();
+		await expect(
+			page.getByRole("heading", { name: "Your relay", exact: true }),
+		).toBeFocused();
+		await page.keyboard.press("Escape");
+		await expect(alice.composer).toBeFocused();
+	});
+
+	await test.step("without a conversation the focus is where it was", async () => {
+		const carol = await Person.arrive("Carol");
+		const opener = carol.page.getByRole("button", { name: "Settings" });
+		await opener.focus();
+		await carol.page.keyboard.press("Enter");
+		await expect(heading(carol.page)).toBeFocused();
+		await carol.page.keyboard.press("Escape");
+		await expect(opener).toBeFocused();
+		await carol.leave();
+	});
+	await bob.leave();
+	await alice.leave();
+});
+
+test("what is typed there is not taken away by a conversation that begins", async () => {
+	const ann = await Person.arrive("Ann");
+	const bob = await Person.arrive("Bob");
+	await bob.connectTo(await ann.hostRelay());
+	await ann.ask("bob", "Boats");
+	const storage = await ann.openSettings("Storage");
+	const field = storage.getByLabel("Passphrase of the backup");
+	await field.fill("half a passphr");
+	await bob.acknowledge("Ann");
+	await expect(ann.conversation("Boats")).toBeVisible();
+	await expect(field).toHaveValue("half a passphr");
+	await bob.leave();
+	await ann.leave();
+});
+
+test("density and size are choices that stay; the size keeps in step with its keys", async () => {
+	const ann = await Person.arrive("Ann");
+	const { page } = ann;
+	const appearance = await ann.openSettings("Appearance");
+	const size = appearance.getByRole("combobox", { name: "Size of everything" });
+	await expect(size).toHaveValue("1");
+	const heights = () =>
+		page
+			.locator(".page-header")
+			.evaluate((header) => header.getBoundingClientRect().height);
+	const roomy = await heights();
+	await appearance
+		.getByRole("radio", { name: "Compact" })
+		.check({ force: true });
+	await expect(page.locator("html")).toHaveAttribute("data-density", "compact");
+	await expect.poll(heights).toBeLessThan(roomy);
+
+	const zoom = (id: string) =>
+		ann.app.evaluate(({ Menu }, item) => {
+			Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
+		}, id);
+	const factor = async () =>
+		(await ann.app.browserWindow(page)).evaluate(
+			(w) => Math.round(w.webContents.getZoomFactor() * 100) / 100,
+		);
+	await zoom("zoom-in");
+	await expect(size).toHaveValue("1.1");
+	await size.selectOption("1.5");
+	await expect.poll(factor).toBe(1.5);
+	await zoom("zoom-out");
+	await expect(size).toHaveValue("1.25");
+	await expect.poll(factor).toBe(1.25);
+
+	await ann.close();
+	await ann.open();
+	await expect(ann.page.locator("html")).toHaveAttribute(
+		"data-density",
+		"compact",
+	);
+	await ann.leave();
+});
