@@ -30,6 +30,8 @@ const MAX_ADDRESS_BYTES = 255;
  * characters, spaces, bidi marks and everything invisible are thereby out.
  */
 const userPattern = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._+-]*$/u;
+/** Most names are plain: what is asked of others need not be asked of them. */
+const plainPattern = /^[a-z0-9][a-z0-9._+-]{0,62}$/i;
 /** The form of a Connection id; a name like that could be taken for one. */
 const connectionIdPattern = /^[0-9a-f]{64}$/i;
 const hostPattern =
@@ -84,6 +86,7 @@ export function formatAddress({ user, host, port, resource }: Address): string {
 
 /** @throws ProtocolError `bad-address` where this can't be a user's name */
 export function assertUser(user: string): void {
+	if (plainPattern.test(user)) return;
 	if (user === "") throw bad("The name before the @ is missing.");
 	const folded = user.normalize("NFKC");
 	if (utf8Length(folded) > MAX_USER_BYTES) {
@@ -103,6 +106,7 @@ export function assertUser(user: string): void {
 
 /** The form in which names are compared: NFKC, lower case (profile section 3). */
 export function foldUser(user: string): string {
+	if (plainPattern.test(user)) return user.toLowerCase();
 	return user.normalize("NFKC").toLowerCase().normalize("NFKC");
 }
 

@@ -6,6 +6,9 @@ import { ProtocolError } from "./errors";
 
 export const LENGTH_BYTES = 2;
 
+/** Of everybody who waits for nothing: most lines, most of the time. */
+const NOTHING = new Uint8Array(0);
+
 /** The most a u16 length can say, in bytes. */
 export const MAX_DATUM_BYTES = 0xffff;
 
@@ -35,7 +38,7 @@ export function frame(payload: Uint8Array): Uint8Array {
  */
 export class FrameReader {
 	/** An incomplete datum with its length: `#held` bytes of it have arrived. */
-	#partial: Uint8Array = new Uint8Array(0);
+	#partial: Uint8Array = NOTHING;
 	#held = 0;
 
 	/** Bytes of the incomplete datum that have arrived. */
@@ -57,6 +60,7 @@ export class FrameReader {
 			at = this.#complete(chunk, maxBytes);
 			if (at < 0) return runs;
 			runs.push({ bytes: this.#partial, count: 1 });
+			this.#partial = NOTHING;
 			this.#held = 0;
 		}
 		const start = at;

@@ -1,4 +1,4 @@
-import { decode, encode } from "@msgpack/msgpack";
+import { decode, Encoder } from "@msgpack/msgpack";
 import { ProtocolError } from "./errors";
 import { MAX_DATUM_BYTES } from "./frame";
 import { MAX_ARRAY_ITEMS, MAX_DEPTH, MAX_MAP_KEYS, MAX_VALUES } from "./limits";
@@ -45,7 +45,7 @@ export function encodeValue(value: Value): Uint8Array {
 	assertEncodable(value);
 	let bytes: Uint8Array;
 	try {
-		bytes = encode(value, { useBigInt64: true, maxDepth: MAX_DEPTH });
+		bytes = encoder.encode(value);
 	} catch (cause) {
 		throw new ProtocolError(
 			"unencodable",
@@ -60,6 +60,8 @@ export function encodeValue(value: Value): Uint8Array {
 	}
 	return bytes;
 }
+
+const encoder = new Encoder({ useBigInt64: true, maxDepth: MAX_DEPTH });
 
 /** Whether a number has an integer encoding: `@msgpack/msgpack` would write any other as a float. */
 export function isShortInteger(number: number): boolean {

@@ -10,21 +10,20 @@ export class Headcount {
 
 	/**
 	 * Counts one more, where there is room.
-	 * @returns what takes it back, once; null where there is no room
+	 * @returns whether there was; then `leave` takes it back, once
 	 */
-	enter(address: string): (() => void) | null {
+	enter(address: string): boolean {
 		const here = this.#byAddress.get(address) ?? 0;
-		if (this.#all >= this.max || here >= this.maxPerAddress) return null;
+		if (this.#all >= this.max || here >= this.maxPerAddress) return false;
 		this.#all++;
 		this.#byAddress.set(address, here + 1);
-		let isIn = true;
-		return () => {
-			if (!isIn) return;
-			isIn = false;
-			this.#all--;
-			const left = (this.#byAddress.get(address) ?? 1) - 1;
-			if (left > 0) this.#byAddress.set(address, left);
-			else this.#byAddress.delete(address);
-		};
+		return true;
+	}
+
+	leave(address: string): void {
+		this.#all--;
+		const left = (this.#byAddress.get(address) ?? 1) - 1;
+		if (left > 0) this.#byAddress.set(address, left);
+		else this.#byAddress.delete(address);
 	}
 }

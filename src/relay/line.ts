@@ -3,7 +3,6 @@ import type { Datum } from "../protocol/codec";
 import type { Request } from "../protocol/datums/request";
 import { findOption } from "../protocol/options";
 import { assertNever } from "../shared/errors";
-import { Bucket } from "./bucket";
 import type { Connection, Member } from "./connections";
 import type { Context } from "./context";
 import type { Encoding, Said } from "./encoding";
@@ -13,9 +12,13 @@ import { fetchKept } from "./handlers/fetch";
 import { handleLineClosed } from "./handlers/line-closed";
 import { handleMessage } from "./handlers/message";
 import { handleRequest } from "./handlers/request";
+import { Pace } from "./pace";
 import { reasonFor } from "./refuse-stream";
 import { finish, type Stream, Valve } from "./streams";
 import { errorMessage, LINE, type RelayErrorCode } from "./words";
+
+/** Of all lines that wait: an idle line is to cost little. */
+const NOTHING: Uint8Array[] = [];
 
 /** What a client asked for with its first Request (profile section 3). */
 interface LineOptions {
@@ -33,8 +36,6 @@ export class Line {
 	/** The address as the party gave it. */
 	readonly address: string;
 	readonly options: LineOptions;
-	/** Whether, and how, its party comes back to conversations when this line has ended. */
-	readonly comesBack: Pick<Member, "resumes" | "byName">;
 	readonly valve: Valve;
 	/** Where the Messages go that a client sends here: its most recently OK'ed Connection. */
 	current: Connection | null = null;
@@ -46,21 +47,16 @@ export class Line {
 	/** Its reader does not keep up, and it is about to be closed. */
 	#overdue = false;
 	/** What has come and waits for the limits. */
-	readonly #backlog: Uint8Array[] = [];
+	#backlog: Uint8Array[] = NOTHING;
 	#rest: NodeJS.Timeout | null = null;
 	#holds = 0;
 	#isWorking = false;
 	/** When the datum began that is not whole yet, in milliseconds; null where none is. */
 	#incompleteSince: number | null = null;
-	readonly #bytes: Bucket;
-	readonly #datums: Bucket;
-	readonly #messages: Bucket;
-	readonly #asks: Bucket;
+	/** Not there before it says anything: most lines say nothing, most of the time. */
+	#pace: Pace | null = null;
 
-	/**
-	 * @param key the party's name folded for comparison
-	 * @param left called once, when the line has ended
-	 */
+	/** @param key the party's name folded for comparison */
 	constructor(
 		readonly context: Context,
 		readonly stream: Stream,
@@ -69,7 +65,6 @@ export class Line {
 		/** The key that the party has proven, base64url; null for a guest. */
 		readonly identityKey: string | null,
 		{ from, options }: Request,
-		readonly left: () => void,
 		/** The IP address that the party comes from. */
 		readonly remote: string,
 	) {
@@ -82,18 +77,21 @@ export class Line {
 			encrypts: findOption(options, "e2e") === "mls10",
 			resume: resumeSecretIn(options),
 		};
-		this.comesBack = {
-			resumes: this.options.relaySocket || encoding.returns,
+		this.since = context.now();
+	}
+
+	/** Whether, and how, its party comes back to conversations when this line has ended. */
+	get comesBack(): Pick<Member, "resumes" | "byName"> {
+		const { encoding, options } = this;
+		return {
+			resumes: options.relaySocket || encoding.returns,
 			byName: encoding.isAddressed,
 		};
-		this.since = context.now();
-		const { limits, clock } = context;
-		const bucket = (perSecond: number, burst: number) =>
-			new Bucket(perSecond, burst, clock);
-		this.#bytes = bucket(limits.lineBytesPerSecond, limits.lineBytesBurst);
-		this.#datums = bucket(limits.datumsPerSecond, limits.datumsBurst);
-		this.#messages = bucket(limits.messagesPerSecond, limits.messagesBurst);
-		this.#asks = bucket(limits.asksPerSecond, limits.asksBurst);
+	}
+
+	get pace(): Pace {
+		this.#pace ??= new Pace(this.context.limits, this.context.clock);
+		return this.#pace;
 	}
 
 	/**
@@ -102,7 +100,7 @@ export class Line {
 	 */
 	start(greet: () => void, pieces: readonly Uint8Array[]): void {
 		this.stream.on("data", (chunk: Uint8Array) => this.#take(chunk));
-		this.stream.once("close", () => this.#end());
+		this.stream.on("close", () => this.#end());
 		this.#guard(greet);
 		this.#queue(pieces);
 	}
@@ -176,13 +174,13 @@ export class Line {
 	#take(chunk: Uint8Array): void {
 		this.#guard(() => {
 			const pieces = this.encoding.cut(chunk);
-			this.#wait(this.#bytes.take(chunk.length));
+			this.#wait(this.pace.bytes(chunk.length));
 			this.#queue(pieces);
 		});
 	}
 
 	#queue(pieces: readonly Uint8Array[]): void {
-		for (const piece of pieces) this.#backlog.push(piece);
+		if (pieces.length > 0) this.#backlog = [...this.#backlog, ...pieces];
 		if (!this.encoding.isIncomplete) this.#incompleteSince = null;
 		else if (pieces.length > 0 || this.#incompleteSince === null) {
 			this.#incompleteSince = this.context.clock();
@@ -218,10 +216,11 @@ export class Line {
 
 	/** @returns how long to wait before the next datum, in milliseconds */
 	#handle(said: Said): number {
-		const wait = this.#datums.take(1);
+		const { pace } = this;
+		const wait = pace.datum();
 		if (said.kind === "answer") {
 			this.#write(said.bytes);
-			return said.isLong ? Math.max(wait, this.#asks.take(1)) : wait;
+			return said.isLong ? Math.max(wait, pace.ask()) : wait;
 		}
 		if (said.kind === "goodbye") {
 			this.#finish(said.words);
@@ -234,21 +233,19 @@ export class Line {
 		if (said.kind === "direct") {
 			const outcome = handleDirect(this, said.to, said.message);
 			if (outcome) this.#write(said.answer(outcome));
-			const asks = outcome === "asked" ? this.#asks.take(1) : 0;
-			return Math.max(wait, this.#messages.take(1), asks);
+			const asks = outcome === "asked" ? pace.ask() : 0;
+			return Math.max(wait, pace.message(), asks);
 		}
 		const { datum } = said;
 		switch (datum.kind) {
 			case "request":
-				return handleRequest(this, datum)
-					? Math.max(wait, this.#asks.take(1))
-					: wait;
+				return handleRequest(this, datum) ? Math.max(wait, pace.ask()) : wait;
 			case "acknowledge":
 				handleAcknowledge(this, datum);
 				return wait;
 			case "message":
 				return handleMessage(this, datum, said.framed)
-					? Math.max(wait, this.#messages.take(1))
+					? Math.max(wait, pace.message())
 					: wait;
 			case "connection":
 			case "auth":
@@ -306,7 +303,7 @@ export class Line {
 		if (this.#closed) return;
 		this.#closed = true;
 		if (this.#rest) clearTimeout(this.#rest);
-		this.left();
+		this.context.lines.leave(this.remote);
 		handleLineClosed(this);
 	}
 }

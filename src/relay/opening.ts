@@ -21,6 +21,8 @@ import { openSecure, TLS_HANDSHAKE } from "./tls/secure-opening";
 import { TypedEncoding } from "./typed/typed-encoding";
 import { errorMessage, LINE, type RelayErrorCode } from "./words";
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * From the first byte to the first Request: header, one datum, and then either a line or a relay socket.
  * Until then a stranger may hold a few kilobytes for a few seconds.
@@ -28,12 +30,12 @@ import { errorMessage, LINE, type RelayErrorCode } from "./words";
 export class Opening {
 	#timer: NodeJS.Timeout;
 	readonly #grace: NodeJS.Timeout;
-	/** Takes back that this is counted as a slow opening. */
-	#leaveSlow: (() => void) | null = null;
+	/** It is counted as a slow opening. */
+	#isSlow = false;
 	/** Null until the header is there. */
 	#encoding: Encoding | null = null;
 	/** What has come and is not used yet; in text mode the encoding holds it. */
-	#held: Uint8Array = new Uint8Array(0);
+	#held: Uint8Array = NOTHING;
 	/** A key that is to be proven before anything else. */
 	#login: Login | null = null;
 	/** Bytes that came and hold no answer to the challenge yet. */
@@ -66,8 +68,8 @@ export class Opening {
 	}
 
 	#countAsSlow(): void {
-		this.#leaveSlow = this.context.slowOpenings.enter(this.address);
-		if (this.#leaveSlow) return;
+		this.#isSlow = this.context.slowOpenings.enter(this.address);
+		if (this.#isSlow) return;
 		if (!this.#encoding) this.#abort("is one of too many without a header");
 		else {
 			this.#refuse(
@@ -116,7 +118,7 @@ export class Opening {
 			isText ? limits.textNameTimeoutMs : limits.requestTimeoutMs,
 		);
 		const rest = this.#held.subarray(HEADER_LENGTH);
-		this.#held = new Uint8Array(0);
+		this.#held = NOTHING;
 		if (isText) {
 			const encoding = new TextEncoding(limits.maxTextLineBytes, now);
 			this.#encoding = encoding;
@@ -192,7 +194,7 @@ export class Opening {
 		);
 		this.#encoding = encoding;
 		const rest = this.#held.subarray(HEADER_LENGTH);
-		this.#held = new Uint8Array(0);
+		this.#held = NOTHING;
 		if (rest.length > 0) this.#readIntroduction(encoding, rest);
 	}
 
@@ -343,8 +345,7 @@ export class Opening {
 			return;
 		}
 		there?.close("replaced", "You have come in from elsewhere with this name.");
-		const leave = context.lines.enter(address);
-		if (!leave) {
+		if (!context.lines.enter(address)) {
 			this.#refuse(
 				"too-many-lines",
 				"This server has as many people as it takes, from your address or in all. Try again later.",
@@ -360,7 +361,6 @@ export class Opening {
 			identityKey,
 			request,
 			pieces,
-			leave,
 			address,
 		);
 	}
@@ -387,7 +387,8 @@ export class Opening {
 	#end(): void {
 		clearTimeout(this.#timer);
 		clearTimeout(this.#grace);
-		this.#leaveSlow?.();
+		if (this.#isSlow) this.context.slowOpenings.leave(this.address);
+		this.#isSlow = false;
 		this.stream.off("data", this.#onData);
 		this.stream.off("close", this.#onClose);
 	}

@@ -74,6 +74,8 @@ export class Relay {
 	port = 0;
 	readonly #context: Context;
 	readonly #streams = new Set<Stream>();
+	/** One for all streams, as those below: an idle line is to cost little. */
+	readonly #onClose: (this: Stream) => void;
 	readonly #store: RelayStore | null;
 	readonly #mailbox: Mailbox | null;
 	readonly #nameStore: NameStore | null;
@@ -98,6 +100,12 @@ export class Relay {
 		now = Date.now,
 		textMode = true,
 	}: RelayOptions = {}) {
+		const streams = this.#streams;
+		const sampler = this.#sampler;
+		this.#onClose = function () {
+			streams.delete(this);
+			sampler.closed(this);
+		};
 		this.#store = store ?? null;
 		this.#startedAt = now();
 		const log = unhurried(write, limits.maxLogLinesPerSecond);
@@ -238,8 +246,7 @@ export class Relay {
 			return;
 		}
 		this.#hold(stream);
-		const address = remote.replace(/:\d+$/, "");
-		new Opening(this.#context, stream, remote, address, null);
+		new Opening(this.#context, stream, remote, addressIn(remote), null);
 	}
 
 	/**
@@ -254,7 +261,7 @@ export class Relay {
 		}
 		const paced = new PacedStream(stream);
 		this.#hold(paced);
-		const address = remote.replace(/:\d+$/, "");
+		const address = addressIn(remote);
 		new Opening(this.#context, paced, remote, address, null, name);
 	}
 
@@ -262,13 +269,10 @@ export class Relay {
 		this.#streams.add(stream);
 		// Several conversations of one line listen to it; that is no leak.
 		stream.setMaxListeners(0);
-		stream.on("error", () => {}); // "close" follows, and says enough
+		stream.on("error", ignore); // "close" follows, and says enough
 		// Where the stream itself does not answer a FIN with its own, as a pair in memory.
-		stream.once("end", () => stream.end());
-		stream.once("close", () => {
-			this.#streams.delete(stream);
-			this.#sampler.closed(stream);
-		});
+		stream.on("end", endToo);
+		stream.on("close", this.#onClose);
 	}
 
 	/** The names that belong to a key. */
@@ -492,6 +496,18 @@ function refuseAsFull(line: Line, id: string, why: Fullness): void {
 		`The mailbox of ${address} is full; what you send waits until ${address} is back.`,
 		[`person=${address}`],
 	);
+}
+
+/** Without the port. */
+function addressIn(remote: string): string {
+	const colon = remote.lastIndexOf(":");
+	return colon < 0 ? remote : remote.slice(0, colon);
+}
+
+function ignore(): void {}
+
+function endToo(this: Stream): void {
+	this.end();
 }
 
 /** Leaves out what comes too fast for a log, and says how much that was. */

@@ -4,6 +4,7 @@ import type { KnownUser } from "./store";
 /** Who is on this server, and who was. Keys are names folded for comparison. */
 export class Roster {
 	readonly #online = new Map<string, Line>();
+	readonly #watchers = new Set<Line>();
 	/** In the order of `lastSeen`, so that the one to forget is the first. */
 	readonly #lastSeen = new Map<string, number>();
 
@@ -26,6 +27,15 @@ export class Roster {
 		return this.#online.values();
 	}
 
+	/** Those who asked to be told who comes and goes. */
+	watchers(): Iterable<Line> {
+		return this.#watchers;
+	}
+
+	get isWatched(): boolean {
+		return this.#watchers.size > 0;
+	}
+
 	isKnown(key: string): boolean {
 		return this.#online.has(key) || this.#lastSeen.has(key);
 	}
@@ -33,12 +43,14 @@ export class Roster {
 	/** @param now Unix milliseconds */
 	enter(line: Line, now: number): void {
 		this.#online.set(line.key, line);
+		if (line.options.presence) this.#watchers.add(line);
 		this.#see(line.key, now);
 	}
 
 	leave(line: Line, now: number): void {
 		if (this.#online.get(line.key) !== line) return;
 		this.#online.delete(line.key);
+		this.#watchers.delete(line);
 		this.#see(line.key, now);
 	}
 

@@ -14,8 +14,7 @@ import { handleRequest } from "./request";
  * @param key the party's name folded for comparison, which nobody here has
  * @param identityKey the key that it has proven; null for a guest
  * @param pieces what came behind the Request
- * @param left called when the line has ended
- * @param remote the IP address it comes from
+ * @param remote the IP address it comes from, where it is counted as a line
  */
 export function enter(
 	context: Context,
@@ -25,7 +24,6 @@ export function enter(
 	identityKey: string | null,
 	request: Request,
 	pieces: readonly Uint8Array[],
-	left: () => void,
 	remote: string,
 ): void {
 	const line = new Line(
@@ -35,7 +33,6 @@ export function enter(
 		key,
 		identityKey,
 		request,
-		left,
 		remote,
 	);
 	context.roster.enter(line, context.now());

@@ -26,12 +26,13 @@ export function tellWhoIsHere(line: Line): void {
 /** Tells everybody who asked for presence. */
 export function announce(line: Line, change: "online" | "offline"): void {
 	const { roster, now } = line.context;
+	if (!roster.isWatched) return;
 	const keys = change === "online" ? keyFlags(line.context, [line]) : [];
 	const message = presenceMessage(now(), [
 		`${change}=${line.address}`,
 		...keys,
 	]);
-	for (const other of roster.lines()) {
-		if (other !== line && other.options.presence) other.send(message);
+	for (const other of roster.watchers()) {
+		if (other !== line) other.send(message);
 	}
 }

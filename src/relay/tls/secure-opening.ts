@@ -40,7 +40,7 @@ export function openSecure(
 		return;
 	}
 	let secure: TLSSocket | null = null;
-	let leaveSlow: (() => void) | null = null;
+	let isSlow = false;
 	const giveUp = (why: string) => {
 		log(`${remote} ${why}`);
 		abort(stream);
@@ -52,8 +52,8 @@ export function openSecure(
 		limits.tlsTimeoutMs,
 	);
 	const grace = setTimeout(() => {
-		leaveSlow = slowOpenings.enter(address);
-		if (!leaveSlow) giveUp("is one of too many in a TLS handshake");
+		isSlow = slowOpenings.enter(address);
+		if (!isSlow) giveUp("is one of too many in a TLS handshake");
 	}, limits.openingGraceMs);
 	const failed = (error: NodeJS.ErrnoException) =>
 		log(`${remote} failed the TLS handshake: ${error.code ?? error.message}`);
@@ -78,7 +78,8 @@ export function openSecure(
 		if (turn) clearTimeout(turn);
 		clearTimeout(deadline);
 		clearTimeout(grace);
-		leaveSlow?.();
+		if (isSlow) slowOpenings.leave(address);
+		isSlow = false;
 		stream.off("close", end);
 		secure?.off("close", end);
 		secure?.off("error", failed);

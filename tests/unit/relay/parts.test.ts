@@ -8,6 +8,7 @@ import {
 	limitFlag,
 	limitNames,
 } from "../../../src/relay/limits";
+import { freshBytes } from "../../../src/relay/random";
 import { Runs } from "../../../src/relay/runs";
 import { Valve } from "../../../src/relay/streams";
 import { harmless } from "../../../src/relay/text/harmless";
@@ -56,18 +57,25 @@ describe("Bucket", () => {
 });
 
 describe("Headcount", () => {
-	test("counts in all and by address, and forgets who has left, once", () => {
+	test("counts in all and by address, and forgets who has left", () => {
 		const count = new Headcount(3, 2);
-		const leave = count.enter("a");
-		expect(leave).not.toBeNull();
-		expect(count.enter("a")).not.toBeNull();
-		expect(count.enter("a")).toBeNull();
-		expect(count.enter("b")).not.toBeNull();
-		expect(count.enter("c")).toBeNull();
-		leave?.();
-		leave?.();
-		expect(count.enter("c")).not.toBeNull();
-		expect(count.enter("c")).toBeNull();
+		expect(count.enter("a")).toBe(true);
+		expect(count.enter("a")).toBe(true);
+		expect(count.enter("a")).toBe(false);
+		expect(count.enter("b")).toBe(true);
+		expect(count.enter("c")).toBe(false);
+		count.leave("a");
+		expect(count.enter("c")).toBe(true);
+		expect(count.enter("c")).toBe(false);
+	});
+});
+
+describe("freshBytes", () => {
+	test("never gives the same bytes twice, however often the stock is renewed", () => {
+		const given = Array.from({ length: 2_000 }, () => freshBytes(16));
+		const texts = new Set(given.map((bytes) => bytes.toString("hex")));
+		expect(texts.size).toBe(given.length);
+		expect(texts.has("00".repeat(16))).toBe(false);
 	});
 });
 
