@@ -246,16 +246,23 @@ export class Attachment {
 		if (writableLength > maxReceiverQueueBytes) this.#lag();
 	}
 
-	#lag(): void {
+	/** @param isExcused it was found to take nothing before, by a relay that was late itself */
+	#lag(isExcused = false): void {
 		this.lagging = true;
 		const { stream } = this.outlet.valve;
+		const { now, limits, stalled } = this.conversation;
+		const { stallTimeoutMs } = limits;
 		const queued = stream.writableLength;
+		const due = now() + stallTimeoutMs;
 		this.#stopStallTimer();
 		this.#stallTimer = setTimeout(() => {
 			this.#stallTimer = null;
+			// A relay that was held up itself (a laptop that slept) has yet to see what was taken meanwhile.
+			const isLate = now() - due > stallTimeoutMs / 4;
 			if (stream.writableLength < queued) this.#lag();
-			else this.conversation.stalled(this.seat);
-		}, this.conversation.limits.stallTimeoutMs);
+			else if (isLate && !isExcused) this.#lag(true);
+			else stalled(this.seat);
+		}, stallTimeoutMs);
 	}
 
 	#stopStallTimer(): void {

@@ -71,6 +71,19 @@ test("arrow-up edits the last own message, Escape leaves it as it was", async ()
 	await expect(alice.composer).toHaveValue("two");
 	await alice.composer.press("Escape");
 	await expect(alice.composer).toHaveValue("");
+	// What is typed at once takes the place of what is selected at once: nothing moves the caret a moment later.
+	const selected = await alice.composer.evaluate(async (field) => {
+		const key = { key: "ArrowUp", bubbles: true, cancelable: true };
+		field.dispatchEvent(new KeyboardEvent("keydown", key));
+		await Promise.resolve();
+		const text = field as HTMLTextAreaElement;
+		text.select();
+		for (let frame = 0; frame < 3; frame++)
+			await new Promise((resolve) => requestAnimationFrame(resolve));
+		return text.value.slice(text.selectionStart, text.selectionEnd);
+	});
+	expect(selected).toBe("two");
+	await alice.composer.press("Escape");
 	await alice.composer.press("ArrowUp");
 	await alice.composer.fill("three");
 	await alice.composer.press("Enter");

@@ -113,6 +113,13 @@ describe("a sender faster than its reader", () => {
 	});
 });
 
+/** On a machine that is held up, the word that senders wait comes first. */
+async function toldTooSlow(line: Peer): Promise<void> {
+	const code = await line.error();
+	if (code === "mailbox-full") return toldTooSlow(line);
+	expect(code).toBe("too-slow");
+}
+
 describe("a reader that stops reading", () => {
 	const limits = withLimits({
 		stallTimeoutMs: 200,
@@ -144,7 +151,7 @@ describe("a reader that stops reading", () => {
 			await readCounting(carol.talk, 10, read);
 			carol.line.send(receipt(id, read + 10));
 		}
-		expect(await bob.line.error()).toBe("too-slow");
+		await toldTooSlow(bob.line);
 
 		bob.line.send(request("bob", [id]));
 		const { token } = await okOf(bob.line);
@@ -165,7 +172,7 @@ describe("a reader that stops reading", () => {
 		bob.talk.stream.pause();
 		const sent = 300;
 		for (let i = 0; i < sent; i++) alice.talk.send(chat(`${i} ${long}`));
-		expect(await bob.line.error()).toBe("too-slow");
+		await toldTooSlow(bob.line);
 		bob.line.send(request("bob", [id]));
 		const { token } = await okOf(bob.line);
 		const back = openSocket(relay, "bob", id, token);

@@ -12,6 +12,7 @@ describe("Pipe", () => {
 		names: readonly string[],
 		limits: Partial<Limits>,
 		budget = { bytes: 0 },
+		now = () => 0,
 	) {
 		const events = {
 			receipt: vi.fn(),
@@ -28,7 +29,7 @@ describe("Pipe", () => {
 			names.length > 2,
 			{ ...defaultLimits, ...limits },
 			budget,
-			() => 0,
+			now,
 			events,
 		);
 		const seats = names.map((address): Seat => {
@@ -174,6 +175,33 @@ describe("Pipe", () => {
 			pipe.confirm(b, 10);
 			await turn();
 			expect(a.attachment?.outlet.valve.stream.isPaused()).toBe(false);
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
+	test("blames nobody for the time in which it was held up itself", async () => {
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+		try {
+			let now = 0;
+			const { seats, events, attach, say } = conversation(
+				["a", "b"],
+				{ maxReceiverQueueBytes: 1_000 },
+				undefined,
+				() => now,
+			);
+			const [a, b] = seats as [Seat, Seat];
+			attach(b);
+			for (let id = 0; id < 20; id++) say(a, id);
+			const pass = (ms: number, late: number) => {
+				now += ms + late;
+				vi.advanceTimersByTime(ms);
+			};
+			pass(defaultLimits.stallTimeoutMs, 60_000);
+			expect(events.stalled).not.toHaveBeenCalled();
+			// Once: a machine that is always late would never cut off anybody.
+			pass(defaultLimits.stallTimeoutMs, 60_000);
+			expect(events.stalled).toHaveBeenCalledOnce();
 		} finally {
 			vi.useRealTimers();
 		}

@@ -32,16 +32,16 @@ export function startReply(message: Message): void {
 	focusComposer();
 }
 
+/** The composer takes it over at once; from elsewhere `focusComposer` leads there. */
 export function startEditing(message: Message): void {
 	useTalk.getState().setAbout(message.conversationId, {
 		kind: "edit",
 		message,
 		text: message.text,
 	});
-	focusComposer();
 }
 
-function focusComposer(): void {
+export function focusComposer(): void {
 	// When it shows what it is about.
 	requestAnimationFrame(() => {
 		const field = document.getElementById(COMPOSER_ID);

@@ -11,7 +11,13 @@ import { run } from "../../state/store";
 import { useTalk } from "../../state/talk";
 import { useView } from "../../state/view";
 import { senderOf } from "../../text/words";
-import { canAct, canEdit, startEditing, startReply } from "./message-actions";
+import {
+	canAct,
+	canEdit,
+	focusComposer,
+	startEditing,
+	startReply,
+} from "./message-actions";
 import { react } from "./reactions";
 
 const words = strings.talk;
@@ -77,7 +83,13 @@ function itemsFor(
 		);
 	}
 	if (canEdit(message, self, isOpen))
-		items.push({ label: words.edit, onSelect: () => startEditing(message) });
+		items.push({
+			label: words.edit,
+			onSelect: () => {
+				startEditing(message);
+				focusComposer();
+			},
+		});
 	if (message.text !== "") {
 		const selected = selectedText();
 		items.push({
