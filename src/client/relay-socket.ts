@@ -4,6 +4,7 @@ import { ProtocolError } from "../protocol/errors";
 import { FrameReader, payloads } from "../protocol/frame";
 import { MSGPACK_HEADER } from "../protocol/header";
 import { findCount, findOption } from "../protocol/options";
+import { readShortMarker } from "../protocol/short-marker";
 import type { Destination, Dial, Transport } from "./transport";
 
 /** How long a relay may take to let us in, from the dial on. */
@@ -89,7 +90,7 @@ export class RelaySocket {
 						kind: "request",
 						to: [id],
 						from,
-						options: [`token=${token}`, ...options],
+						options: [`token=${token}`, "marker=short", ...options],
 					}),
 				);
 			},
@@ -144,27 +145,16 @@ export class RelaySocket {
 	}
 
 	#take(payload: Uint8Array): void {
+		const short = readShortMarker(payload, this.token);
+		if (short) {
+			this.#takeMarker(short.next, short.own, []);
+			return;
+		}
 		const message = readMessage(payload);
 		if (message && this.#isMarker(message)) {
-			const next = findCount(message.flags, "next") ?? this.#next;
-			if (next < 1 || next > MAX_NUMBER) {
-				throw new ProtocolError("bad-datum", `${next} is no datum's number.`);
-			}
-			const own = findCount(message.flags, "own") ?? 0;
-			const isGap = this.#attached && own === 0 && next > this.#next;
-			this.#next = next;
-			this.#from = findOption(message.flags, "from") ?? this.#from;
-			if (!this.#attached) {
-				this.#attached = true;
-				clearTimeout(this.#timer);
-				this.events.attached(next);
-			}
-			this.#takeEcho(own);
-			if (isGap || message.flags.includes("current")) this.#handOn();
-			if (isGap && !this.#closed) this.events.skipped(next);
-			if (message.flags.includes("current") && !this.#closed) {
-				this.events.current(next);
-			}
+			const { flags } = message;
+			const next = findCount(flags, "next") ?? this.#next;
+			this.#takeMarker(next, findCount(flags, "own") ?? 0, flags);
 			return;
 		}
 		// Before the marker there is at most an error, and then the end.
@@ -175,6 +165,26 @@ export class RelaySocket {
 		const number = this.#next++;
 		// Another member's noise has its number, and nothing to show.
 		this.#batch.push({ message: message ?? noise, number, from: this.#from });
+	}
+
+	#takeMarker(next: number, own: number, flags: readonly string[]): void {
+		if (next < 1 || next > MAX_NUMBER) {
+			throw new ProtocolError("bad-datum", `${next} is no datum's number.`);
+		}
+		const isGap = this.#attached && own === 0 && next > this.#next;
+		this.#next = next;
+		this.#from = findOption(flags, "from") ?? this.#from;
+		if (!this.#attached) {
+			this.#attached = true;
+			clearTimeout(this.#timer);
+			this.events.attached(next);
+		}
+		this.#takeEcho(own);
+		if (isGap || flags.includes("current")) this.#handOn();
+		if (isGap && !this.#closed) this.events.skipped(next);
+		if (flags.includes("current") && !this.#closed) {
+			this.events.current(next);
+		}
 	}
 
 	/** So many of this user's own datums have the numbers before the next. */

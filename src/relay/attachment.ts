@@ -1,4 +1,4 @@
-import { type LogEntry, lastNumber } from "./datum-log";
+import { keepBytes, type LogEntry, lastNumber } from "./datum-log";
 import type { Limits } from "./limits";
 import type { Mail } from "./mailbox/mail";
 import { Markers } from "./markers";
@@ -25,6 +25,8 @@ export interface Outlet {
 	 * line, which gets no markers.
 	 */
 	readonly mark: string | null;
+	/** The option `marker=short`: what can be told in few bytes is. */
+	readonly shortMarkers: boolean;
 	/** What others say, as its reader understands it; null where datums pass unchanged. */
 	readonly passOn: ((datums: Uint8Array, sender: string) => Uint8Array) | null;
 	/** The option `mailbox`: it confirms what it has stored, and is told what is safe of its own. */
@@ -87,7 +89,9 @@ export class Attachment {
 		const { stream } = outlet.valve;
 		const { id, now } = conversation;
 		this.#markers =
-			outlet.mark === null ? null : new Markers(id, outlet.mark, now);
+			outlet.mark === null
+				? null
+				: new Markers(id, outlet.mark, outlet.shortMarkers, now);
 		stream.on("drain", onDrain);
 		// The first thing that it hears: it is in.
 		for (const bytes of this.#marked(this.expected, null, NOTHING)) {
@@ -121,15 +125,17 @@ export class Attachment {
 		if (outlet.echoes) this.#echoBefore(entry.number);
 		const { stream } = outlet.valve;
 		const last = lastNumber(entry);
+		if (stream.writableLength > 0) keepBytes(entry);
 		const bytes =
 			outlet.passOn?.(entry.bytes, entry.sender.address) ?? entry.bytes;
 		const { isGroup } = conversation;
-		const isClear =
-			this.expected === entry.number &&
-			!(isGroup && this.#lastSender !== entry.sender);
+		const isNewSender = isGroup && this.#lastSender !== entry.sender;
+		const isClear = this.expected === entry.number && !isNewSender;
 		this.expected = last + 1;
 		this.#lastSender = entry.sender;
-		const from = isGroup ? entry.sender.address : null;
+		// A short marker has no room for it, so that it need not be said again.
+		const isNamed = isNewSender || (isGroup && !outlet.shortMarkers);
+		const from = isNamed ? entry.sender.address : null;
 		const chunks = isClear ? [bytes] : this.#marked(entry.number, from, bytes);
 		if (chunks.length > 1) stream.cork();
 		for (const chunk of chunks) stream.write(chunk);
@@ -139,6 +145,7 @@ export class Attachment {
 			// The system has taken it at once, as it mostly does.
 			seat.confirmed = Math.max(seat.confirmed, last);
 		} else this.#confirmWhenWritten();
+		if (entry.isLent && stream.writableLength > 0) entry.isHeld = true;
 		this.#lagIfFull();
 	}
 

@@ -7,8 +7,19 @@ export interface LogEntry<Sender> {
 	/** How many. At least 1. */
 	readonly count: number;
 	/** Each datum with its length, one behind the other. */
-	readonly bytes: Uint8Array;
+	bytes: Uint8Array;
 	readonly sender: Sender;
+	/** The bytes are overwritten when this turn is over. */
+	isLent: boolean;
+	/** They wait in a stream, lent or not. */
+	isHeld: boolean;
+}
+
+/** Copies the bytes of an entry where they would not stay. */
+export function keepBytes(entry: LogEntry<unknown>): void {
+	if (!entry.isLent) return;
+	entry.isLent = false;
+	entry.bytes = Uint8Array.prototype.slice.call(entry.bytes);
 }
 
 /** What the logs of all Connections hold together. */
@@ -28,6 +39,7 @@ export class DatumLog<Sender> {
 	}
 
 	push(entry: LogEntry<Sender>): void {
+		keepBytes(entry);
 		this.#entries.push(entry);
 		this.#count(entry.bytes.length);
 	}
@@ -129,5 +141,7 @@ export function restOf<Sender>(
 		count: entry.count - skip,
 		bytes: bytes.subarray(at),
 		sender: entry.sender,
+		isLent: entry.isLent,
+		isHeld: false,
 	};
 }

@@ -1,4 +1,9 @@
 import { frameDatum } from "../protocol/codec";
+import {
+	blankShortMarker,
+	MAX_SHORT_OWN,
+	setShortMarker,
+} from "../protocol/short-marker";
 import { seqMessage } from "./words";
 
 /** Datums up to this size are copied behind their marker: one write costs less than two. In bytes. */
@@ -26,31 +31,38 @@ function fromPool(length: number): Buffer {
 /** A marker as it was made last, and where its number stands. */
 interface Template {
 	readonly bytes: Buffer;
-	readonly number: string;
+	number: string;
 	readonly at: number;
 }
 
 /**
  * Makes markers for one reader ("the next datum is number N", profile section 5). Between two who take turns each
- * datum needs one, so they are made from the last: within a second only the number differs.
+ * datum needs one, so they are made from the last: a short one has its numbers in one place, and within a second
+ * only the number of a long one differs.
  */
 export class Markers {
 	/** By `from`; of the current second. */
 	readonly #templates = new Map<string | null, Template>();
 	#second = 0;
+	/** Null for a reader that did not ask for short ones. */
+	readonly #short: Uint8Array | null;
 
 	/**
 	 * @param mark stands in each, so that its reader can tell it from a forgery
+	 * @param isShort the option `marker=short`
 	 * @param now Unix milliseconds
 	 */
 	constructor(
 		readonly id: string,
 		readonly mark: string,
+		isShort: boolean,
 		readonly now: () => number,
-	) {}
+	) {
+		this.#short = isShort ? blankShortMarker(mark) : null;
+	}
 
 	/**
-	 * @param from who says it, in a group
+	 * @param from who says it, where its reader has to be told
 	 * @param datums what the marker stands before
 	 * @param isTransient the system will most likely take it at once
 	 * @returns what to write, one after the other
@@ -61,16 +73,15 @@ export class Markers {
 		datums: Uint8Array,
 		isTransient: boolean,
 	): Uint8Array[] {
-		const { bytes, number, at } = this.#template(String(next), from);
+		const marker = this.#marker(next, from);
 		const isJoined = datums.length <= MAX_JOINED_BYTES;
-		const length = bytes.length + (isJoined ? datums.length : 0);
+		const length = marker.length + (isJoined ? datums.length : 0);
 		const joined = isTransient
 			? fromPool(length)
 			: Buffer.allocUnsafeSlow(length);
-		joined.set(bytes);
-		if (String(next) !== number) joined.write(String(next), at, "latin1");
+		joined.set(marker);
 		if (!isJoined) return [joined, datums];
-		joined.set(datums, bytes.length);
+		joined.set(datums, marker.length);
 		return [joined];
 	}
 
@@ -79,32 +90,52 @@ export class Markers {
 	 * @returns the marker behind them
 	 */
 	after(next: number, own: number): Uint8Array {
-		const flags = [`next=${next}`, `mark=${this.mark}`, `own=${own}`];
-		return frameDatum(seqMessage(this.now(), this.id, flags));
+		if (this.#short && own <= MAX_SHORT_OWN) {
+			setShortMarker(this.#short, next, own);
+			return this.#short.slice();
+		}
+		return this.#seq(next, [`own=${own}`]);
 	}
 
 	/** @returns the marker behind what was kept: all that was said before has a number below `next` */
 	current(next: number): Uint8Array {
-		const flags = [`next=${next}`, `mark=${this.mark}`, "current"];
-		return frameDatum(seqMessage(this.now(), this.id, flags));
+		return this.#seq(next, ["current"]);
+	}
+
+	/** To be copied: the next is made in its place. */
+	#marker(next: number, from: string | null): Uint8Array {
+		if (this.#short && from === null) {
+			setShortMarker(this.#short, next, 0);
+			return this.#short;
+		}
+		const number = String(next);
+		const template = this.#template(number, from);
+		if (number !== template.number) {
+			template.bytes.write(number, template.at, "latin1");
+			template.number = number;
+		}
+		return template.bytes;
 	}
 
 	#template(number: string, from: string | null): Template {
-		const now = this.now();
-		const second = Math.floor(now / 1_000);
+		const second = Math.floor(this.now() / 1_000);
 		if (second !== this.#second) {
 			this.#second = second;
 			this.#templates.clear();
 		}
 		const known = this.#templates.get(from);
 		if (known && known.number.length === number.length) return known;
-		const flags = [`next=${number}`, `mark=${this.mark}`];
-		if (from !== null) flags.push(`from=${from}`);
-		const framed = frameDatum(seqMessage(now, this.id, flags));
+		const more = from === null ? [] : [`from=${from}`];
+		const framed = this.#seq(Number(number), more);
 		const bytes = Buffer.from(framed.buffer, framed.byteOffset, framed.length);
 		const at = bytes.indexOf(NUMBER) + NUMBER.length;
 		const template = { bytes, number, at };
 		this.#templates.set(from, template);
 		return template;
+	}
+
+	#seq(next: number, flags: readonly string[]): Uint8Array {
+		const all = [`next=${next}`, `mark=${this.mark}`, ...flags];
+		return frameDatum(seqMessage(this.now(), this.id, all));
 	}
 }

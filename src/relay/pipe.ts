@@ -210,9 +210,12 @@ export class Pipe {
 		this.#release();
 	}
 
-	/** Gives a run its numbers and passes it on to all other seats. */
-	append(sender: Seat, run: FrameRun): void {
-		if (this.deserted) return;
+	/**
+	 * Gives a run its numbers and passes it on to all other seats.
+	 * @param isLent its bytes are overwritten afterwards, unless this returns that they are still in use
+	 */
+	append(sender: Seat, run: FrameRun, isLent = false): boolean {
+		if (this.deserted) return false;
 		const number = this.#next;
 		this.#next = number + run.count;
 		if (this.#next >= this.#noteAt) {
@@ -220,7 +223,8 @@ export class Pipe {
 			this.events.numbered();
 		}
 		sender.attachment?.sent(number, run.count);
-		const entry = { number, count: run.count, bytes: run.bytes, sender };
+		const { bytes, count } = run;
+		const entry = { number, count, bytes, sender, isLent, isHeld: false };
 		const keeping = this.#mail;
 		const owed: Seat[] | null = keeping && [];
 		let isOwed = this.#seats.size < 2;
@@ -240,10 +244,11 @@ export class Pipe {
 			for (const seat of keeping.keep(entry, owed)) this.#leave(seat, entry);
 			if (keeping.isFailing) this.#notices.diskFails(sender);
 		}
-		if (this.#held) return;
+		if (this.#held) return entry.isHeld;
 		if (this.#log.bytes > this.#room() || this.#blocker() !== null) {
 			this.#hold();
 		}
+		return entry.isHeld;
 	}
 
 	/** A group goes on without somebody whose mailbox is full. */

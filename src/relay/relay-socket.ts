@@ -6,6 +6,7 @@ import { memberOf, redeemToken } from "./connections";
 import type { Context } from "./context";
 import { endTransient } from "./handlers/ending";
 import { reasonFor, refuseStream } from "./refuse-stream";
+import { readSteadily } from "./steady-reads";
 import { finish, type Stream, Valve } from "./streams";
 
 const connectionIdPattern = /^[0-9a-f]{64}$/;
@@ -56,24 +57,20 @@ export function openRelaySocket(
 	}
 	const { pipe } = connection;
 	const earlier = member.attachment?.outlet.valve.stream;
-	const valve = new Valve(stream);
-	const attachment = pipe.attach(member, {
-		valve,
-		mark: token,
-		passOn: null,
-		mailbox: line.options.mailbox && !connection.transient,
-		echoes: findOption(request.options, "seq") === "now",
-	});
-	if (earlier) finish(earlier, null, limits.lingerMs);
 	const reader = new FrameReader();
 	const bytes = new Bucket(
 		limits.socketBytesPerSecond,
 		limits.socketBytesBurst,
 		clock,
 	);
-	const onData = (chunk: Uint8Array) => {
+	/** @returns whether the chunk is still in use */
+	const take = (chunk: Uint8Array): boolean => {
+		let isKept = false;
+		if (member.attachment !== attachment) return isKept;
 		try {
-			for (const run of reader.push(chunk)) pipe.append(member, run);
+			for (const run of reader.push(chunk)) {
+				if (pipe.append(member, run, true)) isKept = true;
+			}
 			connection.lastActive = now();
 			const wait = bytes.take(chunk.length);
 			if (wait > 0) {
@@ -83,14 +80,26 @@ export function openRelaySocket(
 		} catch (error) {
 			const { code, sentence } = reasonFor(context, error);
 			pipe.detach(member);
-			refuseStream(context, stream, code, id, sentence);
+			refuseStream(context, socket, code, id, sentence);
 		}
+		return isKept;
 	};
-	stream.on("data", onData);
-	stream.once("close", () => {
+	const socket = readSteadily(stream, take);
+	if (socket !== stream) context.wrapped(stream, socket);
+	const valve = new Valve(socket);
+	const attachment = pipe.attach(member, {
+		valve,
+		mark: token,
+		passOn: null,
+		mailbox: line.options.mailbox && !connection.transient,
+		echoes: findOption(request.options, "seq") === "now",
+		shortMarkers: findOption(request.options, "marker") === "short",
+	});
+	if (earlier) finish(earlier, null, limits.lingerMs);
+	socket.once("close", () => {
 		if (member.attachment !== attachment) return;
 		pipe.detach(member);
 		if (connection.transient) endTransient(context, connection);
 	});
-	if (rest.length > 0) onData(rest);
+	if (rest.length > 0) take(rest);
 }

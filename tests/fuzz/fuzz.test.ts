@@ -60,9 +60,11 @@ describe("the fuzzer can find something", () => {
 			sender,
 			run,
 		) {
-			append.call(this, sender, run);
-			const entry = { number: this.next - 1, sender, ...run };
+			const isKept = append.call(this, sender, run);
+			const number = this.next - 1;
+			const entry = { number, sender, isLent: false, isHeld: false, ...run };
 			sender.attachment?.pass(entry);
+			return isKept;
 		});
 		const failures = await Promise.all(
 			relay.seeds.map((seed) => failureOf(relay, seed)),

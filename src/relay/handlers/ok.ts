@@ -68,6 +68,7 @@ export function attachLine(
 			line.encoding.passOn(datums, sender, conversation),
 		mailbox: line.options.mailbox,
 		echoes: false,
+		shortMarkers: false,
 	});
 }
 

@@ -175,7 +175,14 @@ export class ConversationMail implements Owner {
 	#pass(attachment: Attachment, kept: Kept, bytes: Uint8Array): void {
 		const { number, count, sender: index } = kept;
 		const sender = this.memberAt(index);
-		const entry = { number, count, bytes, sender };
+		const entry = {
+			number,
+			count,
+			bytes,
+			sender,
+			isLent: false,
+			isHeld: false,
+		};
 		attachment.pass(restOf(entry, attachment.expected));
 		// Without receipts it may have it by now, and then it is forgotten here.
 		if (!attachment.outlet.mailbox) this.progress();

@@ -224,6 +224,25 @@ export const relaySocketClauses: readonly Clause[] = [
 		},
 	},
 	{
+		section,
+		title: "marker=short: markers in few bytes, with the reader's token",
+		run: async (t) => {
+			const attached = await t.attached(["alice", "bob"]);
+			const token = await freshToken(attached, 1);
+			const name = nameIn(attached, 1);
+			const bob = t.socket(name, attached, 1, token, "marker=short");
+			const [alice] = attached.sockets as [Peer];
+			const first = shortNumberOf(await bob.firstBytes("marker"), token);
+			bob.send(message("1"));
+			await alice.chat();
+			alice.send(message("2"));
+			const second = shortNumberOf(await bob.firstBytes("marker"), token);
+			check((await bob.chat()) === "2", "other text");
+			check(second === first + 1, `${second} does not follow ${first}`);
+			return `${first}, then ${second}`;
+		},
+	},
+	{
 		section: "profile 7",
 		title:
 			"what a relay socket carries reaches another's line only as a Message for people",
@@ -327,6 +346,14 @@ function numberOf(marker: Record<string, unknown>, id: string): number {
 		`a marker is “seq” with the id and next=N, not ${shown(marker)}`,
 	);
 	return Number(next);
+}
+
+/** Its type, own datums as a u16, the next number as a u48, the token. */
+function shortNumberOf(marker: Buffer, token: string): number {
+	if (marker[0] !== 0xc1) throw new NotOffered("markers are long");
+	check(marker.readUInt16BE(1) === 0, "own datums that nobody asked about");
+	check(marker.toString("latin1", 9) === token, "another token");
+	return marker.readUIntBE(3, 6);
 }
 
 function nameIn({ parties }: Attached, i: number): string {

@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { decodeDatum } from "../../../src/protocol/codec";
+import { frame } from "../../../src/protocol/frame";
 import { findOption } from "../../../src/protocol/options";
 import {
 	chat,
@@ -52,6 +54,32 @@ describe("ten thousand messages arrive once and in order", () => {
 			readCounting(bob.talk, MANY),
 		]);
 		expect(alice.talk.isQuiet && bob.talk.isQuiet).toBe(true);
+	});
+
+	test("with every byte, also for who reads late, though the relay reads into the same memory again and again", async () => {
+		const relay = await tcpRelay();
+		const { parties } = await converse(relay, ["alice", "bob", "carol"]);
+		const [alice, bob, carol] = parties.map(({ talk }) => talk) as [
+			Peer,
+			Peer,
+			Peer,
+		];
+		// Together more than the system's buffers hold, and in all sizes that a read may have.
+		const said = Array.from({ length: 400 }, (_, i) =>
+			randomBytes(1 + ((i * 7_919) % 60_000)),
+		);
+		carol.stream.pause();
+		for (const payload of said) alice.write(frame(payload));
+		const hear = async (peer: Peer, from: number, to: number) => {
+			for (const payload of said.slice(from, to)) {
+				expect(payload.equals(await peer.nextBytes())).toBe(true);
+			}
+		};
+		await bob.message("seq");
+		await hear(bob, 0, 100);
+		carol.stream.resume();
+		await carol.message("seq");
+		await Promise.all([hear(bob, 100, 400), hear(carol, 0, 400)]);
 	});
 
 	test("in a group of four, where all hear all in one order", async () => {

@@ -5,6 +5,10 @@ import { authMessage, formatChallenge } from "../../../src/protocol/auth";
 import { type Datum, encodeDatum } from "../../../src/protocol/codec";
 import { FrameReader, frame } from "../../../src/protocol/frame";
 import { MSGPACK_HEADER } from "../../../src/protocol/header";
+import {
+	blankShortMarker,
+	setShortMarker,
+} from "../../../src/protocol/short-marker";
 import { connectionId } from "../../../src/relay/connections";
 import { Relay } from "../../../src/relay/relay";
 import {
@@ -116,6 +120,28 @@ async function handshake(): Promise<string> {
 		.join("\n");
 }
 
+/** A marker of few bytes, which is no MessagePack. */
+function shortMarkerDump(): string {
+	const bytes = Buffer.from(blankShortMarker(TOKEN));
+	setShortMarker(bytes, 17, 2);
+	const rows: [end: number, what: string][] = [
+		[2, `length: ${bytes.length - 2} bytes`],
+		[3, "no MessagePack: a short marker"],
+		[5, "own: 2"],
+		[11, "next: 17"],
+		[23, `mark: "${TOKEN}"`],
+		[bytes.length, ""],
+	];
+	let at = 0;
+	return `${rows
+		.map(([end, what]) => {
+			const row = `${hex(bytes.subarray(at, end)).padEnd(42)}${what}`;
+			at = end;
+			return row.trimEnd();
+		})
+		.join("\n")}\n`;
+}
+
 /** What is signed, field by field. */
 function authDump(): string {
 	const bytes = Buffer.from(
@@ -154,6 +180,7 @@ async function dumps(): Promise<Map<string, string>> {
 		"request-array",
 		annotate(frame(encodeDatum(datums.request as Datum, "array"))),
 	);
+	made.set("marker-short", shortMarkerDump());
 	made.set("auth-message", authDump());
 	made.set("handshake", await handshake());
 	return made;

@@ -4,6 +4,10 @@ import type { TransportEvents } from "../../../src/client/transport";
 import { decodeDatum, frameDatum } from "../../../src/protocol/codec";
 import type { Message } from "../../../src/protocol/datums/message";
 import { FrameReader, payloads } from "../../../src/protocol/frame";
+import {
+	blankShortMarker,
+	setShortMarker,
+} from "../../../src/protocol/short-marker";
 
 const id = "ab".repeat(32);
 
@@ -18,6 +22,12 @@ function message(
 
 const chat = (msg: string) => message("chat", [], msg);
 const mark = (...flags: string[]) => message("seq", [...flags, "mark=t"]);
+
+function short(token: string, next: number, own: number): Uint8Array {
+	const marker = blankShortMarker(token);
+	setShortMarker(marker, next, own);
+	return marker;
+}
 
 /** An attached relay socket, and what it told, in order. */
 function attached() {
@@ -51,8 +61,12 @@ function attached() {
 		},
 	);
 	network.events?.opened();
-	const hear = (...messages: Message[]) =>
-		network.events?.received(Buffer.concat(messages.map(frameDatum)));
+	const hear = (...heard: (Message | Uint8Array)[]) =>
+		network.events?.received(
+			Buffer.concat(
+				heard.map((one) => (one instanceof Uint8Array ? one : frameDatum(one))),
+			),
+		);
 	hear(mark("next=1"));
 	return { socket, told, hear, written };
 }
@@ -63,7 +77,7 @@ describe("RelaySocket", () => {
 		const [run] = new FrameReader().push(written[1] as Uint8Array);
 		const [payload] = run ? [...payloads(run)] : [];
 		expect(decodeDatum(payload as Uint8Array)).toMatchObject({
-			options: ["token=t", "seq=now"],
+			options: ["token=t", "marker=short", "seq=now"],
 		});
 		socket.close();
 	});
@@ -84,6 +98,23 @@ describe("RelaySocket", () => {
 			"own 2 up to 3",
 			"4:four,5:five of 3",
 			"own 1 up to 6",
+		]);
+		socket.close();
+	});
+
+	test("reads short markers, and takes one with another's token for noise", () => {
+		const { socket, told, hear } = attached();
+		socket.send(chat("a"));
+		hear(chat("one"), short("t", 3, 1), chat("three"));
+		hear(short("u", 70, 0), chat("five"), short("t", 70, 0), chat("seventy"));
+		expect(told).toEqual([
+			"attached",
+			"1:one of 1",
+			"own 1 up to 2",
+			"3:three of 2",
+			"4:,5:five of 4",
+			"nothing before 70",
+			"70:seventy of 5",
 		]);
 		socket.close();
 	});

@@ -14,6 +14,9 @@ interface Reader {
 	readonly mailbox: boolean;
 	/** It is told the numbers of its own datums. */
 	readonly echoes: boolean;
+	readonly shortMarkers: boolean;
+	/** Its stream takes what is written at once, unless something waits there. */
+	isQuick: boolean;
 	stream: SlowStream | null;
 	/** id by number, over all attachments. */
 	readonly heard: Map<number, number>;
@@ -27,7 +30,7 @@ interface Reader {
 
 type Step =
 	| { do: "append"; who: number; sizes: number[] }
-	| { do: "attach" | "detach" | "take" | "confirm"; who: number };
+	| { do: "attach" | "detach" | "take" | "confirm" | "hurry"; who: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{
@@ -46,6 +49,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 		arbitrary: fc.record({
 			do: fc.constantFrom(
 				...(["attach", "detach", "take", "take", "take", "confirm"] as const),
+				"hurry" as const,
 			),
 			who: fc.nat(3),
 		}),
@@ -64,6 +68,8 @@ async function play(
 		seat: { address: `user${i}`, confirmed: 0, attachment: null, mail: null },
 		mailbox,
 		echoes: i % 2 === 0,
+		shortMarkers: i % 3 !== 0,
+		isQuick: false,
 		stream: null,
 		heard: new Map(),
 		confirmed: 0,
@@ -128,14 +134,19 @@ async function play(
 				reader.sent.push(id);
 				return frame(datum(id, size));
 			});
-			pipe.append(reader.seat, {
-				bytes: Buffer.concat(run),
-				count: run.length,
-			});
+			const bytes = Buffer.concat(run);
+			const isKept = pipe.append(
+				reader.seat,
+				{ bytes, count: run.length },
+				true,
+			);
+			// The next read would be into the same memory.
+			if (!isKept) bytes.fill(0xee);
 		},
 		attach(reader) {
 			if (reader.stream) read(reader);
 			reader.stream = new SlowStream();
+			reader.stream.isQuick = reader.isQuick;
 			reader.sent = [];
 			reader.confirmed = 0;
 			pipe.attach(reader.seat, {
@@ -144,6 +155,7 @@ async function play(
 				passOn: null,
 				mailbox: reader.mailbox,
 				echoes: reader.echoes,
+				shortMarkers: reader.shortMarkers,
 			});
 		},
 		detach(reader) {
@@ -151,6 +163,10 @@ async function play(
 			read(reader);
 			pipe.detach(reader.seat);
 			reader.stream = null;
+		},
+		hurry(reader) {
+			reader.isQuick = !reader.isQuick;
+			if (reader.stream) reader.stream.isQuick = reader.isQuick;
 		},
 		take(reader) {
 			reader.stream?.takeOne();

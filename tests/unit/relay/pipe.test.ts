@@ -45,6 +45,7 @@ describe("Pipe", () => {
 				passOn: null,
 				mailbox,
 				echoes: false,
+				shortMarkers: false,
 			});
 			return stream;
 		};

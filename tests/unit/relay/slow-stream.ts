@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { decodeDatum } from "../../../src/protocol/codec";
 import { FrameReader, payloads } from "../../../src/protocol/frame";
 import { findCount } from "../../../src/protocol/options";
+import { readShortMarker } from "../../../src/protocol/short-marker";
 
 export const turn = () => new Promise(setImmediate);
 
@@ -12,6 +13,8 @@ export class SlowStream extends Duplex {
 	readonly #waiting: (() => void)[] = [];
 	readonly #reader = new FrameReader();
 	readonly received: Uint8Array[] = [];
+	/** Like the system's socket while it has room: takes what is written before `write` returns. */
+	isQuick = false;
 
 	constructor() {
 		super({ highWaterMark: 64 });
@@ -20,12 +23,15 @@ export class SlowStream extends Duplex {
 	override _read(): void {}
 
 	override _write(chunk: Uint8Array, _encoding: string, done: () => void) {
-		this.#waiting.push(() => {
+		const take = () => {
+			// Who writes may use its memory again now.
 			for (const run of this.#reader.push(chunk)) {
-				this.received.push(...payloads(run));
+				this.received.push(...[...payloads(run)].map((it) => it.slice()));
 			}
 			done();
-		});
+		};
+		if (this.isQuick && this.#waiting.length === 0) take();
+		else this.#waiting.push(take);
 	}
 
 	/** Takes what was written first. */
@@ -34,8 +40,8 @@ export class SlowStream extends Duplex {
 	}
 }
 
-/** No MessagePack begins with it, so that no marker looks like it. */
-const DATUM = 0xc1;
+/** No marker begins with it. */
+const DATUM = 0xc7;
 
 export function datum(id: number, length: number): Uint8Array {
 	const payload = new Uint8Array(Math.max(5, length));
@@ -72,6 +78,8 @@ export function echoed(received: readonly Uint8Array[]): number[] {
 }
 
 function marker(payload: Uint8Array): { next: number; own: number } {
+	const short = readShortMarker(payload, "m");
+	if (short) return short;
 	const datum = decodeDatum(payload);
 	if (datum.kind !== "message") throw new Error("unreachable");
 	expect(datum.flags).toContain("mark=m");

@@ -124,7 +124,7 @@ class FlexClient {
 					kind: "request",
 					to: [ok.subject],
 					from: this.address,
-					options: [`token=${token}`],
+					options: [`token=${token}`, "marker=short"],
 				}),
 			]),
 		);
