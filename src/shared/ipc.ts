@@ -522,7 +522,8 @@ export type Wish =
 	| { readonly kind: "new-conversation" }
 	| { readonly kind: "search" }
 	| { readonly kind: "palette" }
-	| { readonly kind: "settings" };
+	| { readonly kind: "settings" }
+	| { readonly kind: "shortcuts" };
 
 /**
  * One event, or one step of the gate, on its way to the windows. A gap in `seq` means: ask for a snapshot

@@ -44,6 +44,25 @@ test("a few letters lead to conversations, people and commands, by keyboard alon
 		await expect(palette).toBeHidden();
 	});
 
+	await test.step("every shortcut stands on a sheet, and works", async () => {
+		await page.keyboard.press("Control+/");
+		const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+		await expect(
+			sheet.getByText("New conversation", { exact: true }),
+		).toBeVisible();
+		await expect(sheet.getByText("Ctrl N", { exact: true })).toBeVisible();
+		// Not behind a dialog.
+		await page.keyboard.press("Control+,");
+		await expect(sheet).toBeVisible();
+		await page.keyboard.press("Escape");
+		await expect(sheet).toBeHidden();
+		await page.keyboard.press("Control+,");
+		const settings = page.getByRole("heading", { name: "Settings" });
+		await expect(settings).toBeFocused();
+		await page.keyboard.press("Escape");
+		await expect(settings).toBeHidden();
+	});
+
 	await test.step("a conversation, ready to be written in", async () => {
 		await ann.ask("bob", "Boats");
 		await bob.acknowledge("Ann");

@@ -251,16 +251,19 @@ test("the menu speaks the user's language, leads where it says, and the size tha
 	const ann = await Person.arrive("Ann");
 	const menu = () =>
 		ann.app.evaluate(({ Menu }) =>
-			["new-conversation", "search", "palette", "settings"].map((id) => {
-				const item = Menu.getApplicationMenu()?.getMenuItemById(id);
-				return `${item?.label} ${item?.accelerator}`;
-			}),
+			["new-conversation", "search", "palette", "settings", "shortcuts"].map(
+				(id) => {
+					const item = Menu.getApplicationMenu()?.getMenuItemById(id);
+					return `${item?.label} ${item?.accelerator}`;
+				},
+			),
 		);
 	expect(await menu()).toEqual([
 		"New conversation… CmdOrCtrl+N",
 		"Search everything CmdOrCtrl+Shift+F",
 		"Go to anything… CmdOrCtrl+K",
 		"Settings… CmdOrCtrl+,",
+		"Keyboard shortcuts CmdOrCtrl+/",
 	]);
 	await choose(ann, "settings");
 	await expect(

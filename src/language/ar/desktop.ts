@@ -38,6 +38,8 @@ export const desktop: Strings["desktop"] = {
 		edit: "تحرير",
 		view: "عرض",
 		window: "نافذة",
+		help: "مساعدة",
+		shortcuts: "اختصارات لوحة المفاتيح",
 		newConversation: "محادثة جديدة…",
 		search: "البحث في كل شيء",
 		palette: "الانتقال إلى أي شيء…",

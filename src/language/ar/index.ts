@@ -30,6 +30,7 @@ import { search } from "./search";
 import { sentRequests } from "./sent-requests";
 import { servers } from "./servers";
 import { settings } from "./settings";
+import { shortcuts } from "./shortcuts";
 import { sidebar } from "./sidebar";
 import { talk } from "./talk";
 import { time } from "./time";
@@ -71,6 +72,7 @@ export const ar: Strings = {
 	messageInfo,
 	onboarding,
 	settings,
+	shortcuts,
 	palette,
 	people,
 	keys,

@@ -28,5 +28,6 @@ export const onboarding: Strings["onboarding"] = {
 	chooseLead: "اختر واحدة من القائمة، أو ابدأ محادثة جديدة.",
 	keyNew: "محادثة جديدة",
 	keyPalette: "انتقل إلى أيّ شيء أو افعل أيّ شيء",
-	keySwitch: "المحادثة السابقة أو التالية",
+	keySwitch: "المحادثة التالية",
+	keySheet: "كل اختصارات لوحة المفاتيح",
 };

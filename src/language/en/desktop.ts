@@ -26,6 +26,8 @@ export const desktop = {
 		edit: "&Edit",
 		view: "&View",
 		window: "&Window",
+		help: "&Help",
+		shortcuts: "Keyboard shortcuts",
 		newConversation: "New conversation…",
 		search: "Search everything",
 		palette: "Go to anything…",

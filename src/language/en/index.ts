@@ -29,6 +29,7 @@ import { search } from "./search";
 import { sentRequests } from "./sent-requests";
 import { servers } from "./servers";
 import { settings } from "./settings";
+import { shortcuts } from "./shortcuts";
 import { sidebar } from "./sidebar";
 import { talk } from "./talk";
 import { time } from "./time";
@@ -70,6 +71,7 @@ export const en = {
 	messageInfo,
 	onboarding,
 	settings,
+	shortcuts,
 	palette,
 	people,
 	keys,

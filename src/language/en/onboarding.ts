@@ -28,5 +28,6 @@ export const onboarding = {
 	chooseLead: "Pick one on the left, or start a new one.",
 	keyNew: "New conversation",
 	keyPalette: "Go to anything, or do anything",
-	keySwitch: "Previous or next conversation",
+	keySwitch: "Next conversation",
+	keySheet: "All keyboard shortcuts",
 };

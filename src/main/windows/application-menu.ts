@@ -1,6 +1,7 @@
 import { app, Menu, type MenuItemConstructorOptions } from "electron";
 import { strings } from "../../language";
 import type { Wish } from "../../shared/ipc";
+import { shortcuts } from "../../shared/shortcuts";
 import type { ZoomStep } from "./zoom";
 
 interface MenuActs {
@@ -17,26 +18,24 @@ export function applicationMenu({ wish, zoom }: MenuActs): Menu {
 	const isMac = process.platform === "darwin";
 	const separator = { type: "separator" } as const;
 	const leads = (
-		kind: "new-conversation" | "search" | "palette" | "settings",
+		kind: "new-conversation" | "search" | "palette" | "settings" | "shortcuts",
 		label: string,
-		accelerator: string,
 	): MenuItemConstructorOptions => ({
 		id: kind,
 		label,
-		accelerator,
-		registerAccelerator: kind === "settings",
+		accelerator: shortcuts[kind],
+		registerAccelerator: false,
 		click: () => wish({ kind }),
 	});
-	const settings = leads("settings", words.settings, "CmdOrCtrl+,");
+	const settings = leads("settings", words.settings);
 	const quit = { role: "quit", label: words.quit } as const;
 	const zooms = (
 		step: ZoomStep,
 		label: string,
-		accelerator: string,
 	): MenuItemConstructorOptions => ({
 		id: `zoom-${step}`,
 		label,
-		accelerator,
+		accelerator: shortcuts[`zoom-${step}`],
 		click: () => zoom(step),
 	});
 	const appMenu: MenuItemConstructorOptions = {
@@ -58,9 +57,9 @@ export function applicationMenu({ wish, zoom }: MenuActs): Menu {
 	const file: MenuItemConstructorOptions = {
 		label: words.file,
 		submenu: [
-			leads("new-conversation", words.newConversation, "CmdOrCtrl+N"),
-			leads("search", words.search, "CmdOrCtrl+Shift+F"),
-			leads("palette", words.palette, "CmdOrCtrl+K"),
+			leads("new-conversation", words.newConversation),
+			leads("search", words.search),
+			leads("palette", words.palette),
 			separator,
 			...(isMac ? [] : [settings, separator]),
 			{ role: "close", label: words.close },
@@ -82,11 +81,16 @@ export function applicationMenu({ wish, zoom }: MenuActs): Menu {
 	const view: MenuItemConstructorOptions = {
 		label: words.view,
 		submenu: [
-			zooms("reset", words.actualSize, "CmdOrCtrl+0"),
-			zooms("in", words.zoomIn, "CmdOrCtrl+Plus"),
+			zooms("reset", words.actualSize),
+			zooms("in", words.zoomIn),
 			// The same key without Shift.
-			{ ...zooms("in", "", "CmdOrCtrl+="), id: "zoom-in-too", visible: false },
-			zooms("out", words.zoomOut, "CmdOrCtrl+-"),
+			{
+				...zooms("in", ""),
+				id: "zoom-in-too",
+				accelerator: "CmdOrCtrl+=",
+				visible: false,
+			},
+			zooms("out", words.zoomOut),
 			separator,
 			{ role: "togglefullscreen", label: words.fullScreen },
 			...(app.isPackaged ? [] : [{ role: "toggleDevTools" } as const]),
@@ -97,11 +101,17 @@ export function applicationMenu({ wish, zoom }: MenuActs): Menu {
 		label: words.window,
 		submenu: [{ role: "minimize", label: words.minimize }],
 	};
+	const help: MenuItemConstructorOptions = {
+		role: "help",
+		label: words.help,
+		submenu: [leads("shortcuts", words.shortcuts)],
+	};
 	return Menu.buildFromTemplate([
 		...(isMac ? [appMenu] : []),
 		file,
 		edit,
 		view,
 		windows,
+		help,
 	]);
 }

@@ -27,6 +27,7 @@ export function fulfil(wish: Wish, app: AppState): void {
 			return;
 		case "new-conversation":
 		case "palette":
+		case "shortcuts":
 			view.open({ kind: wish.kind });
 			return;
 		case "search":

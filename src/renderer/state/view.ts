@@ -17,6 +17,7 @@ type OpenDialog =
 	| { readonly kind: "connect" }
 	| { readonly kind: "new-conversation" }
 	| { readonly kind: "palette" }
+	| { readonly kind: "shortcuts" }
 	| { readonly kind: "message-info"; readonly message: Message }
 	/** These texts go to a conversation that is to be chosen. */
 	| { readonly kind: "forward"; readonly texts: readonly string[] }

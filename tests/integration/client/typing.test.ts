@@ -10,6 +10,21 @@ const typers = (user: User) =>
 const heard = (user: User) =>
 	user.events.filter(({ type }) => type === "typing-changed").length;
 
+/** Encrypted, and the other is there. */
+async function isReadyToTell(user: User): Promise<void> {
+	await user.until(
+		"encryption",
+		() => user.conversation.encryption.kind === "encrypted",
+	);
+	await user.until("the other's presence", () =>
+		user.server.people.some(({ key }) => key !== user.server.self.key),
+	);
+}
+
+function setTyping({ messenger }: User, typing: boolean): void {
+	must(messenger.note({ type: "preferences-changed", changes: { typing } }));
+}
+
 test("who is writing is seen by those who are there, until the message comes; nothing of it is stored", async () => {
 	const { port } = await tcpRelay();
 	const keys = await keysOf("Alice", "Bob");
@@ -20,15 +35,7 @@ test("who is writing is seen by those who are there, until the message comes; no
 		{},
 		keys,
 	)) as [User, User];
-	for (const user of [alice, bob]) {
-		await user.until(
-			"encryption",
-			() => user.conversation.encryption.kind === "encrypted",
-		);
-		await user.until("the other's presence", () =>
-			user.server.people.some(({ key }) => key !== user.server.self.key),
-		);
-	}
+	for (const user of [alice, bob]) await isReadyToTell(user);
 	must(alice.messenger.noteTyping(alice.conversation.id));
 	await bob.until("“is typing”", () => typers(bob).join() === "alice");
 	await alice.write("here it is");
@@ -68,4 +75,28 @@ test("nobody is told in the clear, nor while somebody is away", async () => {
 	await bob.start();
 	await bob.settled(1);
 	expect(heard(bob)).toBe(0);
+});
+
+test("who does not want it told tells nobody, and is shown nobody; switched on, both again", async () => {
+	const { port } = await tcpRelay();
+	const keys = await keysOf("Alice", "Bob");
+	const [alice, bob] = (await conversing(
+		port,
+		["Alice", "Bob"],
+		"",
+		{},
+		keys,
+	)) as [User, User];
+	for (const user of [alice, bob]) await isReadyToTell(user);
+	setTyping(alice, false);
+	must(alice.messenger.noteTyping(alice.conversation.id));
+	must(bob.messenger.noteTyping(bob.conversation.id));
+	// What either had told would have come before these.
+	await alice.write("from who tells nothing");
+	await bob.write("from who tells");
+	for (const user of [alice, bob]) await user.settled(2);
+	expect([heard(alice), heard(bob)]).toEqual([0, 0]);
+	setTyping(alice, true);
+	must(alice.messenger.noteTyping(alice.conversation.id));
+	await bob.until("“is typing”", () => typers(bob).join() === "alice");
 });

@@ -1,5 +1,6 @@
 import { strings } from "../../../language";
 import { findPhrases, phrasesOf } from "../../../shared/search-text";
+import type { ShortcutId } from "../../../shared/shortcuts";
 import type { AppState } from "../../../shared/state";
 import { bridge } from "../../bridge";
 import { openSearch } from "../../state/search";
@@ -29,8 +30,7 @@ export interface PaletteItem {
 	readonly detail: string;
 	/** What else it is found by. */
 	readonly synonyms?: string;
-	/** As keys are written: `Ctrl+N`; the same is Cmd on macOS. */
-	readonly shortcut: string | null;
+	readonly shortcut: ShortcutId | null;
 	readonly run: () => void;
 }
 
@@ -139,7 +139,7 @@ function commands(app: AppState): PaletteItem[] {
 		key: string,
 		label: string,
 		act: () => void,
-		shortcut: string | null = null,
+		shortcut: ShortcutId | null = null,
 		detail = "",
 	): PaletteItem => ({
 		key,
@@ -155,7 +155,7 @@ function commands(app: AppState): PaletteItem[] {
 			"new-conversation",
 			strings.newConversation.button,
 			() => open({ kind: "new-conversation" }),
-			"Ctrl+N",
+			"new-conversation",
 		),
 		...(selected
 			? [
@@ -163,7 +163,7 @@ function commands(app: AppState): PaletteItem[] {
 						"search-here",
 						strings.search.here,
 						() => openSearch(selected),
-						"Ctrl+F",
+						"search-here",
 					),
 				]
 			: []),
@@ -171,7 +171,7 @@ function commands(app: AppState): PaletteItem[] {
 			"search",
 			strings.search.everything,
 			() => openSearch(null),
-			"Ctrl+Shift+F",
+			"search",
 		),
 		command("connect", strings.servers.connectTo, () =>
 			open({ kind: "connect" }),
@@ -188,7 +188,13 @@ function commands(app: AppState): PaletteItem[] {
 			"settings",
 			strings.settings.title,
 			() => showPage("settings"),
-			"Ctrl+,",
+			"settings",
+		),
+		command(
+			"shortcuts",
+			strings.shortcuts.title,
+			() => open({ kind: "shortcuts" }),
+			"shortcuts",
 		),
 		...(["system", "light", "dark"] as const)
 			.filter((theme) => theme !== app.preferences.theme)

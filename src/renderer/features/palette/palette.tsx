@@ -2,6 +2,7 @@ import clsx from "clsx";
 import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
 import { strings } from "../../../language";
 import { Dialog } from "../../components/dialog";
+import { shortcutText } from "../../components/keys";
 import { useApp } from "../../state/store";
 import { matching, type PaletteItem, paletteItems } from "./palette-items";
 import "./palette.css";
@@ -85,7 +86,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
 						{item.detail ? (
 							<bdi className="palette-detail truncate">{item.detail}</bdi>
 						) : null}
-						{item.shortcut ? <kbd>{item.shortcut}</kbd> : null}
+						{item.shortcut ? <kbd>{shortcutText(item.shortcut)}</kbd> : null}
 					</div>
 				))}
 			</div>

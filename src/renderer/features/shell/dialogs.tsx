@@ -22,6 +22,7 @@ import { ServerAddressDialog } from "../servers/server-address-dialog";
 import { ServerEditionDialog } from "../servers/server-edition-dialog";
 import { ServerKeyDialog } from "../servers/server-key-dialog";
 import { ServerNameDialog } from "../servers/server-name-dialog";
+import { ShortcutsDialog } from "../shortcuts/shortcuts-dialog";
 
 export function Dialogs() {
 	const dialog = useView((view) => view.dialog);
@@ -47,6 +48,8 @@ export function Dialogs() {
 			return <NewConversationDialog onClose={close} />;
 		case "palette":
 			return <Palette onClose={close} />;
+		case "shortcuts":
+			return <ShortcutsDialog onClose={close} />;
 		case "message-info":
 			return conversation ? (
 				<MessageInfoDialog

@@ -13,6 +13,7 @@ import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
 import { Form } from "../../components/form";
+import { Shortcut } from "../../components/keys";
 import { TextField } from "../../components/text-field";
 import { Unverified } from "../../components/unverified";
 import { nearbyOf } from "../../state/nearby";
@@ -260,17 +261,21 @@ function Choose() {
 		>
 			<dl className="keys">
 				<dt>
-					<kbd>Ctrl</kbd> <kbd>N</kbd>
+					<Shortcut of="new-conversation" />
 				</dt>
 				<dd>{words.keyNew}</dd>
 				<dt>
-					<kbd>Ctrl</kbd> <kbd>K</kbd>
+					<Shortcut of="palette" />
 				</dt>
 				<dd>{words.keyPalette}</dd>
 				<dt>
-					<kbd>Alt</kbd> <kbd>↑</kbd> <kbd>↓</kbd>
+					<Shortcut of="next-conversation" />
 				</dt>
 				<dd>{words.keySwitch}</dd>
+				<dt>
+					<Shortcut of="shortcuts" />
+				</dt>
+				<dd>{words.keySheet}</dd>
 			</dl>
 		</EmptyState>
 	);

@@ -1,49 +1,47 @@
 import { useEffect } from "react";
+import {
+	isPressed,
+	type ShortcutId,
+	shortcutIds,
+} from "../../../shared/shortcuts";
 import { openSearch } from "../../state/search";
 import { conversationsOf } from "../../state/selectors";
 import { appNow } from "../../state/store";
 import { undoLast } from "../../state/toasts";
 import { useView } from "../../state/view";
 
-/** Keys that work wherever the focus is, but not behind a dialog. */
+/** Keys that work wherever the focus is, but not behind a dialog. What changes the size is the menu's. */
 export function useShortcuts(): void {
 	useEffect(() => {
 		const onKeyDown = (event: KeyboardEvent) => {
-			const view = useView.getState();
-			if (view.dialog || event.isComposing) return;
-			const { ctrlKey, metaKey, altKey, shiftKey } = event;
-			const key =
-				(ctrlKey || metaKey) && !altKey ? event.key.toLowerCase() : "";
-			if (key === "z" && !shiftKey && !isText(event.target)) {
-				if (undoLast()) event.preventDefault();
-			} else if (key === "f") {
-				event.preventDefault();
-				const field = shiftKey
-					? null
-					: document.querySelector<HTMLInputElement>("[data-page-search]");
-				if (field) field.select();
-				else openSearch(shiftKey ? null : view.selected);
-			} else if (key === "k" && !shiftKey) {
-				event.preventDefault();
-				view.open({ kind: "palette" });
-			} else if (key === "n" && !shiftKey) {
-				event.preventDefault();
-				view.open({ kind: "new-conversation" });
-			} else if (
-				altKey &&
-				!ctrlKey &&
-				!metaKey &&
-				!shiftKey &&
-				(event.key === "ArrowUp" || event.key === "ArrowDown")
-			) {
-				event.preventDefault();
-				selectNeighbour(event.key === "ArrowDown" ? 1 : -1);
-			}
+			if (useView.getState().dialog || event.isComposing) return;
+			const id = shortcutIds.find((one) => isPressed(one, event));
+			const act = id && acts[id];
+			if (act && act(event) !== false) event.preventDefault();
 		};
 		window.addEventListener("keydown", onKeyDown);
 		return () => window.removeEventListener("keydown", onKeyDown);
 	}, []);
 }
+
+/** false where the key was not for it. */
+const acts: Partial<Record<ShortcutId, (event: KeyboardEvent) => unknown>> = {
+	undo: ({ target }) => !isText(target) && undoLast(),
+	search: () => openSearch(null),
+	"search-here": () => {
+		const field =
+			document.querySelector<HTMLInputElement>("[data-page-search]");
+		if (field) field.select();
+		else openSearch(useView.getState().selected);
+	},
+	palette: () => useView.getState().open({ kind: "palette" }),
+	shortcuts: () => useView.getState().open({ kind: "shortcuts" }),
+	settings: () => useView.getState().showPage("settings"),
+	"new-conversation": () =>
+		useView.getState().open({ kind: "new-conversation" }),
+	"previous-conversation": () => selectNeighbour(-1),
+	"next-conversation": () => selectNeighbour(1),
+};
 
 /** There Ctrl+Z is about what was typed; in an empty field there is nothing to take back. */
 function isText(target: EventTarget | null): boolean {
