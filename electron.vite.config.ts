@@ -14,11 +14,16 @@ export default defineConfig({
 			sourcemap: true,
 			rollupOptions: {
 				input: {
-					index: resolve("src/main/index.ts"),
+					index: resolve("src/main/start.ts"),
 					"relay-process": resolve("src/main/relay-host/relay-process.ts"),
 					"store-process": resolve("src/main/store-host/store-process.ts"),
 				},
-				output: { format: "es", entryFileNames: "[name].js" },
+				// All in one folder: what stands beside a module is found from wherever the module ends up.
+				output: {
+					format: "es",
+					entryFileNames: "[name].js",
+					chunkFileNames: "[name]-[hash].js",
+				},
 			},
 		},
 	},

@@ -1,25 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import {
-	app,
-	dialog,
-	Menu,
-	Notification,
-	powerMonitor,
-	session,
-} from "electron";
+import { app, type BrowserWindow, Notification, powerMonitor } from "electron";
 import { Messenger } from "../client/messenger";
 import { tcpDial } from "../client/tcp-transport";
 import { openSuite } from "../e2e/suite";
-import { speak, tongueFor } from "../language";
 import type { ConversationId } from "../shared/domain/ids";
-import { ok } from "../shared/errors";
-import type { Preferences, Tongue } from "../shared/preferences";
-import { initialState } from "../shared/state";
+import type { Preferences } from "../shared/preferences";
+import type { AppState } from "../shared/state";
 import { StoreError } from "../store/errors";
 import { archiveCommands, chooseBackup } from "./archive/commands";
 import { appCommands } from "./commands";
-import { autostartOfThisApp, wasStartedAtLogin } from "./desktop/autostart";
+import { autostartOfThisApp } from "./desktop/autostart";
 import { desktopCommands } from "./desktop/commands";
 import { DesktopShell } from "./desktop/desktop-shell";
 import type { AppNotification } from "./desktop/notification";
@@ -29,16 +20,16 @@ import { hasTray } from "./desktop/tray-host";
 import { fileCommands } from "./files/commands";
 import { DiskFiles } from "./files/disk";
 import { pictures } from "./files/serve-picture";
-import { Gate } from "./gate/gate";
-import { type CommandHandlers, handleCommands } from "./ipc/handle";
-import { Pushes } from "./ipc/pushes";
-import { LINK_SCHEMES, Links, linkIn, readLink } from "./links/links";
+import type { Gate } from "./gate/gate";
+import type { CommandHandlers } from "./ipc/handle";
+import type { Pushes } from "./ipc/pushes";
+import { type Links, readLink } from "./links/links";
 import { nearbyCommands } from "./nearby/commands";
 import { Nearby } from "./nearby/nearby";
 import { networkCheckCommands } from "./network-check/commands";
 import { watchNetwork } from "./network-watch";
-import { JsonFile } from "./profile/json-file";
-import { settingsFormat } from "./profile/settings";
+import type { JsonFile } from "./profile/json-file";
+import type { Settings } from "./profile/settings";
 import { StoredProfile } from "./profile/stored-profile";
 import { proxyCommands } from "./proxy/commands";
 import { ProxySetting } from "./proxy/proxy-setting";
@@ -50,142 +41,42 @@ import { changesCalls, followCalls } from "./relay-host/calls";
 import { relayHostCommands } from "./relay-host/commands";
 import { changesMembers, membersOf } from "./relay-host/members";
 import { RelayHost } from "./relay-host/relay-host";
-import { hardenApp, hardenSession } from "./security";
 import { startStore, storeTask } from "./store-host/start-store";
 import { ownFeed } from "./updates/own-feed";
 import { UpdateCheck } from "./updates/update-check";
 import { keysStateOf, vaultCommands } from "./vault/commands";
 import { systemKeyStore } from "./vault/key-store";
 import { vaultStep } from "./vault/open-vault";
-import { applicationMenu } from "./windows/application-menu";
 import { keepRunning } from "./windows/keep-running";
-import { bringUp, openMainWindow } from "./windows/main-window";
-import { windowPlaceFormat } from "./windows/window-place";
-import { Zoom } from "./windows/zoom";
+import { bringUp } from "./windows/main-window";
+import type { WindowPlace } from "./windows/window-place";
+import type { Zoom } from "./windows/zoom";
+
+/** What the window has shown itself with, before the app is open. */
+export interface Started {
+	/** The profile's. */
+	readonly folder: string;
+	readonly settings: JsonFile<Settings, AppState>;
+	readonly place: JsonFile<WindowPlace | null, WindowPlace>;
+	readonly pushes: Pushes;
+	readonly gate: Gate;
+	/** Grows once the app is open: before that nothing else can be done. */
+	readonly commands: Partial<CommandHandlers>;
+	readonly window: BrowserWindow;
+	readonly zoom: Zoom;
+	readonly links: Links;
+	/** @returns whether it is another one than before */
+	readonly changeTongue: (
+		preferred: Preferences["language"],
+	) => Promise<boolean>;
+	readonly report: (error: unknown) => void;
+}
 
 /** The composition root: what is wired to what, and nothing else. */
-
-hardenApp();
-
-// The name that Windows knows the installed app by (packaging/builder); it shows nothing of one without a name.
-if (process.platform === "win32") app.setAppUserModelId("chat.flex.messenger");
-
-// One profile, one app: two would write the same files.
-if (!app.requestSingleInstanceLock()) app.quit();
-// Not awaited at the top level: Electron holds "ready" back until this module has been evaluated.
-else {
-	app
-		.whenReady()
-		.then(start)
-		.catch((error) => {
-			dialog.showErrorBox("FLEX Messenger can't start", String(error));
-			app.exit(1);
-		});
-}
-
-/** From the first moment: macOS gives a link before the app is ready. */
-const links = new Links();
-app.on("open-url", (event, url) => {
-	event.preventDefault();
-	links.take(linkIn([url]));
-});
-links.take(linkIn(process.argv));
-
-function report(error: unknown): void {
-	console.error(error);
-}
-
-function systemTongue(preferred: Preferences["language"]): Tongue {
-	return tongueFor(preferred, app.getPreferredSystemLanguages());
-}
-
-function restart(): void {
-	app.relaunch();
-	app.quit();
-}
-
-async function start(): Promise<void> {
-	const folder = app.getPath("userData");
-	const settings = await JsonFile.open(
-		join(folder, "settings.json"),
-		settingsFormat,
-		report,
-	);
+export async function openApp(started: Started): Promise<void> {
+	const { folder, settings, pushes, gate, commands, window, report } = started;
 	const { lookForUpdates, relay, unprotectedKeysAccepted, ...preferences } =
 		settings.initial;
-	const pushes = new Pushes();
-	const gate = new Gate((state) => {
-		pushes.sendGate(state);
-		// It asks for something: nobody can answer a window that is not there.
-		if (state.kind !== "open" && state.kind !== "opening") bringUp(window);
-	});
-	let tongue = systemTongue(preferences.language);
-	await speak(tongue);
-	const changeTongue = async (preferred: Preferences["language"]) => {
-		const next = systemTongue(preferred);
-		if (next.language === tongue.language) return;
-		tongue = next;
-		await speak(tongue);
-		showMenu();
-		shell.speakAnew();
-		// A page takes its words when it is loaded.
-		window.webContents.reload();
-	};
-	// Grows once the app is open: before that nothing else can be done.
-	const commands: Partial<CommandHandlers> = {
-		getTongue: () => ok(tongue),
-		getSnapshot: () =>
-			ok({
-				seq: pushes.seq,
-				gate: gate.state,
-				state: { ...initialState, preferences },
-			}),
-		answerGate: async (answer) => {
-			if (answer.choice !== "quit") return gate.answer(answer);
-			app.quit();
-			return ok(null);
-		},
-	};
-	handleCommands(commands, report);
-	hardenSession(
-		session.defaultSession,
-		join(import.meta.dirname, "../renderer"),
-	);
-	const place = await JsonFile.open(
-		join(folder, "window.json"),
-		windowPlaceFormat,
-		report,
-	);
-	// Whoever starts the app at login wants no window, as far as it can be found again.
-	const isHidden =
-		wasStartedAtLogin() && preferences.keepRunning && (await hasTray());
-	const window = openMainWindow(place, isHidden);
-	const zoom = new Zoom(
-		window,
-		preferences.zoom,
-		(level) => void commands.setPreferences?.({ zoom: level }),
-	);
-	const showMenu = () =>
-		Menu.setApplicationMenu(
-			applicationMenu({
-				wish: (wish) => {
-					bringUp(window);
-					pushes.sendWish(wish);
-				},
-				zoom: (step) => zoom.step(step),
-			}),
-		);
-	showMenu();
-	if (app.isPackaged && process.platform !== "linux") {
-		// There a package does it.
-		for (const scheme of LINK_SCHEMES) app.setAsDefaultProtocolClient(scheme);
-	}
-	app.on("second-instance", (_event, argv) => {
-		links.take(linkIn(argv));
-		bringUp(window);
-	});
-	app.on("window-all-closed", () => app.quit());
-
 	const damage: string[] = [];
 	let noteDamage = (sentence: string): void => void damage.push(sentence);
 	const vault = await gate.pass(
@@ -258,9 +149,11 @@ async function start(): Promise<void> {
 		onEvent: (event, next) => {
 			pushes.send(event);
 			if (event.type === "preferences-changed") {
-				void changeTongue(next.preferences.language);
+				void started
+					.changeTongue(next.preferences.language)
+					.then((isOther) => isOther && shell.speakAnew());
 				nearby.setOn(next.preferences.lookNearby);
-				zoom.set(next.preferences.zoom);
+				started.zoom.set(next.preferences.zoom);
 			}
 			profile.save(event, next);
 			settings.save(next);
@@ -388,7 +281,7 @@ async function start(): Promise<void> {
 	relayHost.setMembers(membersOf(messenger.state, ownKey));
 	relayHost.setBans(relay.bans);
 	relayHost.setAnnounced(announcedName(messenger.state));
-	links.attach((text) => {
+	started.links.attach((text) => {
 		try {
 			messenger.askAboutLink(readLink(text));
 		} catch (error) {
@@ -416,7 +309,11 @@ async function start(): Promise<void> {
 			.close()
 			// Whatever ends from here on was not ended by the user.
 			.then(() =>
-				Promise.all([profile.closeState(), settings.close(), place.close()]),
+				Promise.all([
+					profile.closeState(),
+					settings.close(),
+					started.place.close(),
+				]),
 			)
 			.then(() =>
 				Promise.all([profile.close(), relayHost.close(), callsHost.close()]),
@@ -424,4 +321,9 @@ async function start(): Promise<void> {
 			.catch(report)
 			.finally(() => app.exit());
 	});
+}
+
+function restart(): void {
+	app.relaunch();
+	app.quit();
 }
