@@ -201,6 +201,11 @@ export class ConversationLink {
 		this.#do(() => this.#writer.writeAll());
 	}
 
+	/** The user shows themselves differently. */
+	cardChanged(): void {
+		this.#do(() => this.#writer.writeAll());
+	}
+
 	/** Tells the topic to those who have joined, as soon as they can hear it. */
 	tellTopic(): void {
 		this.#do(() => this.#writer.tellTopic());

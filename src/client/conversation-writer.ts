@@ -1,10 +1,13 @@
 import type { Message as MessageDatum } from "../protocol/datums/message";
 import { ProtocolError } from "../protocol/errors";
+import { isBlocked } from "../shared/blocked";
 import { isAct, type Outgoing } from "../shared/domain/act";
+import type { CardTold } from "../shared/domain/card";
 import type { Conversation } from "../shared/domain/conversation";
 import type { MessageChange } from "../shared/domain/history";
 import type { ConversationId, MessageId } from "../shared/domain/ids";
 import type { AppError } from "../shared/errors";
+import { cardDatum, dueCard } from "./cards";
 import type { ConversationHistory } from "./conversation-history";
 import { type Core, nowSeconds } from "./core";
 import { Outbox } from "./outbox";
@@ -49,6 +52,8 @@ export class ConversationWriter {
 	#outbox: Outbox | null = null;
 	/** This user's change of the topic, as it went out on this attachment. */
 	#topicSent: string | null = null;
+	/** To whom this user's card went out on this attachment. */
+	#cardSent: CardTold | null = null;
 	/** The topic is to be told to those who have joined. */
 	#isTopicToTell = false;
 	/** Who could not yet read along when it was told; null while it has not been told. */
@@ -84,6 +89,7 @@ export class ConversationWriter {
 		this.#outbox?.restart();
 		this.#topicSent = null;
 		this.#topicMissedBy = null;
+		this.#cardSent = null;
 		this.#talk = talk;
 		this.#attached = true;
 	}
@@ -148,6 +154,7 @@ export class ConversationWriter {
 		await this.#changeTopic(outbox);
 		await this.#repeatTopic(outbox);
 		await this.#writeQueued(outbox);
+		await this.#tellCard(outbox);
 	}
 
 	/** Never because others told theirs: that would have no end. */
@@ -245,6 +252,27 @@ export class ConversationWriter {
 			// Who is let in later is told then.
 			if (missedBy === "") this.#isTopicToTell = false;
 		});
+	}
+
+	/** Only encrypted: others would see what means nothing to them. */
+	async #tellCard(outbox: Outbox): Promise<void> {
+		const conversation = this.#conversation();
+		if (!conversation || !this.#talk || !this.#canWrite()) return;
+		const { serverId, members, cardTold } = conversation;
+		const state = this.core.state();
+		const due = dueCard(state.card, conversation, this.#cardSent ?? cardTold);
+		if (!due) return;
+		if (members.every((member) => isBlocked(state, serverId, member))) return;
+		this.#cardSent = due;
+		// They may have it before this is known here, and must then hear of the next one.
+		this.core.emit({
+			type: "card-told",
+			id: this.id,
+			told: { card: "", to: due.to },
+		});
+		await this.#say(outbox, cardDatum(state.card, nowSeconds()), () =>
+			this.core.emit({ type: "card-told", id: this.id, told: due }),
+		);
 	}
 
 	/** Something of the app's own. */

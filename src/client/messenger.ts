@@ -24,6 +24,7 @@ import type { DomainEvent } from "../shared/events";
 import { UNDO_MS } from "../shared/ipc";
 import { reduce } from "../shared/reduce";
 import type { AppState } from "../shared/state";
+import { isFace, statusOf } from "./cards";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
 import { PEER } from "./editions/peer-call";
 import { protectionIn } from "./encryption";
@@ -202,6 +203,25 @@ export class Messenger {
 			if (!connected.ok) return connected;
 		}
 		this.#core.emit({ type: "link-settled", id });
+		return ok(null);
+	}
+
+	/**
+	 * Shows this user so from now on, to everybody they talk with encrypted.
+	 * @param picture base64; null for none
+	 */
+	setCard(status: string, picture: string | null): Result<null> {
+		if (picture !== null && !isFace(picture)) {
+			return fail("bad-picture", "This is no picture that can be shown.");
+		}
+		const { card } = this.#state;
+		const after = card.id === "" ? 0 : decodeTime(card.id) + 1;
+		const id = this.#ulid(Math.max(Date.now(), after));
+		this.#core.emit({
+			type: "own-card-changed",
+			card: { id, status: statusOf(status), picture },
+		});
+		this.#servers.tellCard();
 		return ok(null);
 	}
 

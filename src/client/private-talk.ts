@@ -16,6 +16,7 @@ import type {
 	PersonKey,
 } from "../shared/domain/ids";
 import type { Message } from "../shared/domain/message";
+import { cardFrom } from "./cards";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
 import { ConversationKeys } from "./encryption";
 import { heardOf } from "./heard";
@@ -263,6 +264,7 @@ export class PrivateTalk {
 		);
 		step.adopt();
 		await this.#follow(understood);
+		this.#takeCards(heard);
 		// On another attachment it goes out anew.
 		for (const fragment of this.#isCurrent ? step.write : []) {
 			this.host.write(privateDatum(fragment, nowSeconds()));
@@ -291,6 +293,20 @@ export class PrivateTalk {
 			await this.host.safe(id);
 			this.#whenSafe.get(id)?.(number);
 			this.#whenSafe.delete(id);
+		}
+	}
+
+	/** What members show of themselves counts where their keys vouch for them, and nowhere else. */
+	#takeCards(items: readonly NumberedMessage[]): void {
+		const { serverId } = this.#conversation() ?? {};
+		if (!serverId) return;
+		const { servers, identities } = this.core.state();
+		for (const { message, from } of items) {
+			const card = cardFrom(message);
+			const person = from === null ? null : personOf(from)?.key;
+			if (!card || !person || person === servers[serverId]?.self.key) continue;
+			const owner = identities[identityIdOf(serverId, person)]?.key;
+			if (owner) this.core.emit({ type: "card-changed", owner, card });
 		}
 	}
 

@@ -61,6 +61,15 @@ export class Servers {
 		for (const link of this.#links.values()) link.session.check();
 	}
 
+	/** This user shows themselves differently: whom they talk with is told. */
+	tellCard(): void {
+		for (const conversation of Object.values<Conversation>(
+			this.core.state().conversations,
+		)) {
+			this.conversation(conversation)?.cardChanged();
+		}
+	}
+
 	/** The way to servers is another one: every line that the user wants is opened anew. */
 	dialAnew(): void {
 		for (const [id, { session }] of this.#links) {

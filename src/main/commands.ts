@@ -47,6 +47,7 @@ export function appCommands({
 				state: messenger.state,
 			}),
 		createProfile: ({ name }) => messenger.createProfile(name),
+		setCard: ({ status, picture }) => messenger.setCard(status, picture),
 		setPreferences: (changes) =>
 			messenger.note({ type: "preferences-changed", changes }),
 		setUpdateCheck: ({ on }) => {

@@ -1,3 +1,4 @@
+import type { Card, CardTold } from "./domain/card";
 import type {
 	Attachment,
 	Conversation,
@@ -39,6 +40,21 @@ import type { Preferences } from "./preferences";
 /** Everything that can happen, in the past tense. Nothing changes the state but one of these. */
 export type DomainEvent =
 	| { readonly type: "profile-created"; readonly name: string }
+	/** How this user shows themselves from now on. */
+	| { readonly type: "own-card-changed"; readonly card: Card }
+	/** Somebody has told how they show themselves. */
+	| {
+			readonly type: "card-changed";
+			/** Their identity key. */
+			readonly owner: string;
+			readonly card: Card;
+	  }
+	/** These know this user's card for certain. */
+	| {
+			readonly type: "card-told";
+			readonly id: ConversationId;
+			readonly told: CardTold;
+	  }
 	| {
 			readonly type: "preferences-changed";
 			readonly changes: Partial<Preferences>;

@@ -330,6 +330,15 @@ interface Commands {
 		input: { conversationId: ConversationId | null; on: boolean },
 		output: null,
 	];
+	/** How this user shows themselves to those they talk with encrypted. */
+	setCard: [
+		input: {
+			status: string;
+			/** A JPEG or WebP, base64; null for none. */
+			picture: string | null;
+		},
+		output: null,
+	];
 	/** Whom connections beyond the own networks are asked of; all lines are opened anew. */
 	setProxy: [
 		input: {
@@ -465,6 +474,7 @@ export const commandNames = Object.keys({
 	setVerified: 0,
 	recoverSession: 0,
 	setOnlyEncrypted: 0,
+	setCard: 0,
 	setProxy: 0,
 	copyText: 0,
 	setPassphrase: 0,

@@ -1,3 +1,4 @@
+import { withCard } from "./domain/card";
 import { type Conversation, isMuted } from "./domain/conversation";
 import { identityIdOf } from "./domain/encryption";
 import type { ConversationId, ServerId } from "./domain/ids";
@@ -19,6 +20,15 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 	switch (event.type) {
 		case "profile-created":
 			return { ...state, profile: { name: event.name } };
+		case "own-card-changed":
+			return { ...state, card: event.card };
+		case "card-changed":
+			return {
+				...state,
+				cards: withCard(state.cards, event.owner, event.card),
+			};
+		case "card-told":
+			return withConversation(state, event.id, { cardTold: event.told });
 		case "preferences-changed":
 			return {
 				...state,

@@ -1,3 +1,4 @@
+import { type Card, noCard } from "./domain/card";
 import type { Conversation } from "./domain/conversation";
 import type { Desktop } from "./domain/desktop";
 import type { IdentityId, KnownIdentity } from "./domain/encryption";
@@ -40,6 +41,10 @@ export interface Notice {
 export interface AppState {
 	/** null until the user has given a name. */
 	readonly profile: { readonly name: string } | null;
+	/** How this user shows themselves. */
+	readonly card: Card;
+	/** How others do, by their identity keys. */
+	readonly cards: Readonly<Record<string, Card>>;
 	readonly preferences: Preferences;
 	readonly keys: KeysState;
 	/** Whom connections beyond the own networks are asked of; null for nobody. */
@@ -91,6 +96,8 @@ export const DEFAULT_PORT = 4321;
 
 export const initialState: AppState = {
 	profile: null,
+	card: noCard,
+	cards: {},
 	preferences: defaultPreferences,
 	keys: {
 		protection: "unprotected",

@@ -9,7 +9,7 @@ import {
 } from "../../shared/domain/file";
 import type { FileId } from "../../shared/domain/ids";
 import { isFileName, shownFileName } from "../../shared/file-names";
-import { pictureHeader } from "../../shared/picture-header";
+import { isSmallPicture } from "./small-picture";
 
 /** How a Message offers a file (docs/PROTOCOL.md, Files). */
 
@@ -76,16 +76,8 @@ function pictureIn(flags: readonly string[]): PictureOffer | null {
 	return isFine ? { width, height, thumbnail } : null;
 }
 
-/** Whether it is a small picture, by what its own first bytes say. */
 export function isThumbnail(base64: string): boolean {
-	if (base64.length > MAX_THUMBNAIL_LENGTH) return false;
-	const bytes = Buffer.from(base64, "base64");
-	if (bytes.toString("base64") !== base64) return false;
-	const header = pictureHeader(bytes);
-	return (
-		(header?.type === "image/jpeg" || header?.type === "image/webp") &&
-		Math.max(header.width, header.height) <= MAX_THUMBNAIL_SIDE
-	);
+	return isSmallPicture(base64, MAX_THUMBNAIL_LENGTH, MAX_THUMBNAIL_SIDE);
 }
 
 function roughSize(bytes: number): string {

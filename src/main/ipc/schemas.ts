@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_FACE_LENGTH } from "../../shared/domain/card";
 import {
 	MAX_FILE_SIZE,
 	MAX_PASTED_BYTES,
@@ -237,6 +238,10 @@ export const commandSchemas: {
 	setOnlyEncrypted: z.strictObject({
 		conversationId: conversationId.nullable(),
 		on: z.boolean(),
+	}),
+	setCard: z.strictObject({
+		status: typed,
+		picture: z.string().max(MAX_FACE_LENGTH).nullable(),
 	}),
 	setProxy: z.strictObject({
 		proxy: z

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Card, noCard } from "../../shared/domain/card";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { KnownIdentity } from "../../shared/domain/encryption";
 import { MAX_ATTACHED_FILES } from "../../shared/domain/file";
@@ -117,6 +118,9 @@ const conversationSchema = z.strictObject({
 		.default({ kind: "none" }),
 	onlyEncrypted: z.boolean().default(false),
 	topicAt: mark,
+	cardTold: z
+		.strictObject({ card: z.string(), to: z.array(z.string()) })
+		.exactOptional(),
 	topicDue: z.string().nullable().default(null),
 	pinned: z.number().int().nonnegative().nullable().default(null),
 	mute: z
@@ -163,6 +167,11 @@ const identitySchema = z.strictObject({
 	verified: z.boolean(),
 	offered: z.string().nullable(),
 });
+const cardSchema = z.strictObject({
+	id: z.string(),
+	status: z.string(),
+	picture: z.string().nullable(),
+});
 const onlyEncryptedSchema = z.strictObject({ on: z.boolean() });
 const ignoredRequestsSchema = z.array(z.string());
 
@@ -172,6 +181,8 @@ type KeptConversation = z.infer<typeof conversationSchema>;
 /** Everything that is kept, as it lies on disk. */
 interface Kept {
 	profile: z.infer<typeof profileSchema> | null;
+	card: Card;
+	cards: Record<string, Card>;
 	servers: Record<string, KeptServer>;
 	pendingRequests: Record<string, z.infer<typeof pendingRequestSchema>>;
 	sentRequests: Record<string, z.infer<typeof sentRequestSchema>>;
@@ -196,6 +207,8 @@ const profileFileSchema: z.ZodType<Kept> = z
 	})
 	.transform(({ version: _version, ...kept }) => ({
 		...kept,
+		card: noCard,
+		cards: {},
 		identities: {},
 		blocked: {},
 		occurrences: {},
@@ -224,6 +237,9 @@ export function keptEntities(state: AppState): readonly KeptEntity[] {
 		entity("ignored-requests", "", state.ignoredRequests),
 	];
 	if (state.profile) entities.push(entity("profile", "", state.profile));
+	if (state.card.id !== "") entities.push(entity("card", "", state.card));
+	for (const [owner, card] of Object.entries<Card>(state.cards))
+		entities.push(entity("card-of", owner, card));
 	for (const server of Object.values<Server>(state.servers)) {
 		entities.push(
 			entity("server", server.id, server, () => {
@@ -278,6 +294,8 @@ export function readKept(documents: readonly StoredDocument[]): {
 } {
 	const found: Kept = {
 		profile: null,
+		card: noCard,
+		cards: {},
 		servers: {},
 		pendingRequests: {},
 		sentRequests: {},
@@ -305,6 +323,12 @@ function take(found: Kept, kind: string, id: string, value: unknown): void {
 	switch (kind) {
 		case "profile":
 			found.profile = profileSchema.parse(value);
+			break;
+		case "card":
+			found.card = cardSchema.parse(value);
+			break;
+		case "card-of":
+			found.cards[id] = cardSchema.parse(value);
 			break;
 		case "server":
 			found.servers[id] = serverSchema.parse(value);

@@ -1,4 +1,5 @@
 import type { AppError } from "../errors";
+import type { CardTold } from "./card";
 import type { Encryption } from "./encryption";
 import type { AttachedFile } from "./file";
 import type { ConnectionId, ConversationId, PersonKey, ServerId } from "./ids";
@@ -77,6 +78,8 @@ export interface Conversation {
 	readonly attachment: Attachment;
 	/** What the others have for certain been told of this user; `since` is known from the first attachment on. */
 	readonly told: Marks;
+	/** Whom this user's card was told; left out while nobody was. */
+	readonly cardTold?: CardTold;
 	/** Why what is queued does not go although the conversation is attached; null where nothing holds it up. */
 	readonly holdup: AppError | null;
 	readonly encryption: Encryption;

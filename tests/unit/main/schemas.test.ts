@@ -111,6 +111,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	showFile: { id: fileId },
 	setAutoDownload: { bytes: 0 },
 	chooseFileFolder: {},
+	setCard: { status: "At lunch", picture: null },
 	setProxy: {
 		proxy: {
 			kind: "socks5",
