@@ -1,5 +1,6 @@
 import type { Strings } from "..";
 import { app } from "./app";
+import { card } from "./card";
 import { chat } from "./chat";
 import { common } from "./common";
 import { conversationActions } from "./conversation-actions";
@@ -24,6 +25,7 @@ import { onboarding } from "./onboarding";
 import { palette } from "./palette";
 import { people } from "./people";
 import { peoplePage } from "./people-page";
+import { proxy } from "./proxy";
 import { relayPage } from "./relay-page";
 import { requests } from "./requests";
 import { search } from "./search";
@@ -53,6 +55,8 @@ export const ar: Strings = {
 	peoplePage,
 	line,
 	servers,
+	proxy,
+	card,
 	requests,
 	sentRequests,
 	newConversation,

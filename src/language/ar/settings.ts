@@ -29,6 +29,8 @@ export const settings: Strings["settings"] = {
 	},
 	synonyms: {
 		names: "أنا لقب اسم مستخدم حساب كنية تسمية",
+		card: "صورة شخصية وجه حالة ملف نص غائب",
+		proxy: "وكيل socks socks5 http نفق tor جدار",
 		language: "لغة ترجمة عربية إنجليزية english arabic اتجاه تواريخ",
 		"keep-running": "شريط خلفية تصغير إغلاق إنهاء خروج إخفاء",
 		"start-at-login": "تلقائي إقلاع تشغيل بداية دخول",

@@ -1,4 +1,5 @@
 import { app } from "./app";
+import { card } from "./card";
 import { chat } from "./chat";
 import { common } from "./common";
 import { conversationActions } from "./conversation-actions";
@@ -23,6 +24,7 @@ import { onboarding } from "./onboarding";
 import { palette } from "./palette";
 import { people } from "./people";
 import { peoplePage } from "./people-page";
+import { proxy } from "./proxy";
 import { relayPage } from "./relay-page";
 import { requests } from "./requests";
 import { search } from "./search";
@@ -52,6 +54,8 @@ export const en = {
 	peoplePage,
 	line,
 	servers,
+	proxy,
+	card,
 	requests,
 	sentRequests,
 	newConversation,

@@ -22,6 +22,8 @@ export const settings = {
 	/** Other words that people may look for a setting by; nobody reads them. */
 	synonyms: {
 		names: "me my nickname nick user account alias display rename",
+		card: "profile picture photo avatar face image status text about me away",
+		proxy: "socks socks5 http connect tunnel tor corporate firewall",
 		language:
 			"locale translation english arabic العربية right-to-left rtl dates",
 		"keep-running": "tray background minimise minimize close quit exit hide",

@@ -122,3 +122,11 @@ const none: readonly Occurrence[] = [];
 
 export const occurrencesOf = (app: AppState, id: ConversationId) =>
 	app.occurrences[id] ?? none;
+
+/** What somebody says of themselves at present; "" where they say nothing, or nobody vouches for who they are. */
+export function statusOf(
+	{ cards }: Pick<AppState, "cards">,
+	person: Pick<Person, "identityKey"> | undefined,
+): string {
+	return cards[person?.identityKey ?? ""]?.status ?? "";
+}

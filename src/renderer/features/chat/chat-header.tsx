@@ -6,6 +6,8 @@ import { Avatar } from "../../components/avatar";
 import { BackButton } from "../../components/back-button";
 import { IconButton } from "../../components/button";
 import { openSearch } from "../../state/search";
+import { statusOf } from "../../state/selectors";
+import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { addressOf, namesOf, titleOf, unverifiedWords } from "../../text/words";
 import { LockButton } from "../encryption/lock-button";
@@ -20,8 +22,13 @@ export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 	const title = titleOf(conversation);
 	const invited = members.filter(({ standing }) => standing === "invited");
 	const left = members.filter(({ standing }) => standing === "left");
+	const [only] = members;
+	const status = useApp((app) =>
+		statusOf(app, members.length === 1 ? only : undefined),
+	);
 	const details = [
 		title.beside,
+		status,
 		invited.length > 0
 			? strings.chat.notJoined(namesOf(invited), invited.length)
 			: "",

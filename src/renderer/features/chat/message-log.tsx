@@ -73,6 +73,10 @@ export function MessageLogView({
 	const goTo = useView((view) => view.goTo);
 	const landed = useView((view) => view.landed);
 	const nameOf = useMemo(() => namesIn({ members }), [members]);
+	const identityKeys = useMemo(
+		() => new Map(members.map(({ key, identityKey }) => [key, identityKey])),
+		[members],
+	);
 	const selection = useTalk((talk) =>
 		talk.selection?.conversationId === id ? talk.selection.messages : null,
 	);
@@ -186,6 +190,11 @@ export function MessageLogView({
 									isOpen={isOpen}
 									isTabStop={row.key === tabStop}
 									onFocus={onFocus}
+									identityKey={
+										row.message.claimed
+											? null
+											: (identityKeys.get(row.message.from) ?? null)
+									}
 									selected={selection ? selection.has(row.key) : null}
 								/>
 							) : (

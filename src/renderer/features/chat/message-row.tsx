@@ -15,6 +15,8 @@ interface MessageRowViewProps extends MessageViewProps {
 	readonly last: boolean;
 	/** Whether it is selected; null while nothing is being selected. */
 	readonly selected: boolean | null;
+	/** Of who has written it; null for a guest, and where nobody vouches for the sender. */
+	readonly identityKey: string | null;
 }
 
 export const MessageRowView = memo(function MessageRowView({
@@ -22,6 +24,7 @@ export const MessageRowView = memo(function MessageRowView({
 	first,
 	last,
 	selected,
+	identityKey,
 	...rest
 }: MessageRowViewProps) {
 	const own = isOwn(message);
@@ -48,7 +51,7 @@ export const MessageRowView = memo(function MessageRowView({
 			{first && !own ? (
 				<>
 					<Avatar
-						people={[{ key: message.from, name, identityKey: null }]}
+						people={[{ key: message.from, name, identityKey }]}
 						size="small"
 					/>
 					{/* Each message names its sender to the ear by itself. */}

@@ -8,7 +8,7 @@ import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
-import { conversationsOf } from "../../state/selectors";
+import { conversationsOf, statusOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
@@ -33,6 +33,7 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 	const identity = useApp(
 		(app) => app.identities[identityIdOf(serverId, person.key)],
 	);
+	const status = useApp((app) => statusOf(app, person));
 	const blocked = useApp((app) => isBlocked(app, serverId, person));
 	const all = useApp(conversationsOf);
 	const select = useView((view) => view.select);
@@ -80,6 +81,9 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 				<Avatar people={[person]} />
 				<span className="details-text">
 					<strong className="foreign truncate">{name}</strong>
+					{status ? (
+						<span className="foreign person-status">{status}</span>
+					) : null}
 					{server ? (
 						<span className="field-note numbers">
 							{words.onServer(addressOf(server))}

@@ -20,13 +20,8 @@ const attempts = [
  * @returns null for what is no picture
  */
 export async function makeThumbnail(file: Blob): Promise<PictureOffer | null> {
-	if (!kinds.test(file.type) || file.size > MAX_BYTES) return null;
-	let bitmap: ImageBitmap;
-	try {
-		bitmap = await createImageBitmap(file);
-	} catch {
-		return null;
-	}
+	const bitmap = await openPicture(file);
+	if (!bitmap) return null;
 	try {
 		const { width, height } = bitmap;
 		for (const [side, quality] of attempts) {
@@ -41,7 +36,17 @@ export async function makeThumbnail(file: Blob): Promise<PictureOffer | null> {
 	}
 }
 
-async function drawn(
+/** @returns null for what is no picture, or too large a file to be looked at */
+export async function openPicture(file: Blob): Promise<ImageBitmap | null> {
+	if (!kinds.test(file.type) || file.size > MAX_BYTES) return null;
+	try {
+		return await createImageBitmap(file);
+	} catch {
+		return null;
+	}
+}
+
+function drawn(
 	bitmap: ImageBitmap,
 	side: number,
 	quality: number,
@@ -49,14 +54,24 @@ async function drawn(
 	const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
 	const width = Math.max(1, Math.round(bitmap.width * scale));
 	const height = Math.max(1, Math.round(bitmap.height * scale));
-	const canvas = new OffscreenCanvas(width, height);
+	return jpegOf(new OffscreenCanvas(width, height), quality, (context) =>
+		context.drawImage(bitmap, 0, 0, width, height),
+	);
+}
+
+/** What is drawn on a canvas, as base64. */
+export async function jpegOf(
+	canvas: OffscreenCanvas,
+	quality: number,
+	draw: (context: OffscreenCanvasRenderingContext2D) => void,
+): Promise<string | null> {
 	const context = canvas.getContext("2d");
 	if (!context) return null;
 	// A JPEG has nothing see-through.
 	context.fillStyle = "#ffffff";
-	context.fillRect(0, 0, width, height);
+	context.fillRect(0, 0, canvas.width, canvas.height);
 	context.imageSmoothingQuality = "high";
-	context.drawImage(bitmap, 0, 0, width, height);
+	draw(context);
 	const blob = await canvas.convertToBlob({ type: "image/jpeg", quality });
 	return toBase64(new Uint8Array(await blob.arrayBuffer()));
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { PictureOffer } from "../../../shared/domain/file";
+import { decodePicture } from "../../components/decode-picture";
 
 interface ThumbnailProps {
 	readonly picture: PictureOffer;
@@ -9,8 +10,7 @@ interface ThumbnailProps {
 }
 
 /**
- * The small picture of an offer. Decoded off the document and drawn: no element loads anything, so the page's
- * policy need not allow it. Its place is there before it is.
+ * The small picture of an offer. Its place is there before it is.
  */
 export function Thumbnail({ picture, maxWidth, maxHeight }: ThumbnailProps) {
 	const canvas = useRef<HTMLCanvasElement>(null);
@@ -22,7 +22,7 @@ export function Thumbnail({ picture, maxWidth, maxHeight }: ThumbnailProps) {
 
 	useEffect(() => {
 		let isOver = false;
-		void decoded(thumbnail).then((bitmap) => {
+		void decodePicture(thumbnail).then((bitmap) => {
 			const element = canvas.current;
 			if (bitmap && element && !isOver) {
 				element.width = bitmap.width;
@@ -44,13 +44,4 @@ export function Thumbnail({ picture, maxWidth, maxHeight }: ThumbnailProps) {
 			aria-hidden
 		/>
 	);
-}
-
-async function decoded(base64: string): Promise<ImageBitmap | null> {
-	try {
-		const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-		return await createImageBitmap(new Blob([bytes]));
-	} catch {
-		return null;
-	}
 }

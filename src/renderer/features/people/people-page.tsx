@@ -7,7 +7,7 @@ import { EmptyState } from "../../components/empty-state";
 import { Page } from "../../components/page";
 import { TextField } from "../../components/text-field";
 import { Unverified } from "../../components/unverified";
-import { conversationsOf, serversOf } from "../../state/selectors";
+import { conversationsOf, serversOf, statusOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
@@ -20,6 +20,7 @@ const words = strings.peoplePage;
 export function PeoplePage() {
 	const servers = useApp(serversOf);
 	const conversations = useApp(conversationsOf);
+	const cards = useApp((app) => app.cards);
 	const [text, setText] = useState("");
 	const { ask, select } = useView.getState();
 	const ready = servers.filter(({ line }) => line.kind === "ready");
@@ -63,7 +64,12 @@ export function PeoplePage() {
 									<span className="page-row-text">
 										<span className="foreign">{name}</span>
 										<span className="page-row-note numbers">
-											{words.on(addressOf(server))}
+											{[
+												statusOf({ cards }, person),
+												words.on(addressOf(server)),
+											]
+												.filter((one) => one !== "")
+												.join(" · ")}
 										</span>
 									</span>
 									<Unverified person={person} />

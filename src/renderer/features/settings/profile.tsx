@@ -9,11 +9,18 @@ import { serversOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { addressOf } from "../../text/words";
+import { CardSetting } from "../card/card-setting";
 import type { Setting } from "./setting";
 
 const words = strings.settings;
 
 export const profile: readonly Setting[] = [
+	{
+		id: "card",
+		label: strings.card.title,
+		note: strings.card.note,
+		Control: CardSetting,
+	},
 	{
 		id: "names",
 		label: words.names,

@@ -5,6 +5,7 @@ import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { ServerItem } from "../servers/server-item";
 import { DirectCalls } from "./direct-calls";
+import { ProxySetting } from "./proxy";
 import { preferenceSwitch, type Setting } from "./setting";
 
 const words = strings.settings;
@@ -27,6 +28,12 @@ export const servers: readonly Setting[] = [
 		label: words.relay,
 		note: strings.relayPage.inSettings,
 		Control: OwnRelay,
+	},
+	{
+		id: "proxy",
+		label: strings.proxy.title,
+		note: strings.proxy.note,
+		Control: ProxySetting,
 	},
 	{
 		id: "direct-calls",

@@ -1,0 +1,63 @@
+import { expect, test } from "@playwright/test";
+import { httpProxy, socksProxy } from "../proxies";
+import { Person } from "./person";
+
+const credentials = { user: "bob", password: "open sesame" };
+
+test("a server that only a proxy knows is reached through it, also after a restart; what is wrong with it is said", async () => {
+	const alice = await Person.arrive("Alice");
+	const port = (await alice.hostRelay()).split(":").at(-1) ?? "";
+	const bob = await Person.arrive("Bob");
+	const socks = await socksProxy(credentials);
+	const line = () =>
+		bob.page
+			.getByRole("complementary", { name: "Sidebar" })
+			.getByRole("list", { name: "Servers" })
+			.getByRole("listitem");
+
+	const servers = await bob.openSettings("Servers");
+	await servers.getByRole("radio", { name: "SOCKS 5" }).check({ force: true });
+	const field = (name: string) => servers.getByRole("textbox", { name });
+	await field("Address of the proxy").fill("127.0.0.1");
+	await field("Port").first().fill(String(socks.port));
+	await field("User name").fill(credentials.user);
+	await servers.getByLabel("Password").fill("wrong");
+	await field("Address of the proxy").press("Enter");
+	await expect(servers.getByText("Saved.")).toBeVisible();
+
+	await bob.connectTo(`far.example:${port}`);
+	await expect(line()).toContainText("wants another user name or password");
+	await servers.getByLabel("Password").fill(credentials.password);
+	await servers.getByLabel("Password").press("Enter");
+	await expect(line()).toContainText("Connected");
+	expect(socks.asked).toContain(`far.example:${port}`);
+	// The password stays in main.
+	const snapshot = await bob.page.evaluate(() => window.flex?.getSnapshot({}));
+	expect(JSON.stringify(snapshot)).not.toContain(credentials.password);
+
+	const asked = socks.asked.length;
+	await bob.close();
+	await bob.open();
+	await expect(line()).toContainText("Connected");
+	expect(socks.asked.length).toBeGreaterThan(asked);
+
+	// Another kind of proxy, and none: then nobody here knows that name.
+	const http = await httpProxy();
+	const again = await bob.openSettings("Servers");
+	await again.getByRole("radio", { name: "HTTP" }).check({ force: true });
+	await again
+		.getByRole("textbox", { name: "Port" })
+		.first()
+		.fill(String(http.port));
+	await again.getByRole("textbox", { name: "Port" }).first().press("Enter");
+	await expect.poll(() => http.asked).toContain(`far.example:${port}`);
+	await expect(line()).toContainText("Connected");
+	await again
+		.getByRole("radio", { name: "None", exact: true })
+		.check({ force: true });
+	await expect(line()).toContainText("far.example");
+	await expect(line()).not.toContainText("Connected");
+	await Promise.all([socks.close(), http.close()]);
+	await alice.leave();
+	await bob.leave();
+});
