@@ -44,6 +44,7 @@ const relayLimits: Readonly<Record<string, number>> = {
 	"max-slow-openings": 1_000,
 	"max-slow-openings-per-address": 1_000,
 	"max-request-to": 1_000,
+	"max-members": 2_000,
 	"max-mail-messages": 10_000_000,
 	"max-mail-bytes": 1_000_000_000,
 	"max-mailbox-messages": 10_000_000,
