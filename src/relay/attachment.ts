@@ -1,9 +1,9 @@
-import { keepBytes, type LogEntry, lastNumber } from "./datum-log";
+import { keepBytes, type LogEntry } from "./datum-log";
 import type { Limits } from "./limits";
 import type { Mail } from "./mailbox/mail";
 import { Markers } from "./markers";
 import { Runs } from "./runs";
-import type { Valve } from "./streams";
+import type { Stream, Valve } from "./streams";
 
 const NOTHING = new Uint8Array(0);
 
@@ -77,6 +77,12 @@ export class Attachment {
 	#isCurrent = false;
 	/** Null on a line. */
 	readonly #markers: Markers | null;
+	/** From `outlet` and `conversation`; see `pass`. */
+	readonly #stream: Stream;
+	readonly #passOn: Outlet["passOn"];
+	readonly #mailbox: boolean;
+	readonly #echoes: boolean;
+	readonly #isGroup: boolean;
 
 	constructor(
 		readonly seat: Seat,
@@ -88,20 +94,25 @@ export class Attachment {
 		this.expected = seat.confirmed + 1;
 		const { stream } = outlet.valve;
 		const { id, now } = conversation;
+		this.#stream = stream;
+		this.#passOn = outlet.passOn;
+		this.#mailbox = outlet.mailbox;
+		this.#echoes = outlet.echoes;
+		this.#isGroup = conversation.isGroup;
 		this.#markers =
 			outlet.mark === null
 				? null
 				: new Markers(id, outlet.mark, outlet.shortMarkers, now);
 		stream.on("drain", onDrain);
 		// The first thing that it hears: it is in.
-		for (const bytes of this.#marked(this.expected, null, NOTHING)) {
-			stream.write(bytes);
+		if (this.#markers) {
+			this.#write(this.#markers.before(this.expected, null, NOTHING, false));
 		}
 	}
 
 	/** Its stream stays open: it is the caller's. */
 	end(): void {
-		this.outlet.valve.stream.off("drain", this.onDrain);
+		this.#stream.off("drain", this.onDrain);
 		this.#stopStallTimer();
 		this.open();
 	}
@@ -119,34 +130,45 @@ export class Attachment {
 		this.outlet.valve.open();
 	}
 
-	/** Writes others' datums. */
-	pass(entry: LogEntry<Seat>): void {
-		const { seat, outlet, conversation } = this;
-		if (outlet.echoes) this.#echoBefore(entry.number);
-		const { stream } = outlet.valve;
-		const last = lastNumber(entry);
-		if (stream.writableLength > 0) keepBytes(entry);
-		const bytes =
-			outlet.passOn?.(entry.bytes, entry.sender.address) ?? entry.bytes;
-		const { isGroup } = conversation;
-		const isNewSender = isGroup && this.#lastSender !== entry.sender;
-		const isClear = this.expected === entry.number && !isNewSender;
-		this.expected = last + 1;
-		this.#lastSender = entry.sender;
-		// A short marker has no room for it, so that it need not be said again.
-		const isNamed = isNewSender || (isGroup && !outlet.shortMarkers);
-		const from = isNamed ? entry.sender.address : null;
-		const chunks = isClear ? [bytes] : this.#marked(entry.number, from, bytes);
-		if (chunks.length > 1) stream.cork();
-		for (const chunk of chunks) stream.write(chunk);
-		if (chunks.length > 1) stream.uncork();
-		if (outlet.mailbox) this.#passed.add(entry.number, entry.count);
-		else if (stream.writableLength === 0) {
-			// The system has taken it at once, as it mostly does.
-			seat.confirmed = Math.max(seat.confirmed, last);
-		} else this.#confirmWhenWritten();
-		if (entry.isLent && stream.writableLength > 0) entry.isHeld = true;
-		this.#lagIfFull();
+	/**
+	 * Writes others' datums. Called for each datum and reader, so it asks for little that is not in this object.
+	 * @returns whether they are confirmed by that: the system has taken them, and the reader does not confirm itself
+	 */
+	pass(entry: LogEntry<Seat>): boolean {
+		if (this.#echoes) this.#echoBefore(entry.number);
+		const stream = this.#stream;
+		const isQueued = stream.writableLength > 0;
+		if (isQueued) keepBytes(entry);
+		const { number, sender } = entry;
+		const isNewSender = this.#isGroup && this.#lastSender !== sender;
+		const bytes = this.#passOn
+			? this.#passOn(entry.bytes, sender.address)
+			: entry.bytes;
+		if (this.#markers && (this.expected !== number || isNewSender)) {
+			// A short marker has no room for it, so that it need not be said again.
+			const isNamed = isNewSender || (this.#isGroup && !this.#markers.isShort);
+			const from = isNamed ? sender.address : null;
+			this.#write(this.#markers.before(number, from, bytes, !isQueued));
+		} else stream.write(bytes);
+		this.expected = number + entry.count;
+		this.#lastSender = sender;
+		const left = stream.writableLength;
+		if (left > 0) {
+			if (entry.isLent) entry.isHeld = true;
+			this.#lagIfFull(left);
+		}
+		if (this.#mailbox) {
+			this.#passed.add(number, entry.count);
+			return false;
+		}
+		if (left > 0) {
+			this.#confirmWhenWritten();
+			return false;
+		}
+		// The system has taken it at once, as it mostly does.
+		const { seat } = this;
+		seat.confirmed = Math.max(seat.confirmed, this.expected - 1);
+		return true;
 	}
 
 	/** Goes on writing, until it lags again. */
@@ -157,12 +179,12 @@ export class Attachment {
 
 	/** It has been passed all that others said. */
 	caughtUp(): void {
-		if (!this.outlet.echoes) return;
+		if (!this.#echoes) return;
 		this.#echoBefore(Number.POSITIVE_INFINITY);
 		if (this.#isCurrent || !this.#markers) return;
 		this.#isCurrent = true;
 		this.expected = this.conversation.next();
-		this.outlet.valve.stream.write(this.#markers.current(this.expected));
+		this.#stream.write(this.#markers.current(this.expected));
 	}
 
 	/** Its reader has stored the first `count` datums. Those it never got are ignored. */
@@ -179,9 +201,9 @@ export class Attachment {
 	#confirmWhenWritten(): void {
 		if (this.#isWriting) return;
 		this.#isWriting = true;
-		const { seat, outlet, conversation } = this;
+		const { seat, conversation } = this;
 		const through = this.expected - 1;
-		outlet.valve.stream.write(NOTHING, (error) => {
+		this.#stream.write(NOTHING, (error) => {
 			this.#isWriting = false;
 			if (error || seat.attachment !== this) return;
 			seat.confirmed = Math.max(seat.confirmed, through);
@@ -192,8 +214,8 @@ export class Attachment {
 
 	/** Its own datums, which a receipt is owed for. */
 	sent(number: number, count: number): void {
-		if (this.outlet.mailbox) this.#unreceipted.add(number, count);
-		if (!this.outlet.echoes) return;
+		if (this.#mailbox) this.#unreceipted.add(number, count);
+		if (!this.#echoes) return;
 		this.#unechoed.add(number, count);
 		if (!this.lagging) this.caughtUp();
 	}
@@ -232,31 +254,29 @@ export class Attachment {
 			const run = this.#unechoed.take(number - 1);
 			if (!run) return;
 			this.expected = run.number + run.count;
-			this.outlet.valve.stream.write(
+			this.#stream.write(
 				this.#markers?.after(this.expected, run.count) ?? NOTHING,
 			);
-			this.#lagIfFull();
+			this.#lagIfFull(this.#stream.writableLength);
 		}
 	}
 
-	/** With "the next datum is number `next`" before it, which its reader could not know by counting. */
-	#marked(next: number, from: string | null, bytes: Uint8Array): Uint8Array[] {
-		if (!this.#markers) return [bytes];
-		const isTransient = this.outlet.valve.stream.writableLength === 0;
-		return this.#markers.before(next, from, bytes, isTransient);
+	#write(chunks: readonly Uint8Array[]): void {
+		const stream = this.#stream;
+		if (chunks.length > 1) stream.cork();
+		for (const chunk of chunks) stream.write(chunk);
+		if (chunks.length > 1) stream.uncork();
 	}
 
-	#lagIfFull(): void {
+	#lagIfFull(queued: number): void {
 		const { maxReceiverQueueBytes } = this.conversation.limits;
-		if (this.lagging) return;
-		const { writableLength } = this.outlet.valve.stream;
-		if (writableLength > maxReceiverQueueBytes) this.#lag();
+		if (!this.lagging && queued > maxReceiverQueueBytes) this.#lag();
 	}
 
 	/** @param isExcused it was found to take nothing before, by a relay that was late itself */
 	#lag(isExcused = false): void {
 		this.lagging = true;
-		const { stream } = this.outlet.valve;
+		const stream = this.#stream;
 		const { now, limits, stalled } = this.conversation;
 		const { stallTimeoutMs } = limits;
 		const queued = stream.writableLength;

@@ -55,7 +55,7 @@ export class Markers {
 	constructor(
 		readonly id: string,
 		readonly mark: string,
-		isShort: boolean,
+		readonly isShort: boolean,
 		readonly now: () => number,
 	) {
 		this.#short = isShort ? blankShortMarker(mark) : null;

@@ -52,6 +52,7 @@ export class Pipe {
 	/** Nobody is left to hear what comes: it is dropped. */
 	deserted = false;
 	readonly #seats = new Set<Seat>();
+	readonly #attached = new Set<Attachment>();
 	readonly #log: DatumLog<Seat>;
 	readonly #conversation: Conversation;
 	#holdTimer: NodeJS.Timeout | null = null;
@@ -178,6 +179,7 @@ export class Pipe {
 			() => this.#catchUp(attachment),
 		);
 		seat.attachment = attachment;
+		this.#attached.add(attachment);
 		this.#notices.personBack(seat);
 		this.#catchUp(attachment);
 		// It may be the one whose mail stood in the way.
@@ -193,6 +195,7 @@ export class Pipe {
 		const { attachment } = seat;
 		if (!attachment) return;
 		seat.attachment = null;
+		this.#attached.delete(attachment);
 		attachment.end();
 	}
 
@@ -222,25 +225,26 @@ export class Pipe {
 			this.#noteAt = this.#next + NUMBERS_PER_NOTE;
 			this.events.numbered();
 		}
-		sender.attachment?.sent(number, run.count);
+		const own = sender.attachment;
+		own?.sent(number, run.count);
 		const { bytes, count } = run;
 		const entry = { number, count, bytes, sender, isLent, isHeld: false };
-		const keeping = this.#mail;
-		const owed: Seat[] | null = keeping && [];
-		let isOwed = this.#seats.size < 2;
-		for (const seat of this.#seats) {
-			if (seat === sender) continue;
-			const { attachment } = seat;
-			if (attachment && !attachment.lagging) attachment.pass(entry);
-			if (seat.confirmed >= this.#next - 1) continue;
-			isOwed = true;
-			owed?.push(seat);
+		const others = this.#seats.size - 1;
+		// Nobody to hear it yet, or somebody who is away.
+		let isOwed = others === 0 || others > this.#attached.size - (own ? 1 : 0);
+		for (const attachment of this.#attached) {
+			if (attachment === own) continue;
+			if (attachment.lagging || !attachment.pass(entry)) isOwed = true;
 		}
+		const keeping = this.#mail;
 		if (isOwed) {
 			this.#hasUnread = true;
 			this.#log.push(entry);
-		} else if (sender.attachment?.outlet.mailbox) this.#settleSoon();
-		if (keeping && owed && isOwed) {
+		} else if (own?.outlet.mailbox) this.#settleSoon();
+		if (keeping && isOwed) {
+			const owed = [...this.#seats].filter(
+				(seat) => seat !== sender && seat.confirmed < this.#next - 1,
+			);
 			for (const seat of keeping.keep(entry, owed)) this.#leave(seat, entry);
 			if (keeping.isFailing) this.#notices.diskFails(sender);
 		}
@@ -283,6 +287,8 @@ export class Pipe {
 			return;
 		}
 		attachment.resume();
+		// What its stream takes at once is confirmed by that.
+		if (this.#log.bytes > 0) this.#settleSoon();
 		for (const entry of this.#log.after(attachment.expected - 1)) {
 			if (entry.sender !== attachment.seat) attachment.pass(entry);
 			if (attachment.lagging) return;

@@ -86,6 +86,8 @@ async function play(
 		receipt(seat, count, number) {
 			const reader = readerOf(seat);
 			const others = readers.filter((other) => other !== reader);
+			// What is taken at once is safe at once.
+			for (const other of others) if (other.isQuick) read(other);
 			const isTrue =
 				reader.sent[count - 1] === said[number - 1]?.id &&
 				others.every(({ has }) => has.has(number));

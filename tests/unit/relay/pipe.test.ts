@@ -37,8 +37,9 @@ describe("Pipe", () => {
 			pipe.add(seat);
 			return seat;
 		});
-		const attach = (seat: Seat, mailbox = false) => {
+		const attach = (seat: Seat, mailbox = false, isQuick = false) => {
 			const stream = new SlowStream();
+			stream.isQuick = isQuick;
 			pipe.attach(seat, {
 				valve: new Valve(stream),
 				mark: "m",
@@ -71,6 +72,17 @@ describe("Pipe", () => {
 		const stream = attach(c);
 		for (let i = 0; i < 9; i++) stream.takeOne();
 		expect(numbered(stream.received)).toEqual([[1, 7]]);
+	});
+
+	test("forgets what who comes back takes at once", async () => {
+		const { pipe, seats, attach, say } = conversation(["a", "b"], {});
+		const [a, b] = seats as [Seat, Seat];
+		attach(a);
+		say(a, 7);
+		expect(pipe.logBytes).toBeGreaterThan(0);
+		attach(b, false, true);
+		await turn();
+		expect(pipe.logBytes).toBe(0);
 	});
 
 	test("owes a newcomer nothing from before its time", async () => {

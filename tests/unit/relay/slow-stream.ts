@@ -26,7 +26,7 @@ export class SlowStream extends Duplex {
 		const take = () => {
 			// Who writes may use its memory again now.
 			for (const run of this.#reader.push(chunk)) {
-				this.received.push(...[...payloads(run)].map((it) => it.slice()));
+				for (const it of payloads(run)) this.received.push(Uint8Array.from(it));
 			}
 			done();
 		};
