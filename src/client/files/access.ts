@@ -78,7 +78,8 @@ const sentences = {
 		"A piece of this file was changed on its way and was refused. What came before is kept; try again.",
 	"file-damaged":
 		"What came is not the file that was offered, so it was thrown away. Try again, or ask for it anew.",
-	"file-nonsense": "Its author's app does not keep to the protocol. Try again.",
+	"file-nonsense":
+		"Pieces of this file are missing or out of order: its author's app, or the server between, does not keep to the protocol. What came before is kept; try again.",
 	"folder-unwritable":
 		"Files can't be written where they should go. Choose another folder in Settings, Files.",
 	"disk-full":
