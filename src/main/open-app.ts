@@ -5,6 +5,7 @@ import { Messenger } from "../client/messenger";
 import { tcpDial } from "../client/tcp-transport";
 import { openSuite } from "../e2e/suite";
 import type { ConversationId } from "../shared/domain/ids";
+import { hostedPeople } from "../shared/hosted-people";
 import type { Preferences } from "../shared/preferences";
 import type { AppState } from "../shared/state";
 import { StoreError } from "../store/errors";
@@ -49,6 +50,7 @@ import { systemKeyStore } from "./vault/key-store";
 import { vaultStep } from "./vault/open-vault";
 import { keepRunning } from "./windows/keep-running";
 import { bringUp } from "./windows/main-window";
+import type { Quitting } from "./windows/quitting";
 import type { WindowPlace } from "./windows/window-place";
 import type { Zoom } from "./windows/zoom";
 
@@ -64,6 +66,7 @@ export interface Started {
 	readonly commands: Partial<CommandHandlers>;
 	readonly window: BrowserWindow;
 	readonly zoom: Zoom;
+	readonly quitting: Quitting;
 	readonly links: Links;
 	/** @returns whether it is another one than before */
 	readonly changeTongue: (
@@ -74,7 +77,8 @@ export interface Started {
 
 /** The composition root: what is wired to what, and nothing else. */
 export async function openApp(started: Started): Promise<void> {
-	const { folder, settings, pushes, gate, commands, window, report } = started;
+	const { folder, settings, pushes, gate, commands, window, quitting, report } =
+		started;
 	const { lookForUpdates, relay, unprotectedKeysAccepted, ...preferences } =
 		settings.initial;
 	const damage: string[] = [];
@@ -204,8 +208,11 @@ export async function openApp(started: Started): Promise<void> {
 		open: () => bringUp(window),
 		setDoNotDisturb: (on) =>
 			void commands.setPreferences?.({ doNotDisturb: on }),
-		setHosting: (on) => void commands.hostRelay?.({ on }),
-		quit: () => app.quit(),
+		setHosting: async (on) => {
+			if (on || (await quitting.isAgreed("stop")))
+				void commands.hostRelay?.({ on });
+		},
+		quit: () => void quitting.quit(),
 	});
 	const autostart = autostartOfThisApp();
 	const lookAtDesktop = async () => {
@@ -222,7 +229,9 @@ export async function openApp(started: Started): Promise<void> {
 		window,
 		() => messenger.state.preferences.keepRunning,
 		lookAtDesktop,
+		quitting,
 	);
+	quitting.others = () => hostedPeople(messenger.state);
 	app.on("activate", () => bringUp(window));
 	const nearby = new Nearby((relays) =>
 		messenger.note({ type: "nearby-changed", relays }),

@@ -16,6 +16,7 @@ import { hardenApp, hardenSession } from "./security";
 import { startAhead } from "./store-host/start-store";
 import { applicationMenu } from "./windows/application-menu";
 import { bringUp, openMainWindow } from "./windows/main-window";
+import { Quitting } from "./windows/quitting";
 import { windowPlaceFormat } from "./windows/window-place";
 import { Zoom } from "./windows/zoom";
 
@@ -108,6 +109,7 @@ async function start(): Promise<void> {
 	const isHidden =
 		wasStartedAtLogin() && preferences.keepRunning && (await hasTray());
 	const window = openMainWindow(place, isHidden);
+	const quitting = new Quitting(window);
 	const zoom = new Zoom(
 		window,
 		preferences.zoom,
@@ -121,6 +123,7 @@ async function start(): Promise<void> {
 					pushes.sendWish(wish);
 				},
 				zoom: (step) => zoom.step(step),
+				quit: () => void quitting.quit(),
 			}),
 		);
 	showMenu();
@@ -137,6 +140,6 @@ async function start(): Promise<void> {
 	const { openApp } = await import("./open-app");
 	await openApp({
 		...{ folder, settings, place, pushes, gate, commands, window, zoom, links },
-		...{ changeTongue, report },
+		...{ quitting, changeTongue, report },
 	});
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { expect, test } from "@playwright/test";
 import { Person } from "./person";
 import { freePort } from "./ports";
@@ -93,6 +94,64 @@ test("switching off says who will be cut off, and does it only after a yes", asy
 	await expect(
 		alice.page.getByRole("heading", { name: "Your relay is off" }),
 	).toBeVisible();
+	await Promise.all([alice.leave(), bob.leave()]);
+});
+
+test("quitting, too, says who will be cut off; what the system ends asks nothing", async () => {
+	const alice = await Person.arrive("Alice", {
+		relay: { port: await freePort(), scope: "this-computer" },
+	});
+	const bob = await Person.arrive("Bob");
+	await bob.connectTo(await alice.hostRelay());
+	await expect(alice.line).toContainText("1 person here");
+	// The system's own dialog, answered by the test.
+	await alice.app.evaluate(({ dialog }) => {
+		const asked: string[] = [];
+		Object.assign(globalThis, { asked, answer: 1 });
+		dialog.showMessageBox = (async (_window: unknown, options: object) => {
+			const { message, detail } = options as Record<string, string>;
+			asked.push(`${message} ${detail}`);
+			const { answer } = globalThis as unknown as { answer: number };
+			return { response: answer, checkboxChecked: false };
+		}) as unknown as typeof dialog.showMessageBox;
+	});
+	const asked = () =>
+		alice.app.evaluate(
+			() => (globalThis as unknown as { asked: string[] }).asked,
+		);
+	const question =
+		"Quit, with others on your relay? Bob is here now and will be cut off. What they write meanwhile waits in their apps.";
+	await alice.app.evaluate(({ Menu }) =>
+		Menu.getApplicationMenu()?.getMenuItemById("quit")?.click(),
+	);
+	await expect.poll(asked).toEqual([question]);
+	const frame = await alice.app.browserWindow(alice.page);
+	await frame.evaluate((w) => w.close());
+	await expect.poll(asked).toEqual([question, question]);
+	// It was answered with no.
+	await expect(bob.line).toContainText("Connected");
+	await expect(
+		alice.page.getByRole("switch", { name: "Host relay" }),
+	).toBeChecked();
+
+	const ended = once(alice.app.process(), "exit");
+	await alice.app.evaluate(() => {
+		Object.assign(globalThis, { answer: 0 });
+	});
+	await frame.evaluate((w) => {
+		setTimeout(() => w.close());
+	});
+	await ended;
+	await expect(bob.line).toContainText("Trying again");
+
+	// A signal, as at a logout.
+	await alice.open();
+	await expect(alice.line).toContainText("Connected");
+	await expect(bob.line).toContainText("Connected");
+	await expect(alice.line).toContainText("1 person here");
+	const gone = once(alice.app.process(), "exit");
+	alice.app.process().kill("SIGTERM");
+	await gone;
 	await Promise.all([alice.leave(), bob.leave()]);
 });
 

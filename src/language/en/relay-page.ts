@@ -113,6 +113,8 @@ export const relayPage = {
 	stopLead: (names: string, people: number) =>
 		`${names} ${people === 1 ? "is" : "are"} here now and will be cut off. What they write meanwhile waits in their apps.`,
 	stopConfirm: "Switch off",
+	quitTitle: "Quit, with others on your relay?",
+	quitConfirm: "Quit",
 	andMore: (n: number) => count(n, "other", "others"),
 	inSettings: "Its port, limits, members and names are on its own page.",
 };

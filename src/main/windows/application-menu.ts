@@ -7,13 +7,14 @@ import type { ZoomStep } from "./zoom";
 interface MenuActs {
 	readonly wish: (wish: Wish) => void;
 	readonly zoom: (step: ZoomStep) => void;
+	readonly quit: () => void;
 }
 
 /**
  * The menu in the user's language, with the keys. Those that the page listens for itself are only shown here: it knows
  * where they must not work.
  */
-export function applicationMenu({ wish, zoom }: MenuActs): Menu {
+export function applicationMenu({ wish, zoom, quit }: MenuActs): Menu {
 	const words = strings.desktop.menu;
 	const isMac = process.platform === "darwin";
 	const separator = { type: "separator" } as const;
@@ -28,7 +29,13 @@ export function applicationMenu({ wish, zoom }: MenuActs): Menu {
 		click: () => wish({ kind }),
 	});
 	const settings = leads("settings", words.settings);
-	const quit = { role: "quit", label: words.quit } as const;
+	// Not the system's own: that would cut off others without a word.
+	const quits: MenuItemConstructorOptions = {
+		id: "quit",
+		label: words.quit,
+		...(process.platform === "win32" ? {} : { accelerator: "CmdOrCtrl+Q" }),
+		click: quit,
+	};
 	const zooms = (
 		step: ZoomStep,
 		label: string,
@@ -51,7 +58,7 @@ export function applicationMenu({ wish, zoom }: MenuActs): Menu {
 			{ role: "hideOthers", label: words.hideOthers },
 			{ role: "unhide", label: words.unhide },
 			separator,
-			quit,
+			quits,
 		],
 	};
 	const file: MenuItemConstructorOptions = {
@@ -63,7 +70,7 @@ export function applicationMenu({ wish, zoom }: MenuActs): Menu {
 			separator,
 			...(isMac ? [] : [settings, separator]),
 			{ role: "close", label: words.close },
-			...(isMac ? [] : [quit]),
+			...(isMac ? [] : [quits]),
 		],
 	};
 	const edit: MenuItemConstructorOptions = {

@@ -1,4 +1,5 @@
-import { app, type BrowserWindow } from "electron";
+import type { BrowserWindow } from "electron";
+import type { Quitting } from "./quitting";
 
 /**
  * Closing the window hides it, where the user wants that and there is a tray to bring it back. Whether
@@ -8,17 +9,19 @@ export function keepRunning(
 	window: BrowserWindow,
 	isWanted: () => boolean,
 	hasTray: () => Promise<boolean>,
+	quitting: Quitting,
 ): void {
-	let quitting = false;
-	app.on("before-quit", () => {
-		quitting = true;
-	});
 	window.on("close", (event) => {
-		if (quitting || !isWanted()) return;
-		event.preventDefault();
-		window.hide();
-		void hasTray().then((there) => {
-			if (!there) app.quit();
-		});
+		if (quitting.isUnderWay) return;
+		if (isWanted()) {
+			event.preventDefault();
+			window.hide();
+			void hasTray().then((there) => {
+				if (!there) void quitting.quit();
+			});
+		} else if (quitting.needsAnswer) {
+			event.preventDefault();
+			void quitting.quit();
+		}
 	});
 }

@@ -1,4 +1,3 @@
-import { locale } from "../../language";
 import { hasInvisible, shownName } from "../../shared/shown-name";
 
 export { hasInvisible, shownName };
@@ -39,9 +38,4 @@ export function colourOf(key: string): number {
 	for (const character of key)
 		hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
 	return ((hash >>> 8) & 0xffff) % AVATAR_COLOURS;
-}
-
-/** "Ann", "Ann and Bob", "Ann, Bob and Carol", as the reader's language has it. */
-export function listOf(names: readonly string[]): string {
-	return new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
 }

@@ -1,8 +1,9 @@
 import { strings } from "../../language";
+import { listOf } from "../../language/lists";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { PersonKey } from "../../shared/domain/ids";
 import type { Message } from "../../shared/domain/message";
-import { listOf, shownName } from "./names";
+import { shownName } from "./names";
 
 interface ReactionGroup {
 	readonly emoji: string;

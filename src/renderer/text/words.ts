@@ -1,4 +1,5 @@
 import { strings } from "../../language";
+import { listOf } from "../../language/lists";
 import { type Conversation, LEFT } from "../../shared/domain/conversation";
 import type { Message } from "../../shared/domain/message";
 import type { Person } from "../../shared/domain/person";
@@ -7,7 +8,7 @@ import type { Server } from "../../shared/domain/server";
 import { assertNever } from "../../shared/errors";
 import type { Journey } from "./journey";
 import { isOwn } from "./log-rows";
-import { listOf, shownName, shownSentence } from "./names";
+import { shownName, shownSentence } from "./names";
 
 /*
  * States in words. What the user reads of a union is decided here, once, so that the sidebar, the

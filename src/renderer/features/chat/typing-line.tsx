@@ -1,7 +1,7 @@
 import { strings } from "../../../language";
+import { listOf } from "../../../language/lists";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { useApp } from "../../state/store";
-import { listOf } from "../../text/names";
 import { namesIn } from "../../text/reactions";
 
 const words = strings.talk;

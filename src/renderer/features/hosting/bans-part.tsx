@@ -1,11 +1,12 @@
 import { strings } from "../../../language";
+import { listOf } from "../../../language/lists";
 import type { RelayBan } from "../../../shared/domain/relay-host";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { focusHome } from "../../components/focus-home";
 import { PageSection } from "../../components/page";
 import { run, useApp } from "../../state/store";
-import { listOf, shownName } from "../../text/names";
+import { shownName } from "../../text/names";
 import { listTime } from "../../text/time";
 
 const words = strings.relayPage;

@@ -1,15 +1,13 @@
 import { type ReactNode, useState } from "react";
 import { strings } from "../../../language";
+import { namesOf } from "../../../language/lists";
 import type { Person } from "../../../shared/domain/person";
-import type { Server } from "../../../shared/domain/server";
+import { hostedPeople } from "../../../shared/hosted-people";
 import { bridge } from "../../bridge";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import { appNow, notify } from "../../state/store";
-import { listOf, shownName } from "../../text/names";
 
 const words = strings.relayPage;
-/** More names than that are only counted. */
-const MAX_NAMED = 5;
 
 /** Switches the hosted relay on and off; off only after saying who would be cut off. */
 export function useHosting(): {
@@ -20,7 +18,7 @@ export function useHosting(): {
 	const [leaving, setLeaving] = useState<readonly Person[] | null>(null);
 
 	const setHosting = async (on: boolean) => {
-		const here = on ? [] : peopleHere();
+		const here = on ? [] : hostedPeople(appNow());
 		if (here.length > 0) {
 			setLeaving(here);
 			return;
@@ -41,18 +39,4 @@ export function useHosting(): {
 		/>
 	) : null;
 	return { setHosting: (on) => void setHosting(on), question };
-}
-
-/** Who is on the hosted relay now, its host left out. */
-function peopleHere(): readonly Person[] {
-	const { servers, relayHost } = appNow();
-	if (relayHost.kind !== "on") return [];
-	const own = Object.values<Server>(servers).find((server) => server.own);
-	return own?.people ?? [];
-}
-
-function namesOf(people: readonly Person[]): string {
-	const names = people.slice(0, MAX_NAMED).map(({ name }) => shownName(name));
-	const more = people.length - names.length;
-	return listOf(more > 0 ? [...names, words.andMore(more)] : names);
 }

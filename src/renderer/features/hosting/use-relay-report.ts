@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { RelayReport } from "../../../shared/domain/relay-report";
 import { bridge } from "../../bridge";
+import { whileSeen } from "../../state/while-seen";
 
 const EVERY_MS = 1_000;
 /** Whoever wants less motion has numbers that stand still for a while. */
@@ -17,17 +18,14 @@ export function useRelayReport(running: boolean): RelayReport | null {
 		const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 		let isOver = false;
 		const look = async () => {
-			if (document.hidden) return;
 			const result = await bridge.getRelayReport({});
 			if (!isOver && result.ok) setReport(result.value);
 		};
-		void look();
-		const timer = setInterval(look, calm ? EVERY_CALM_MS : EVERY_MS);
-		document.addEventListener("visibilitychange", look);
+		const every = calm ? EVERY_CALM_MS : EVERY_MS;
+		const end = whileSeen(document, every, () => void look());
 		return () => {
 			isOver = true;
-			clearInterval(timer);
-			document.removeEventListener("visibilitychange", look);
+			end();
 		};
 	}, [running]);
 	return report;

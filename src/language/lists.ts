@@ -1,0 +1,17 @@
+import { shownName } from "../shared/shown-name";
+import { locale, strings } from ".";
+
+/** More names than that are only counted. */
+const MAX_NAMED = 5;
+
+/** "Ann", "Ann and Bob", "Ann, Bob and Carol", as the reader's language has it. */
+export function listOf(names: readonly string[]): string {
+	return new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
+}
+
+/** People by name, as far as anybody reads them: "Ann, Bob and 12 others". */
+export function namesOf(people: readonly { readonly name: string }[]): string {
+	const names = people.slice(0, MAX_NAMED).map(({ name }) => shownName(name));
+	const more = people.length - names.length;
+	return listOf(more > 0 ? [...names, strings.relayPage.andMore(more)] : names);
+}
