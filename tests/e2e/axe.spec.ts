@@ -1,11 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { settingsSections } from "../../src/renderer/state/settings-place";
+import { barriers, go, looks, putOn } from "./barriers";
 import { Person } from "./person";
 
-/*
- * axe-core (WCAG 2.2 A and AA, and its best practices) over every screen, in both themes and at 200 %.
- * Electron has no second page for axe to gather in, hence its legacy mode.
- */
+/** axe-core over every screen, in both themes and at 200 %; dialogs are in `axe-dialogs.spec.ts`. */
 
 let ann: Person;
 let bob: Person;
@@ -28,67 +26,50 @@ test.afterAll(async () => {
 	await ann?.leave();
 });
 
-/** What axe finds that shuts somebody out, as one line each. */
-async function barriers(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page })
-		.setLegacyMode(true)
-		.analyze();
-	return violations
-		.filter(({ impact }) => impact === "serious" || impact === "critical")
-		.flatMap(({ id, nodes }) =>
-			nodes.map(({ target, failureSummary }) =>
-				`${id} ${target.join(" ")}: ${failureSummary}`.replaceAll("\n", " "),
-			),
-		);
-}
-
-async function choose(theme: "light" | "dark"): Promise<void> {
-	await ann.page.evaluate(
-		(value) => window.flex?.setPreferences({ theme: value }),
-		theme,
-	);
-	await expect(ann.page.locator("html")).toHaveAttribute("data-theme", theme);
-}
-
-/** By keyboard, so that it works where a narrow window shows the conversation alone. */
-async function go(page: Page, words: string): Promise<void> {
-	await page.keyboard.press("Control+K");
-	await page.getByRole("combobox", { name: "Go to, or do" }).fill(words);
-	await page.keyboard.press("Enter");
-}
-
 /** How one gets to each screen from the conversation. */
 const screens: Record<string, (page: Page) => Promise<void>> = {
 	conversation: async () => {},
-	palette: (page) => page.keyboard.press("Control+K"),
-	settings: (page) => go(page, "settings"),
-	"new conversation": (page) => page.keyboard.press("Control+N"),
-	"connect to a server": (page) => go(page, "connect to server"),
-	encryption: (page) =>
-		page.getByRole("button", { name: /Encryption…$/ }).click(),
 	people: (page) => go(page, "people"),
 	"your relay": (page) => go(page, "your relay"),
 };
 
-for (const theme of ["light", "dark"] as const)
-	for (const zoom of [1, 2])
-		test(`${theme}, ${zoom * 100} %`, async () => {
-			await choose(theme);
-			const window = await ann.app.browserWindow(ann.page);
-			await window.evaluate((w, factor) => {
-				w.setContentSize(1_000, 700);
-				w.webContents.setZoomFactor(factor);
-			}, zoom);
-			for (const [screen, open] of Object.entries(screens)) {
-				await test.step(screen, async () => {
-					await go(ann.page, "Boats");
-					await expect(ann.log).toBeVisible();
-					await open(ann.page);
-					expect(await barriers(ann.page), screen).toEqual([]);
-					await ann.page.keyboard.press("Escape");
-				});
-			}
-		});
+for (const look of looks)
+	test(`${look.theme}, ${look.zoom * 100} %`, async () => {
+		await putOn(ann, look);
+		for (const [screen, open] of Object.entries(screens)) {
+			await test.step(screen, async () => {
+				await go(ann.page, "Boats");
+				await expect(ann.log).toBeVisible();
+				await open(ann.page);
+				expect(await barriers(ann.page), screen).toEqual([]);
+				await ann.page.keyboard.press("Escape");
+			});
+		}
+		await go(ann.page, "settings");
+		for (const section of settingsSections) {
+			await test.step(`settings, ${section}`, async () => {
+				// One of the two is shown, as there is room.
+				if (look.zoom === 1)
+					await ann.page
+						.locator(".settings-nav-item")
+						.nth(settingsSections.indexOf(section))
+						.click();
+				else
+					await ann.page
+						.getByRole("combobox", { name: "Sections" })
+						.selectOption(section);
+				expect(await barriers(ann.page), section).toEqual([]);
+			});
+		}
+		const search = ann.page.getByRole("searchbox");
+		for (const words of ["message", "zzz"]) {
+			await search.fill(words);
+			await expect(ann.page.getByRole("main").getByRole("status")).toHaveText(
+				words === "zzz" ? "0 settings" : /^\d+ settings$/,
+			);
+			expect(await barriers(ann.page), words).toEqual([]);
+		}
+	});
 
 test("the first screen, and what stands there before there is a conversation", async () => {
 	const carol = await Person.install("Carol", {

@@ -13,6 +13,7 @@ export const settings: Strings["settings"] = {
 		}),
 	nothing: (text) => `لا إعداد فيه الكلمات «\u2068${text}\u2069».`,
 	nothingLead: "جرّب كلمة أخرى، أو حروفًا أقل.",
+	endSearch: "إظهار الأقسام مجددًا",
 	all: "كل الأقسام",
 	sectionList: "الأقسام",
 	sections: {

@@ -5,6 +5,7 @@ export const settings = {
 	found: (settings: number) => count(settings, "setting", "settings"),
 	nothing: (text: string) => `No setting has the words “${text}”.`,
 	nothingLead: "Try another word for it, or fewer letters.",
+	endSearch: "Show the sections again",
 	all: "All sections",
 	sectionList: "Sections",
 	sections: {

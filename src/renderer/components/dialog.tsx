@@ -15,6 +15,8 @@ interface DialogProps {
 	readonly children?: ReactNode;
 }
 
+const CONTROLS = "a[href], button, input, select, textarea, [tabindex]";
+
 /**
  * The platform's own modal dialog: it holds the focus, makes the rest inert, closes on Escape, and gives
  * the focus back to whatever opened it. Mounted while open.
@@ -43,9 +45,19 @@ export function Dialog({
 		};
 	}, []);
 
+	// Words alone that are longer than the dialog are scrolled by keyboard as well; else Tab need not stop there.
+	const content = useRef<HTMLDivElement>(null);
+	useLayoutEffect(() => {
+		const { current } = content;
+		if (current?.querySelector(CONTROLS)) current.removeAttribute("tabindex");
+		else current?.setAttribute("tabindex", "0");
+	});
+
 	const body = (
 		<>
-			<div className="dialog-body scrolls">{children}</div>
+			<div ref={content} className="dialog-body scrolls">
+				{children}
+			</div>
 			{footer ? <div className="dialog-footer">{footer}</div> : null}
 		</>
 	);

@@ -1,7 +1,9 @@
 import { Search } from "lucide-react";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { strings } from "../../../language";
+import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
+import { focusHome } from "../../components/focus-home";
 import { Page, PageSection } from "../../components/page";
 import type { SettingsSectionId } from "../../state/settings-place";
 import { useView } from "../../state/view";
@@ -79,7 +81,16 @@ export function SettingsPage() {
 					icon={<Search size={26} />}
 					title={words.nothing(shownName(text))}
 					lead={words.nothingLead}
-				/>
+				>
+					<Button
+						onClick={({ currentTarget }) => {
+							focusHome(currentTarget);
+							choose(section);
+						}}
+					>
+						{words.endSearch}
+					</Button>
+				</EmptyState>
 			) : null}
 		</Page>
 	);
