@@ -7,6 +7,7 @@ import type { DesktopCommand } from "./desktop/commands";
 import type { FileCommand } from "./files/commands";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
+import type { LogCommand } from "./log/commands";
 import type { NearbyCommand } from "./nearby/commands";
 import type { NetworkCheckCommand } from "./network-check/commands";
 import type { ProxyCommand } from "./proxy/commands";
@@ -38,6 +39,7 @@ export function appCommands({
 	| NetworkCheckCommand
 	| FileCommand
 	| ProxyCommand
+	| LogCommand
 > {
 	return {
 		getSnapshot: () =>

@@ -25,6 +25,9 @@ import type { Gate } from "./gate/gate";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
 import { type Links, readLink } from "./links/links";
+import type { AppLog } from "./log/app-log";
+import { logCommands } from "./log/commands";
+import { eventLine } from "./log/event-line";
 import { nearbyCommands } from "./nearby/commands";
 import { Nearby } from "./nearby/nearby";
 import { networkCheckCommands } from "./network-check/commands";
@@ -73,12 +76,13 @@ export interface Started {
 		preferred: Preferences["language"],
 	) => Promise<boolean>;
 	readonly report: (error: unknown) => void;
+	readonly log: AppLog;
 }
 
 /** The composition root: what is wired to what, and nothing else. */
 export async function openApp(started: Started): Promise<void> {
-	const { folder, settings, pushes, gate, commands, window, quitting, report } =
-		started;
+	const { folder, settings, pushes, gate, commands, window, report } = started;
+	const { quitting, log } = started;
 	const { lookForUpdates, relay, unprotectedKeysAccepted, ...preferences } =
 		settings.initial;
 	const damage: string[] = [];
@@ -152,6 +156,8 @@ export async function openApp(started: Started): Promise<void> {
 		},
 		onEvent: (event, next) => {
 			pushes.send(event);
+			const line = eventLine(event);
+			if (line !== null) log.note(line);
 			if (event.type === "preferences-changed") {
 				void started
 					.changeTongue(next.preferences.language)
@@ -257,6 +263,7 @@ export async function openApp(started: Started): Promise<void> {
 			key: vault.storeKey,
 			start: startStore,
 		}),
+		logCommands(log, window),
 		desktopCommands(autostart, lookAtDesktop),
 		fileCommands({ messenger, disk, window, downloads }),
 		vaultCommands({
@@ -276,9 +283,14 @@ export async function openApp(started: Started): Promise<void> {
 	gate.open();
 	void lookAtDesktop();
 
-	powerMonitor.on("resume", () => messenger.checkLines());
+	powerMonitor.on("suspend", () => log.note("suspend"));
+	powerMonitor.on("resume", () => {
+		log.note("resume");
+		messenger.checkLines();
+	});
 	const unwatchNetwork = watchNetwork({
 		changed: (addresses) => {
+			log.note(`network changed, ${addresses.size} addresses`);
 			messenger.networkChanged(addresses);
 			void relayHost.networkChanged();
 		},
@@ -328,6 +340,8 @@ export async function openApp(started: Started): Promise<void> {
 				Promise.all([profile.close(), relayHost.close(), callsHost.close()]),
 			)
 			.catch(report)
+			.then(() => log.note("end"))
+			.then(() => log.flush())
 			.finally(() => app.exit());
 	});
 }

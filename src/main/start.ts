@@ -10,6 +10,8 @@ import { Gate } from "./gate/gate";
 import { type CommandHandlers, handleCommands } from "./ipc/handle";
 import { Pushes } from "./ipc/pushes";
 import { LINK_SCHEMES, Links, linkIn } from "./links/links";
+import { AppLog } from "./log/app-log";
+import { noteProcesses } from "./log/note-processes";
 import { JsonFile } from "./profile/json-file";
 import { settingsFormat } from "./profile/settings";
 import { hardenApp, hardenSession } from "./security";
@@ -51,10 +53,6 @@ app.on("open-url", (event, url) => {
 });
 links.take(linkIn(process.argv));
 
-function report(error: unknown): void {
-	console.error(error);
-}
-
 function systemTongue(preferred: Preferences["language"]): Tongue {
 	return tongueFor(preferred, app.getPreferredSystemLanguages());
 }
@@ -62,6 +60,12 @@ function systemTongue(preferred: Preferences["language"]): Tongue {
 async function start(): Promise<void> {
 	startAhead();
 	const folder = app.getPath("userData");
+	const log = new AppLog(join(folder, "log"));
+	noteProcesses(log);
+	const report = (error: unknown) => {
+		console.error(error);
+		log.failed(error);
+	};
 	const [settings, place] = await Promise.all([
 		JsonFile.open(join(folder, "settings.json"), settingsFormat, report),
 		JsonFile.open(join(folder, "window.json"), windowPlaceFormat, report),
@@ -71,6 +75,7 @@ async function start(): Promise<void> {
 	const pushes = new Pushes();
 	const gate = new Gate((state) => {
 		pushes.sendGate(state);
+		log.note(`gate ${state.kind}`);
 		// It asks for something: nobody can answer a window that is not there.
 		if (state.kind !== "open" && state.kind !== "opening") bringUp(window);
 	});
@@ -140,6 +145,6 @@ async function start(): Promise<void> {
 	const { openApp } = await import("./open-app");
 	await openApp({
 		...{ folder, settings, place, pushes, gate, commands, window, zoom, links },
-		...{ quitting, changeTongue, report },
+		...{ quitting, changeTongue, report, log },
 	});
 }

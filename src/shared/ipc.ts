@@ -33,6 +33,9 @@ import type { AppState } from "./state";
  * checks every input against `main/ipc/schemas.ts` before a handler sees it.
  */
 
+/** What of the log a window is given, in UTF-16 code units. */
+export const MAX_LOG_LENGTH = 100_000;
+
 /** What can be selected at once. */
 export const MAX_SELECTED = 1_000;
 /** Longest text to look for, in UTF-16 code units. */
@@ -330,6 +333,10 @@ interface Commands {
 		input: { conversationId: ConversationId | null; on: boolean },
 		output: null,
 	];
+	/** What the app has done lately, the newest last; at most `MAX_LOG_LENGTH` characters. */
+	getLog: [input: Record<never, never>, output: string];
+	/** All of it into a file that the user chooses; null where they chose none. */
+	saveLog: [input: Record<never, never>, output: string | null];
 	/** How this user shows themselves to those they talk with encrypted. */
 	setCard: [
 		input: {
@@ -474,6 +481,8 @@ export const commandNames = Object.keys({
 	setVerified: 0,
 	recoverSession: 0,
 	setOnlyEncrypted: 0,
+	getLog: 0,
+	saveLog: 0,
 	setCard: 0,
 	setProxy: 0,
 	copyText: 0,

@@ -15,6 +15,7 @@ import { hosting } from "./hosting";
 import { invite } from "./invite";
 import { keys } from "./keys";
 import { line } from "./line";
+import { log } from "./log";
 import { messageInfo } from "./message-info";
 import { nearby } from "./nearby";
 import { networkCheck } from "./network-check";
@@ -56,6 +57,7 @@ export const ar: Strings = {
 	line,
 	servers,
 	proxy,
+	log,
 	card,
 	requests,
 	sentRequests,

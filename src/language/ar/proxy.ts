@@ -11,7 +11,6 @@ export const proxy: Strings["proxy"] = {
 	portInvalid: "المنفذ عدد من 1 إلى 65535.",
 	user: "اسم المستخدم",
 	password: "كلمة السر",
-	optional: "اختياري",
 	passwordKnown: "اتركها فارغة لتبقى المعروفة.",
 	passwordNote: "تُحفظ هنا مشفّرة؛ ويستلمها الوكيل بلا تشفير.",
 	saved: "حُفظ. تُفتح الاتصالات من جديد.",

@@ -31,6 +31,7 @@ export const settings: Strings["settings"] = {
 	synonyms: {
 		names: "أنا لقب اسم مستخدم حساب كنية تسمية",
 		card: "صورة شخصية وجه حالة ملف نص غائب",
+		log: "سجل تشخيص خلل عطل دعم مشكلة",
 		proxy: "وكيل socks socks5 http نفق tor جدار",
 		language: "لغة ترجمة عربية إنجليزية english arabic اتجاه تواريخ",
 		"keep-running": "شريط خلفية تصغير إغلاق إنهاء خروج إخفاء",

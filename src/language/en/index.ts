@@ -14,6 +14,7 @@ import { hosting } from "./hosting";
 import { invite } from "./invite";
 import { keys } from "./keys";
 import { line } from "./line";
+import { log } from "./log";
 import { messageInfo } from "./message-info";
 import { nearby } from "./nearby";
 import { networkCheck } from "./network-check";
@@ -55,6 +56,7 @@ export const en = {
 	line,
 	servers,
 	proxy,
+	log,
 	card,
 	requests,
 	sentRequests,

@@ -10,7 +10,6 @@ export const proxy = {
 	portInvalid: "A port is a number from 1 to 65535.",
 	user: "User name",
 	password: "Password",
-	optional: "optional",
 	passwordKnown: "Leave it empty to keep the one that is known.",
 	passwordNote: "Kept encrypted here; the proxy gets it in the clear.",
 	saved: "Saved. Lines are opened anew.",

@@ -24,6 +24,7 @@ export const settings = {
 	synonyms: {
 		names: "me my nickname nick user account alias display rename",
 		card: "profile picture photo avatar face image status text about me away",
+		log: "diagnostics debug report bug trouble support",
 		proxy: "socks socks5 http connect tunnel tor corporate firewall",
 		language:
 			"locale translation english arabic العربية right-to-left rtl dates",

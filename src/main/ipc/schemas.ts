@@ -239,6 +239,8 @@ export const commandSchemas: {
 		conversationId: conversationId.nullable(),
 		on: z.boolean(),
 	}),
+	getLog: z.strictObject({}),
+	saveLog: z.strictObject({}),
 	setCard: z.strictObject({
 		status: typed,
 		picture: z.string().max(MAX_FACE_LENGTH).nullable(),

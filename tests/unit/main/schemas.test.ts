@@ -111,6 +111,8 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	showFile: { id: fileId },
 	setAutoDownload: { bytes: 0 },
 	chooseFileFolder: {},
+	getLog: {},
+	saveLog: {},
 	setCard: { status: "At lunch", picture: null },
 	setProxy: {
 		proxy: {

@@ -6,6 +6,7 @@ import { Button } from "../../components/button";
 import { Switch } from "../../components/switch";
 import { run, useApp } from "../../state/store";
 import { exactTime } from "../../text/time";
+import { LogSetting } from "./log";
 import type { Setting } from "./setting";
 
 const words = strings.settings;
@@ -22,6 +23,12 @@ export const about: readonly Setting[] = [
 		label: words.lookForUpdates,
 		note: words.lookForUpdatesNote,
 		Control: Updates,
+	},
+	{
+		id: "log",
+		label: strings.log.title,
+		note: strings.log.note,
+		Control: LogSetting,
 	},
 ];
 

@@ -102,14 +102,14 @@ function ProxyForm({ kind }: { readonly kind: ProxyKind }) {
 			<div className="settings-line">
 				<TextField
 					label={words.user}
-					aside={words.optional}
+					aside={strings.common.optional}
 					value={user}
 					{...typed(setUser)}
 				/>
 				<TextField
 					type="password"
 					label={words.password}
-					aside={words.optional}
+					aside={strings.common.optional}
 					hint={isKnown ? words.passwordKnown : words.passwordNote}
 					value={password}
 					{...typed(setPassword)}
