@@ -6,7 +6,7 @@ import {
 	type StartStore,
 	StoreClient,
 } from "../src/main/store-host/store-client";
-import { StoreError } from "../src/store/errors";
+import { fail } from "../src/shared/errors";
 import { storeProcess } from "../src/store/process";
 
 /** The store as its process runs it, but in this one; what is said crosses over as between processes. */
@@ -40,10 +40,7 @@ export class FillableDisk {
 					port.post(one);
 					return;
 				}
-				const { code, message } = new StoreError("disk-full", "a test's disk");
-				const answers = one.batch.requests.map(
-					() => ({ ok: false, error: { code, message } }) as const,
-				);
+				const answers = one.batch.requests.map(() => fail("disk-full"));
 				setImmediate(() => events.message({ type: "answers", answers }));
 			},
 		};
@@ -65,7 +62,7 @@ export async function openKept(
 		file: join(folder, "store.db"),
 		key: new Uint8Array(32),
 		onTrouble: (error) => {
-			if (error) report(new Error(error.message));
+			if (error) report(new Error(error.code));
 		},
 		onDamage: (seq) => report(new Error(`message ${seq} is damaged`)),
 	});

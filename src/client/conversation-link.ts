@@ -2,7 +2,7 @@ import type { Message as MessageDatum } from "../protocol/datums/message";
 import type { Outgoing } from "../shared/domain/act";
 import { type Conversation, LEFT } from "../shared/domain/conversation";
 import type { ConnectionId, ConversationId } from "../shared/domain/ids";
-import type { AppError } from "../shared/errors";
+import { type AppError, errorOf } from "../shared/errors";
 import type { AttachQueue } from "./attach-queue";
 import { backoffMs } from "./backoff";
 import { ConversationHistory } from "./conversation-history";
@@ -25,10 +25,7 @@ import { Typing } from "./typing";
  */
 const MAX_UNSTORED_BYTES = 32 * 1_024 * 1_024;
 
-const left: AppError = {
-	code: LEFT,
-	message: "You have left this conversation.",
-};
+const left = errorOf(LEFT);
 
 /** Keeps one conversation attached to its relay, and its messages moving. */
 export class ConversationLink {

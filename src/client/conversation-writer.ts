@@ -6,7 +6,7 @@ import type { CardTold } from "../shared/domain/card";
 import type { Conversation } from "../shared/domain/conversation";
 import type { MessageChange } from "../shared/domain/history";
 import type { ConversationId, MessageId } from "../shared/domain/ids";
-import type { AppError } from "../shared/errors";
+import { type AppError, errorOf } from "../shared/errors";
 import { cardDatum, dueCard } from "./cards";
 import type { ConversationHistory } from "./conversation-history";
 import { type Core, nowSeconds } from "./core";
@@ -16,21 +16,14 @@ import type { PrivateTalk } from "./private-talk";
 import { datumsOf } from "./said";
 import { marksDatum, topicDatum } from "./translate";
 
-const forbidden: AppError = {
-	code: "not-encrypted",
-	message:
-		"Nothing is sent: somebody here can't encrypt, and this conversation is to be encrypted only.",
-};
+const forbidden = errorOf("cannot-encrypt");
 
 /** Somebody who can't encrypt has joined after it was written. */
 function notAsWritten(members: Conversation["members"]): AppError {
 	const without = members
 		.filter(({ standing, canEncrypt }) => standing === "joined" && !canEncrypt)
 		.map(({ name }) => name);
-	return {
-		code: "not-encrypted-any-more",
-		message: `You wrote this to be encrypted, and it can't be: ${without.join(", ") || "this app"} can't encrypt. Try again to send it as it is; whoever hosts the server can then read it.`,
-	};
+	return errorOf("not-encrypted-any-more", { names: without });
 }
 
 /** What the conversation does for it. */
@@ -218,10 +211,8 @@ export class ConversationWriter {
 			} catch (error) {
 				if (!(error instanceof ProtocolError)) throw error;
 				outbox.remove(message);
-				const { code, message: sentence } = error;
-				this.host.do(() =>
-					this.history.fail([message], { code, message: sentence }),
-				);
+				const reason = errorOf("unencodable");
+				this.host.do(() => this.history.fail([message], reason));
 			}
 		}
 	}

@@ -19,7 +19,7 @@ import type {
 import type { RelayHostState } from "../shared/domain/relay-host";
 import type { PendingRequest } from "../shared/domain/request";
 import type { Edition } from "../shared/domain/server";
-import { fail, ok, type Result } from "../shared/errors";
+import { type AppError, fail, failed, ok, type Result } from "../shared/errors";
 import type { DomainEvent } from "../shared/events";
 import { UNDO_MS } from "../shared/ipc";
 import { reduce } from "../shared/reduce";
@@ -212,7 +212,7 @@ export class Messenger {
 	 */
 	setCard(status: string, picture: string | null): Result<null> {
 		if (picture !== null && !isFace(picture)) {
-			return fail("bad-picture", "This is no picture that can be shown.");
+			return fail("bad-picture");
 		}
 		const { card } = this.#state;
 		const after = card.id === "" ? 0 : decodeTime(card.id) + 1;
@@ -318,10 +318,7 @@ export class Messenger {
 	acknowledgeRequest(id: ConversationId): Result<null> {
 		const request = this.#state.pendingRequests[id];
 		if (!request) {
-			return fail(
-				"unknown-request",
-				"This request is not there any more; whoever asked may have left.",
-			);
+			return fail("unknown-request");
 		}
 		this.#core.emit({
 			type: "request-acknowledging",
@@ -352,7 +349,7 @@ export class Messenger {
 		const request = this.#ignored.get(id);
 		this.#ignored.delete(id);
 		if (!request || !this.#state.servers[request.serverId]) {
-			return fail("too-late", "This can't be undone any more.");
+			return fail("too-late");
 		}
 		this.#core.emit({ type: "request-restored", request });
 		return ok(null);
@@ -371,10 +368,10 @@ export class Messenger {
 		const conversation = this.#state.conversations[id];
 		const self =
 			conversation && this.#state.servers[conversation.serverId]?.self;
-		if (!conversation || !self) return { ok: false, error: serverGone };
+		if (!conversation || !self) return serverGone;
 		const { attachment, last } = conversation;
 		if (attachment.kind === "ended") {
-			return fail("conversation-ended", attachment.error.message);
+			return failed(attachment.error);
 		}
 		const problem = textProblem(text);
 		if (problem) return problem;
@@ -414,13 +411,13 @@ export class Messenger {
 		);
 		const conversation = this.#state.conversations[id];
 		if (!message || !conversation) {
-			return fail("unknown-message", "This message is not there any more.");
+			return fail("unknown-message");
 		}
 		const { attachment } = conversation;
 		const link = this.#servers.conversation(conversation);
-		if (!link) return { ok: false, error: serverGone };
+		if (!link) return serverGone;
 		if (attachment.kind === "ended") {
-			return fail("conversation-ended", attachment.error.message);
+			return failed(attachment.error);
 		}
 		const { from } = message;
 		const delivery = { kind: "queued" } as const;
@@ -470,11 +467,11 @@ export class Messenger {
 	}
 
 	/** Something went wrong that no command was asked for. */
-	raiseNotice(code: string, message: string): void {
+	raiseNotice(error: AppError): void {
 		this.#core.emit({
 			type: "notice-raised",
 			id: this.#ulid(),
-			error: { code, message },
+			error,
 		});
 	}
 

@@ -12,7 +12,7 @@ import {
 	type Message,
 	type MessageRef,
 } from "../shared/domain/message";
-import { type AppError, fail, ok, type Result } from "../shared/errors";
+import { fail, failed, ok, type Result } from "../shared/errors";
 import type { ConversationLink } from "./conversation-link";
 import { type Core, nowSeconds } from "./core";
 import { protectionIn } from "./encryption";
@@ -82,8 +82,7 @@ export class OwnActs {
 		ref: MessageRef,
 		emoji: string,
 	): Promise<Result<null>> {
-		if (emoji !== "" && !isEmoji(emoji))
-			return fail("no-emoji", "A reaction is one emoji.");
+		if (emoji !== "" && !isEmoji(emoji)) return fail("no-emoji");
 		const message = await this.options.core.history.find(id, ref);
 		if (!message || message.deleted) return gone;
 		return this.#act(id, message, { kind: "react", emoji });
@@ -171,10 +170,9 @@ export class OwnActs {
 		const self =
 			conversation && core.state().servers[conversation.serverId]?.self.key;
 		const link = conversation && linkOf(conversation);
-		if (!conversation || self === undefined || !link)
-			return { ok: false, error: serverGone };
+		if (!conversation || self === undefined || !link) return serverGone;
 		return conversation.attachment.kind === "ended"
-			? fail("conversation-ended", conversation.attachment.error.message)
+			? failed(conversation.attachment.error)
 			: ok({ conversation, self, link });
 	}
 }
@@ -190,9 +188,5 @@ function lastAct(
 		: edited;
 }
 
-export const serverGone: AppError = {
-	code: "unknown-conversation",
-	message:
-		"This conversation's server is not in your list any more. Connect to it and ask for a new conversation.",
-};
-const gone = fail("unknown-message", "This message is not there any more.");
+export const serverGone = fail("conversation-server-gone");
+const gone = fail("unknown-message");

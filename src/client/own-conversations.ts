@@ -1,5 +1,9 @@
 import { isBlocked } from "../shared/blocked";
-import type { Conversation, Mute } from "../shared/domain/conversation";
+import {
+	type Conversation,
+	LEFT,
+	type Mute,
+} from "../shared/domain/conversation";
 import type {
 	ConversationId,
 	PersonKey,
@@ -7,7 +11,7 @@ import type {
 	ServerId,
 } from "../shared/domain/ids";
 import type { PendingRequest } from "../shared/domain/request";
-import { fail, ok, type Result } from "../shared/errors";
+import { fail, failed, ok, type Result } from "../shared/errors";
 import { MAX_TOPIC_LENGTH } from "../shared/ipc";
 import type { Core } from "./core";
 import { Departures } from "./departures";
@@ -49,10 +53,7 @@ export class OwnConversations {
 	changeTopic(id: ConversationId, input: string): Result<null> {
 		const topic = input.trim().toWellFormed();
 		if (topic.length > MAX_TOPIC_LENGTH) {
-			return fail(
-				"topic-too-long",
-				`A topic has at most ${MAX_TOPIC_LENGTH} characters.`,
-			);
+			return fail("topic-too-long", { most: MAX_TOPIC_LENGTH });
 		}
 		return this.#with(id, (conversation) => {
 			const problem = notTakingPart(conversation);
@@ -75,19 +76,13 @@ export class OwnConversations {
 		if (problem) return problem;
 		const { members, serverId, connectionId, topic } = conversation;
 		if (members.length < 2) {
-			return fail(
-				"not-a-group",
-				"This conversation is between the two of you and stays so. Ask for a new one with everybody.",
-			);
+			return fail("not-a-group");
 		}
 		const recipients = readRecipients(to, serverId, core.state());
 		if (!recipients.ok) return recipients;
 		const { people, server } = recipients.value;
 		if (!("self" in server) || server.id !== serverId) {
-			return fail(
-				"several-servers",
-				"This conversation lives on one server, and only people of that server can join it.",
-			);
+			return fail("not-of-this-server");
 		}
 		const fresh = people.filter(
 			({ key }) =>
@@ -96,7 +91,7 @@ export class OwnConversations {
 				),
 		);
 		if (fresh.length === 0) {
-			return fail("already-there", "They take part in it already.");
+			return fail("already-there");
 		}
 		const link = this.servers.link(serverId);
 		const request = this.newId() as SentRequestId;
@@ -133,7 +128,7 @@ export class OwnConversations {
 	stay(id: ConversationId): Result<null> {
 		return this.#with(id, ({ departure }) => {
 			if (!departure || Date.now() >= departure.at) {
-				return fail("too-late", "This has been done, and can't be undone.");
+				return fail("too-late");
 			}
 			this.core.emit({ type: "departure-changed", id, departure: null });
 		});
@@ -144,7 +139,7 @@ export class OwnConversations {
 		const { core } = this;
 		const person = this.#personOf(serverId, key);
 		if (core.state().servers[serverId]?.self.key === key) {
-			return fail("self-request", "That is your own name.");
+			return fail("self-request");
 		}
 		core.emit({
 			type: "person-blocked",
@@ -196,19 +191,14 @@ export class OwnConversations {
 	}
 }
 
-const unknown = fail(
-	"unknown-conversation",
-	"This conversation is not in your list any more.",
-);
+const unknown = fail("unknown-conversation");
 
 function notTakingPart({
 	attachment,
 	departure,
 }: Conversation): Result<never> | null {
 	if (attachment.kind === "ended") {
-		return fail("conversation-ended", attachment.error.message);
+		return failed(attachment.error);
 	}
-	return departure
-		? fail("conversation-left", "You have left this conversation.")
-		: null;
+	return departure ? fail(LEFT) : null;
 }

@@ -8,7 +8,7 @@ import { identityIdOf } from "../shared/domain/encryption";
 import type { MessageChange } from "../shared/domain/history";
 import type { MessageId, PersonKey } from "../shared/domain/ids";
 import type { Message } from "../shared/domain/message";
-import type { AppError } from "../shared/errors";
+import { type AppError, errorOf } from "../shared/errors";
 import type { DomainEvent } from "../shared/events";
 import type { AppState } from "../shared/state";
 import type { NumberedMessage } from "./relay-socket";
@@ -36,7 +36,7 @@ export function understand(
 ): Understood {
 	const { serverId, members } = conversation;
 	const nameOf = (person: PersonKey | null) =>
-		members.find(({ key }) => key === person)?.name ?? person ?? "somebody";
+		members.find(({ key }) => key === person)?.name ?? person ?? "?";
 	const items: NumberedMessage[] = [];
 	const unreadable: Message[] = [];
 	const moved: MessageChange[] = [];
@@ -96,32 +96,24 @@ export function understand(
 				break;
 			}
 			case "irregular":
-				warnings.push({
-					code: `relay-${event.irregularity.kind}`,
-					message: sentences[event.irregularity.kind](nameOf(event.from)),
-				});
+				warnings.push(
+					errorOf(`relay-${event.irregularity.kind}`, {
+						name: nameOf(event.from),
+					}),
+				);
 				break;
 			case "refused":
-				warnings.push({
-					code: event.error.code,
-					message: `Something in the conversation with ${members.map(({ name }) => name).join(", ")} was refused: ${event.error.message}`,
-				});
+				warnings.push(
+					errorOf("something-refused", {
+						names: members.map(({ name }) => name),
+						why: event.error,
+					}),
+				);
 				break;
 		}
 	}
 	return { items, unreadable, moved, sent, events: domain, warnings };
 }
-
-const sentences = {
-	missing: (name: string) =>
-		`The server has not handed over everything: something is missing before what came last from ${name}.`,
-	late: (name: string) =>
-		`The server has changed the order of what ${name} sent.`,
-	repeated: (name: string) =>
-		`The server has handed over something of ${name}'s more than once.`,
-	"wrong-sender": (name: string) =>
-		`The server has named a wrong sender for something that ${name} wrote.`,
-};
 
 /** Stands where something came that can't be shown. */
 export function unreadableMessage(

@@ -16,6 +16,7 @@ import type {
 	PersonKey,
 } from "../shared/domain/ids";
 import type { Message } from "../shared/domain/message";
+import { type AppError, errorOf } from "../shared/errors";
 import { cardFrom } from "./cards";
 import { type Core, type E2eKeys, nowSeconds } from "./core";
 import { ConversationKeys } from "./encryption";
@@ -286,7 +287,8 @@ export class PrivateTalk {
 	async #follow({ sent, events, warnings }: Understood): Promise<void> {
 		for (const event of events) this.core.emit(event);
 		for (const error of warnings) {
-			const id = `e2e ${this.id} ${error.code}`;
+			const { why = error } = error.values as { why?: AppError };
+			const id = `e2e ${this.id} ${why.code}`;
 			this.core.emit({ type: "notice-raised", id, error });
 		}
 		for (const { id, number } of sent) {
@@ -377,10 +379,7 @@ export class PrivateTalk {
 			this.core.emit({
 				type: "notice-raised",
 				id: `e2e ${this.id} downgrade`,
-				error: {
-					code: "could-encrypt-before",
-					message: `${name} could encrypt before, and the server now says otherwise: what you write in this conversation is not encrypted.`,
-				},
+				error: errorOf("could-encrypt-before", { name }),
 			});
 		}
 	}

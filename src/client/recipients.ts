@@ -4,12 +4,12 @@ import {
 	formatEndpoint,
 	parseAddress,
 } from "../protocol/address";
-import { ProtocolError } from "../protocol/errors";
 import type { PersonKey, ServerId } from "../shared/domain/ids";
 import type { Person } from "../shared/domain/person";
 import { isOwnRelay, type Server } from "../shared/domain/server";
 import { fail, ok, type Result } from "../shared/errors";
 import { type AppState, DEFAULT_PORT } from "../shared/state";
+import { failure } from "./names";
 
 export interface Recipients {
 	/** At least one, each once. */
@@ -36,7 +36,7 @@ export function readRecipients(
 		.map((part) => part.trim())
 		.filter((part) => part !== "");
 	if (written.length === 0) {
-		return fail("no-recipient", "Write who you want to talk to, such as bob.");
+		return fail("no-recipient");
 	}
 	const people = new Map<PersonKey, Person>();
 	let server: Recipients["server"] | null = null;
@@ -51,27 +51,23 @@ export function readRecipients(
 					? serverOf(part, serverId, state)
 					: ok(placeAt({ host, port: port ?? DEFAULT_PORT }, state));
 		} catch (error) {
-			if (!(error instanceof ProtocolError)) throw error;
-			return fail(error.code, error.message);
+			return failure(error);
 		}
 		if (!at.ok) return at;
 		if (server && !isSamePlace(server, at.value)) {
-			return fail(
-				"several-servers",
-				"These people are on different servers. A conversation lives on one: choose people of the same.",
-			);
+			return fail("several-servers");
 		}
 		server = at.value;
 	}
 	if (!server) throw new Error("no part, no server");
 	if ("self" in server && people.has(server.self.key)) {
-		return fail("self-request", "That is your own name; ask somebody else.");
+		return fail("self-request");
 	}
 	if (people.size > MAX_RECIPIENTS) {
-		return fail(
-			"too-many-recipients",
-			`These are ${people.size} people; a conversation starts with at most ${MAX_RECIPIENTS} others.`,
-		);
+		return fail("too-many-recipients", {
+			people: people.size,
+			most: MAX_RECIPIENTS,
+		});
 	}
 	return ok({ people: [...people.values()], server });
 }
@@ -89,22 +85,16 @@ function serverOf(
 	const chosen = servers.find(({ id }) => id === serverId);
 	if (chosen) return ok(chosen);
 	if (serverId !== null) {
-		return fail(
-			"unknown-server",
-			"This server is not in your list any more. Choose another.",
-		);
+		return fail("unknown-server");
 	}
 	if (!only) {
-		return fail(
-			"no-server",
-			`You are not connected to any server yet. Connect to one first, or write ${part}@address.`,
-		);
+		return fail("no-server", { name: part });
 	}
 	if (more.length === 0) return ok(only);
-	return fail(
-		"which-server",
-		`You are on several servers. Choose one, or write ${part}@${formatEndpoint(only)}.`,
-	);
+	return fail("which-server", {
+		name: part,
+		address: formatEndpoint(only),
+	});
 }
 
 /** Names under which every computer reaches itself. */

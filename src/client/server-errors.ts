@@ -4,7 +4,7 @@ import type { Message } from "../protocol/datums/message";
 import { findOption } from "../protocol/options";
 import { type Conversation, LEFT } from "../shared/domain/conversation";
 import type { ConnectionId } from "../shared/domain/ids";
-import type { AppError } from "../shared/errors";
+import { type AppError, errorOf } from "../shared/errors";
 import type { ServerLink } from "./server-link";
 import { errorFrom, personOf } from "./translate";
 
@@ -30,12 +30,14 @@ const requestRefusals: ReadonlySet<string> = new Set([
 	"too-many-connections",
 	"too-many-options",
 	"too-many-requests",
+	"fleximd-only-two",
 ]);
 
 /** What a server says before it hangs up; the state of the line shows it. */
 const closingWords: ReadonlySet<string> = new Set([
 	"shutting-down",
 	"replaced",
+	"fleximd-replaced",
 	"timeout",
 	"bad-length",
 	"bad-msgpack",
@@ -81,6 +83,8 @@ function aboutConnection(
 			if (pendingRequests[id]?.acknowledging) link.resumeOnce(connectionId);
 			break;
 		case "relay-full":
+		case "fleximd-wrong-sender":
+		case "fleximd-unequal":
 		case "mailbox-full": {
 			const members = conversations[id]?.members.length ?? 0;
 			// In a group the others go on without one person whose mailbox is full.
@@ -149,11 +153,11 @@ function aboutRequest(link: ServerLink, error: AppError): void {
 }
 
 /** Says which server speaks: its sentence stands beside the app's own. */
-function raise(link: ServerLink, { code, message }: AppError): void {
+function raise(link: ServerLink, why: AppError): void {
 	const server = formatEndpoint(link.session.endpoint);
 	link.core.emit({
 		type: "notice-raised",
 		id: ulid(),
-		error: { code, message: `${server}: ${message}` },
+		error: errorOf("server-says", { server, why }),
 	});
 }

@@ -21,7 +21,7 @@ import type {
 	SentRequest,
 } from "../shared/domain/request";
 import type { Edition, LineState } from "../shared/domain/server";
-import type { AppError } from "../shared/errors";
+import { type AppError, errorOf } from "../shared/errors";
 import { AttachQueue } from "./attach-queue";
 import { ConversationLink } from "./conversation-link";
 import { type Core, conversationsOf, sentRequestsOf } from "./core";
@@ -49,10 +49,7 @@ const MAX_USERS = 64;
 /** Longest token taken from a server; it goes back in one datum. */
 const MAX_TOKEN_LENGTH = 500;
 
-const putOut: AppError = {
-	code: "connection-ended",
-	message: "The server says that you take no part in this conversation.",
-};
+const putOut = errorOf("not-taking-part");
 
 /** One server: its line, the conversations held over it, and what they mean for the state. */
 export class ServerLink implements GatewayHost {

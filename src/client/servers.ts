@@ -8,7 +8,7 @@ import type { Conversation } from "../shared/domain/conversation";
 import type { ServerId } from "../shared/domain/ids";
 import type { RelayHostState } from "../shared/domain/relay-host";
 import type { Edition, Scheme, Server } from "../shared/domain/server";
-import { type AppError, fail, ok, type Result } from "../shared/errors";
+import { errorOf, fail, ok, type Result } from "../shared/errors";
 import type { ConversationLink } from "./conversation-link";
 import type { Core } from "./core";
 import type { FileStreamHost } from "./files/streams";
@@ -114,10 +114,7 @@ export class Servers {
 		const place = placeAt(at, this.core.state());
 		if ("self" in place && scheme !== null && scheme !== place.scheme) {
 			if (scheme === "flex" && place.fingerprint !== null) {
-				return fail(
-					"server-not-encrypted",
-					"This app knows this server with encryption and does not go back to talking to it in the clear. To do so anyway, remove the server first.",
-				);
+				return fail("not-back-to-clear");
 			}
 			const serverId = place.id;
 			this.core.emit({ type: "server-scheme-changed", serverId, scheme });
@@ -132,10 +129,7 @@ export class Servers {
 		const there = "self" in place ? place : null;
 		const other = there?.fingerprint ?? fingerprint;
 		if (other !== fingerprint) {
-			return fail(
-				"server-key-mismatch",
-				`The server at ${formatEndpoint(at)} is known to this app by another key than the one that is named here. Nothing was changed. Ask whoever runs it which key it has, before you trust this one.`,
-			);
+			return fail("known-by-other-key", { where: formatEndpoint(at) });
 		}
 		const known =
 			there ??
@@ -208,16 +202,10 @@ export class Servers {
 		}
 		const place = placeAt(endpoint, this.core.state());
 		if ("self" in place && place.id !== id) {
-			return fail(
-				"server-known",
-				"Another server in your list has this address. Remove that one first, or use it as it is.",
-			);
+			return fail("server-known");
 		}
 		if (this.core.state().servers[id]?.own) {
-			return fail(
-				"own-server",
-				"This is your own relay: its port is on its page.",
-			);
+			return fail("own-server");
 		}
 		return this.#withLink(id, ({ session }) => {
 			this.#move(id, endpoint);
@@ -349,18 +337,11 @@ export class Servers {
 	#withLink(id: ServerId, act: (link: ServerLink) => void): Result<null> {
 		const link = this.#links.get(id);
 		if (!link) {
-			return fail(
-				"unknown-server",
-				"This server is not in your list any more.",
-			);
+			return fail("unknown-server");
 		}
 		act(link);
 		return ok(null);
 	}
 }
 
-const serverRemoved: AppError = {
-	code: "server-removed",
-	message:
-		"Its server was removed from your list before this could go. Copy the text, and send it in a new conversation.",
-};
+const serverRemoved = errorOf("server-removed");

@@ -49,10 +49,13 @@ const refusals: ReadonlySet<string> = new Set([
 	"bad-signature",
 	"banned",
 	"disconnected",
+	"fleximd-replaced",
 	"hung-up",
+	"hung-up-saying",
 	"members-only",
 	"name-released",
 	"name-taken",
+	"no-peer",
 	"replaced",
 	"wrong-server",
 ]);

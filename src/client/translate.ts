@@ -13,7 +13,11 @@ import type {
 import type { Marks } from "../shared/domain/marks";
 import type { Message } from "../shared/domain/message";
 import type { Person } from "../shared/domain/person";
-import type { AppError } from "../shared/errors";
+import {
+	type ServerErrorCode,
+	serverErrorValues,
+} from "../shared/error-values";
+import { type AppError, errorOf } from "../shared/errors";
 import { MAX_TOPIC_LENGTH } from "../shared/ipc";
 import type { NumberedMessage } from "./relay-socket";
 
@@ -100,12 +104,29 @@ export function speakerOf(
 	return members.find(({ key }) => key === spoke?.key) ?? spoke;
 }
 
-/** A server's error Message (profile section 7), as the user is told it. */
-export function errorFrom({ flags, msg }: MessageDatum): AppError {
-	return {
-		code: findOption(flags, "code")?.slice(0, MAX_CODE_LENGTH) ?? "error",
-		message: msg.slice(0, MAX_SENTENCE_LENGTH).toWellFormed(),
-	};
+/**
+ * A server's error Message (profile section 7). What is named in this app's own sentence comes from where the Message names it:
+ * its subject, or a flag of that name. A code that this app doesn't know keeps the server's words.
+ */
+export function errorFrom({ subject, flags, msg }: MessageDatum): AppError {
+	const code = findOption(flags, "code")?.slice(0, MAX_CODE_LENGTH) ?? "error";
+	const message = msg.slice(0, MAX_SENTENCE_LENGTH).toWellFormed();
+	if (!isServerErrorCode(code)) {
+		return errorOf("other-words", { code, words: message || code });
+	}
+	const named = Object.keys(serverErrorValues[code]).map((name) => [
+		name,
+		name === "subject"
+			? subject === "line"
+				? ""
+				: (personOf(subject)?.name ?? subject)
+			: (findOption(flags, name) ?? ""),
+	]);
+	return { code, values: Object.fromEntries(named) };
+}
+
+function isServerErrorCode(code: string): code is ServerErrorCode {
+	return Object.hasOwn(serverErrorValues, code);
 }
 
 /** The flag of a topic that is told once more. */

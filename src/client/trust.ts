@@ -120,10 +120,7 @@ export class Trust {
 		const conversation = this.core.state().conversations[id];
 		const link = conversation && this.link(conversation);
 		if (!link) {
-			return fail(
-				"unknown-conversation",
-				"This conversation's server is not in your list any more.",
-			);
+			return fail("conversation-server-gone");
 		}
 		link.recover();
 		return ok(null);
@@ -147,15 +144,6 @@ export class Trust {
 	}
 }
 
-const nothingOffered = fail(
-	"no-key-offered",
-	"Nobody's key has changed here, or it was decided already.",
-);
-const otherKey = fail(
-	"key-changed-meanwhile",
-	"The key has changed since it was shown: nothing was decided. Look at the key there is now, and compare again.",
-);
-const unknownKey = fail(
-	"unknown-key",
-	"This person's key has not been seen yet; it is known once you have talked encrypted.",
-);
+const nothingOffered = fail("no-key-offered");
+const otherKey = fail("key-changed-meanwhile");
+const unknownKey = fail("unknown-key");

@@ -6,7 +6,7 @@ import {
 } from "ts-mls";
 import { decodeKeyPackage, encodeKeyPackage } from "ts-mls/keyPackage.js";
 import type { MessageId, PersonKey } from "../shared/domain/ids";
-import type { AppError } from "../shared/errors";
+import { type AppError, keptError } from "../shared/errors";
 import { DamagedBytes, Reader, Writer } from "./bytes";
 import type { Counter } from "./counters";
 import { type Fragment, type Partial, partsOf, split } from "./fragments";
@@ -187,7 +187,7 @@ export function encodeState(state: E2eState): Uint8Array {
 			.count(since),
 	);
 	w.count(state.attempts);
-	w.optional(state.broken, ({ code, message }) => w.text(code).text(message));
+	w.optional(state.broken, ({ code }) => w.text(code).text(""));
 	w.u8(state.wasMember ? 1 : 0);
 	w.optional(state.blocked, ({ person, key }) => w.text(person).bytes(key));
 	w.list(state.waiting, ({ person, bytes, keyPackage, since }) =>
@@ -275,7 +275,7 @@ export function decodeState(bytes: Uint8Array): E2eState {
 			since: r.count(),
 		})),
 		attempts: r.count(),
-		broken: r.optional(() => ({ code: r.text(), message: r.text() })),
+		broken: r.optional(() => keptError({ code: r.text(), message: r.text() })),
 		wasMember: r.u8() === 1,
 		blocked: r.optional(() => ({ person: person(), key: r.bytes() })),
 		waiting: r.list(() => ({

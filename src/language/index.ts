@@ -14,6 +14,8 @@ export let strings: Strings = en;
 /** How this process writes dates and lists (BCP 47). */
 export let locale = "en";
 
+export let language: Language = "en";
+
 const texts: Record<Language, () => Promise<Strings>> = {
 	en: async () => en,
 	ar: async () => (await import("./ar")).ar,
@@ -23,6 +25,7 @@ const texts: Record<Language, () => Promise<Strings>> = {
 export async function speak(tongue: Tongue): Promise<void> {
 	strings = await texts[tongue.language]();
 	locale = tongue.locale;
+	language = tongue.language;
 }
 
 /**
@@ -34,12 +37,12 @@ export function tongueFor(
 	preferred: Language | "system",
 	system: readonly string[],
 ): Tongue {
-	const language =
+	const chosen =
 		preferred !== "system" ? preferred : (system.flatMap(known)[0] ?? "en");
-	const own = system.find((tag) => known(tag)[0] === language);
-	if (own) return { language, locale: own };
+	const own = system.find((tag) => known(tag)[0] === chosen);
+	if (own) return { language: chosen, locale: own };
 	const region = system.map(regionOf).find((found) => found !== undefined);
-	return { language, locale: region ? `${language}-${region}` : language };
+	return { language: chosen, locale: region ? `${chosen}-${region}` : chosen };
 }
 
 /** Which way the language is written, for the page's `dir`. */

@@ -4,7 +4,9 @@ import { app, type BrowserWindow, Notification, powerMonitor } from "electron";
 import { Messenger } from "../client/messenger";
 import { tcpDial } from "../client/tcp-transport";
 import { openSuite } from "../e2e/suite";
+import { AddressError } from "../protocol/errors";
 import type { ConversationId } from "../shared/domain/ids";
+import { type AppError, errorOf } from "../shared/errors";
 import { hostedPeople } from "../shared/hosted-people";
 import type { Preferences } from "../shared/preferences";
 import type { AppState } from "../shared/state";
@@ -85,15 +87,15 @@ export async function openApp(started: Started): Promise<void> {
 	const { quitting, log } = started;
 	const { lookForUpdates, relay, unprotectedKeysAccepted, ...preferences } =
 		settings.initial;
-	const damage: string[] = [];
-	let noteDamage = (sentence: string): void => void damage.push(sentence);
+	const damage: AppError[] = [];
+	let noteDamage = (error: AppError): void => void damage.push(error);
 	const vault = await gate.pass(
 		vaultStep({
 			folder,
 			keyStore: systemKeyStore(),
 			restart,
 			onKept: (where) =>
-				noteDamage(`Your old keys and messages are kept in ${where}.`),
+				noteDamage(errorOf("old-keys-kept", { folder: where })),
 			now: Date.now,
 		}),
 	);
@@ -108,7 +110,10 @@ export async function openApp(started: Started): Promise<void> {
 	});
 	if (settings.movedAside) {
 		noteDamage(
-			`${settings.file} was damaged and could not be read. It is kept as ${settings.movedAside}; the app starts without it. Who may use a relay that you host is not known any more: it is off, and lets in you alone until you say otherwise on its page.`,
+			errorOf("settings-damaged", {
+				file: settings.file,
+				kept: settings.movedAside,
+			}),
 		);
 	}
 	const relayHost = new RelayHost(join(folder, "relay"), (host) =>
@@ -118,9 +123,7 @@ export async function openApp(started: Started): Promise<void> {
 		messenger.setCallsHost(host),
 	);
 	const proxy = await ProxySetting.open(profile.store, () =>
-		noteDamage(
-			"What was set as proxy was damaged and can't be read. There is none now.",
-		),
+		noteDamage(errorOf("proxy-damaged")),
 	);
 	const ownKey = vault.identity.encoded;
 	const downloads = () =>
@@ -184,8 +187,9 @@ export async function openApp(started: Started): Promise<void> {
 			// A disk that fails has a banner of its own.
 			if (error instanceof StoreError) return;
 			messenger.raiseNotice(
-				"internal",
-				`Something could not be stored or sent: ${error instanceof Error ? error.message : error}.`,
+				errorOf("not-stored-or-sent", {
+					reason: error instanceof Error ? error.message : String(error),
+				}),
 			);
 		},
 	});
@@ -207,7 +211,7 @@ export async function openApp(started: Started): Promise<void> {
 		onReply: async (id: ConversationId, text: string) => {
 			const sent = await messenger.sendMessage(id, text);
 			if (sent.ok) await messenger.markRead(id);
-			else messenger.raiseNotice(sent.error.code, sent.error.message);
+			else messenger.raiseNotice(sent.error);
 		},
 	};
 	const shell = new DesktopShell(window, () => messenger.state, {
@@ -297,8 +301,8 @@ export async function openApp(started: Started): Promise<void> {
 		woke: () => messenger.checkLines(),
 	});
 	profile.attach(messenger);
-	noteDamage = (sentence) => messenger.raiseNotice("damaged", sentence);
-	for (const sentence of damage) noteDamage(sentence);
+	noteDamage = (error) => messenger.raiseNotice(error);
+	for (const error of damage) noteDamage(error);
 	relayHost.setMembers(membersOf(messenger.state, ownKey));
 	relayHost.setBans(relay.bans);
 	relayHost.setAnnounced(announcedName(messenger.state));
@@ -306,10 +310,8 @@ export async function openApp(started: Started): Promise<void> {
 		try {
 			messenger.askAboutLink(readLink(text));
 		} catch (error) {
-			messenger.raiseNotice(
-				"bad-link",
-				`A link was opened that leads to no server. ${error instanceof Error ? error.message : error}`,
-			);
+			if (!(error instanceof AddressError)) throw error;
+			messenger.raiseNotice(errorOf("bad-opened-link", { why: error.error }));
 		}
 	});
 	nearby.setOn(messenger.state.preferences.lookNearby);

@@ -6,6 +6,7 @@ import {
 	type Session,
 	shell,
 } from "electron";
+import { strings } from "../language";
 import { fail, ok, type Result } from "../shared/errors";
 import { servePicture } from "./files/serve-picture";
 import { PAGE_URL, SCHEME, servePage } from "./windows/serve-page";
@@ -79,25 +80,20 @@ let asking = false;
 export async function openInBrowser(text: string): Promise<Result<null>> {
 	const url = webAddress(text);
 	if (!url) {
-		return fail(
-			"bad-link",
-			`Only complete addresses that start with http: or https:, name no user, and have at most ${MAX_LINK_LENGTH.toLocaleString("en")} characters are opened.`,
-		);
+		return fail("bad-link", { most: MAX_LINK_LENGTH });
 	}
 	const [window] = BrowserWindow.getAllWindows();
 	if (asking || !window) {
-		return fail(
-			"link-waiting",
-			"Answer the question about the other link first.",
-		);
+		return fail("link-waiting");
 	}
 	asking = true;
+	const words = strings.desktop.dialogs;
 	try {
 		const { response } = await dialog.showMessageBox(window, {
 			type: "question",
-			message: `Open ${url.host} in your browser?`,
+			message: words.openLink(url.host),
 			detail: [shortened(url.href), ...warnings(url)].join("\n\n"),
-			buttons: ["Open", "Cancel"],
+			buttons: [words.open, strings.common.cancel],
 			// Somebody who is writing may press Enter the moment the question appears.
 			defaultId: 1,
 			cancelId: 1,
@@ -131,8 +127,6 @@ function shortened(href: string): string {
 
 function warnings({ hostname }: URL): string[] {
 	return hostname.split(".").some((label) => label.startsWith("xn--"))
-		? [
-				"This name has letters beyond a to z, which can imitate other letters. It is spelt here without them.",
-			]
+		? [strings.desktop.dialogs.otherLetters]
 		: [];
 }

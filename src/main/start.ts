@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { app, dialog, Menu, session } from "electron";
-import { speak, tongueFor } from "../language";
+import { speak, strings, tongueFor } from "../language";
 import { ok } from "../shared/errors";
 import type { Preferences, Tongue } from "../shared/preferences";
 import { initialState } from "../shared/state";
@@ -40,7 +40,7 @@ else {
 		.whenReady()
 		.then(start)
 		.catch((error) => {
-			dialog.showErrorBox("FLEX Messenger can't start", String(error));
+			dialog.showErrorBox(strings.desktop.dialogs.cannotStart, String(error));
 			app.exit(1);
 		});
 }

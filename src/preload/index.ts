@@ -27,10 +27,7 @@ const attachFile: FlexBridge["attachFile"] = async ({
 }) => {
 	const path = placeOf(file);
 	if (path === null && file.size > MAX_PASTED_BYTES) {
-		return fail(
-			"file-too-large",
-			"This is too large to be pasted. Save it as a file first, and send that.",
-		);
+		return fail("pasted-too-large");
 	}
 	const bytes = path === null ? new Uint8Array(await file.arrayBuffer()) : null;
 	return ipcRenderer.invoke(`${COMMAND_CHANNEL}:attachFile`, {

@@ -1,6 +1,7 @@
 import type { Scheme } from "../shared/domain/server";
+import { type AppError, errorOf } from "../shared/errors";
 import { DEFAULT_PORT } from "../shared/state";
-import { ProtocolError } from "./errors";
+import { AddressError } from "./errors";
 
 /** `user@host:port/resource` (RFC, Request; profile section 3). IPv6 hosts stand in brackets. */
 export interface Address {
@@ -39,16 +40,21 @@ const hostPattern =
 const ipv6Pattern = /^(?=.*:.*:)[0-9a-f:.]{2,45}(?:%[a-z0-9._-]{1,32})?$/i;
 const resourcePattern = /^[\p{L}\p{M}\p{N} ._+-]{1,64}$/u;
 
-/** @throws ProtocolError `bad-address`, with a sentence that says what is wrong */
+/** @throws AddressError */
 export function parseAddress(text: string): Address {
 	if (utf8Length(text) > MAX_ADDRESS_BYTES) {
-		throw bad(`An address has at most ${MAX_ADDRESS_BYTES} bytes.`);
+		const error = errorOf("address-too-long", { most: MAX_ADDRESS_BYTES });
+		throw bad(error, `An address has at most ${MAX_ADDRESS_BYTES} bytes.`);
 	}
 	const slash = text.indexOf("/");
 	const resource = slash < 0 ? null : text.slice(slash + 1);
 	const rest = slash < 0 ? text : text.slice(0, slash);
 	if (resource !== null && !resourcePattern.test(resource)) {
-		throw bad(`“${shown(resource)}” after the slash is no name of a device.`);
+		const text = shown(resource);
+		throw bad(
+			errorOf("bad-device", { text }),
+			`“${text}” after the slash is no name of a device.`,
+		);
 	}
 	const sign = rest.indexOf("@");
 	const user = sign < 0 ? rest : rest.slice(0, sign);
@@ -60,7 +66,7 @@ export function parseAddress(text: string): Address {
 /**
  * @param text `host`, `host:port`, or `[IPv6]:port`; `flex://` or `flexs://` may stand before it
  * @returns the port 4321 where none is given
- * @throws ProtocolError `bad-address`
+ * @throws AddressError
  */
 export function parseEndpoint(text: string): Endpoint & { scheme: Scheme } {
 	const [, before, rest = ""] =
@@ -84,22 +90,28 @@ export function formatAddress({ user, host, port, resource }: Address): string {
 	return `${user}${at}${resource === null ? "" : `/${resource}`}`;
 }
 
-/** @throws ProtocolError `bad-address` where this can't be a user's name */
+/** @throws AddressError where this can't be a user's name */
 export function assertUser(user: string): void {
 	if (plainPattern.test(user)) return;
-	if (user === "") throw bad("The name before the @ is missing.");
+	if (user === "") {
+		throw bad(errorOf("name-missing"), "The name before the @ is missing.");
+	}
+	const text = shown(user);
 	const folded = user.normalize("NFKC");
 	if (utf8Length(folded) > MAX_USER_BYTES) {
-		throw bad(`A name has at most ${MAX_USER_BYTES} bytes.`);
+		const error = errorOf("name-too-long", { most: MAX_USER_BYTES });
+		throw bad(error, `A name has at most ${MAX_USER_BYTES} bytes.`);
 	}
 	if (!userPattern.test(folded) || connectionIdPattern.test(folded)) {
 		throw bad(
-			`“${shown(user)}” can't be a name: it may have letters, digits, and . _ + - after the first.`,
+			errorOf("bad-name", { text }),
+			`“${text}” can't be a name: it may have letters, digits, and . _ + - after the first.`,
 		);
 	}
 	if (mixesScripts(folded)) {
 		throw bad(
-			`“${shown(user)}” mixes letters of different scripts, which makes names look alike.`,
+			errorOf("mixed-name", { text }),
+			`“${text}” mixes letters of different scripts, which makes names look alike.`,
 		);
 	}
 }
@@ -120,19 +132,22 @@ function parseHostAndPort(text: string): {
 	const groups = match?.groups;
 	if (!groups) {
 		throw bad(
+			errorOf("bare-ipv6", { text: shown(text) }),
 			`“${shown(text)}” is no host. An IPv6 address stands in brackets: [fe80::1]:4321.`,
 		);
 	}
 	const host = groups.v6 ?? groups.name ?? "";
-	if (host === "") throw bad("The host is missing.");
+	if (host === "") throw bad(errorOf("host-missing"), "The host is missing.");
 	if (!(groups.v6 === undefined ? hostPattern : ipv6Pattern).test(host)) {
-		throw bad(`“${shown(host)}” is no host.`);
+		const error = errorOf("bad-host", { text: shown(host) });
+		throw bad(error, `“${shown(host)}” is no host.`);
 	}
 	const portText = groups.v6port ?? groups.port;
 	if (portText === undefined) return { host: host.toLowerCase(), port: null };
 	const port = /^\d{1,5}$/.test(portText) ? Number(portText) : 0;
 	if (port < 1 || port > 65_535) {
 		throw bad(
+			errorOf("bad-port", { text: shown(portText) }),
 			`“${shown(portText)}” is no port: it is a number from 1 to 65535.`,
 		);
 	}
@@ -193,6 +208,6 @@ function shown(text: string): string {
 	return clean.length > 40 ? `${clean.slice(0, 40)}…` : clean;
 }
 
-function bad(message: string): ProtocolError {
-	return new ProtocolError("bad-address", message);
+function bad(error: AppError, message: string): AddressError {
+	return new AddressError(error, message);
 }

@@ -1,3 +1,5 @@
+import type { AppError } from "../shared/errors";
+
 /** What is wrong with bytes or a datum, from whichever side they came. */
 export type ProtocolErrorCode =
 	/** The first five bytes are no FLEX header. */
@@ -13,7 +15,7 @@ export type ProtocolErrorCode =
 	/** Not a FLEX address. */
 	| "bad-address";
 
-/** The peer, or the caller, broke the protocol. `message` is one sentence fit for showing. */
+/** The peer, or the caller, broke the protocol. `message` is one sentence in English, as it goes over the wire. */
 export class ProtocolError extends Error {
 	override readonly name = "ProtocolError";
 
@@ -22,5 +24,16 @@ export class ProtocolError extends Error {
 		message: string,
 	) {
 		super(message);
+	}
+}
+
+/** What is wrong with an address that somebody has typed. */
+export class AddressError extends ProtocolError {
+	constructor(
+		/** For the user of an app; `message` is for the wire. */
+		readonly error: AppError,
+		message: string,
+	) {
+		super("bad-address", message);
 	}
 }

@@ -1,7 +1,8 @@
 import type { Scheme } from "../shared/domain/server";
+import { errorOf } from "../shared/errors";
 import { type Endpoint, formatEndpoint, parseEndpoint } from "./address";
 import { fromBase64url } from "./base64url";
-import { ProtocolError } from "./errors";
+import { AddressError } from "./errors";
 
 /** Where a server is, as an address or a link says it (docs/PROTOCOL.md, "Links"). */
 export interface Invite extends Endpoint {
@@ -16,11 +17,14 @@ const MAX_INVITE_LENGTH = 1_000;
 
 /**
  * @param text an address as it is typed, or `flex://host:port/?key=…`
- * @throws ProtocolError `bad-address`
+ * @throws AddressError
  */
 export function parseInvite(text: string): Invite {
 	if (text.length > MAX_INVITE_LENGTH) {
-		throw bad("This is too long for the address of a server.");
+		throw new AddressError(
+			errorOf("invite-too-long"),
+			"This is too long for the address of a server.",
+		);
 	}
 	const [, address = "", query = null] =
 		/^\s*(flexs?:\/\/[^/?#\s]*)\/?\?([^#\s]*)\s*$/isu.exec(text) ?? [];
@@ -32,7 +36,10 @@ export function parseInvite(text: string): Invite {
 	if (keys.length === 0) return { host, port, scheme, fingerprint: null };
 	const [fingerprint = ""] = keys;
 	if (keys.length > 1 || !fromBase64url(fingerprint, FINGERPRINT_BYTES)) {
-		throw bad("The server's key in this link is not whole. Copy it again.");
+		throw new AddressError(
+			errorOf("bad-invite-key"),
+			"The server's key in this link is not whole.",
+		);
 	}
 	// A server that is known by its key is never spoken to in the clear, whatever stands before its address.
 	return { host, port, scheme: null, fingerprint };
@@ -41,8 +48,4 @@ export function parseInvite(text: string): Invite {
 /** The link by which others connect to a server, and know it when they do. */
 export function formatInvite(endpoint: Endpoint, fingerprint: string): string {
 	return `flex://${formatEndpoint(endpoint)}/?key=${fingerprint}`;
-}
-
-function bad(message: string): ProtocolError {
-	return new ProtocolError("bad-address", message);
 }

@@ -9,7 +9,11 @@ export class DamagedFileError extends Error {
 	 * @param what what stands in it
 	 * @param without what it means to go on without it, as a sentence
 	 */
-	constructor(file: string, what: string, without: string) {
+	constructor(
+		readonly file: string,
+		what: string,
+		without: string,
+	) {
 		super(
 			`${file}, which says ${what}, is damaged. Put it back from a copy, or move it away. ${without}`,
 		);

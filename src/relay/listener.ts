@@ -74,6 +74,12 @@ async function openPort(
 	};
 }
 
+export type ListenErrorCode =
+	| "port-in-use"
+	| "port-not-allowed"
+	| "address-not-available"
+	| "listen-failed";
+
 /**
  * What to tell somebody whose relay could not be started.
  * @returns one sentence for the errors a user can do something about, and the system's word for others
@@ -81,7 +87,7 @@ async function openPort(
 export function listenErrorSentence(
 	error: unknown,
 	where: string,
-): { readonly code: string; readonly message: string } {
+): { readonly code: ListenErrorCode; readonly message: string } {
 	const { code, message } = error as NodeJS.ErrnoException;
 	switch (code) {
 		case "EADDRINUSE":

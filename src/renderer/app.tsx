@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { strings } from "../language";
+import { sentenceOf } from "../language/sentence-of";
 import { Button } from "./components/button";
 import { EmptyState } from "./components/empty-state";
 import { Toasts } from "./components/toasts";
@@ -29,7 +30,10 @@ export function App() {
 	if (phase.kind === "failed")
 		return (
 			<main className="full-page">
-				<EmptyState title={strings.app.failedTitle} lead={phase.error.message}>
+				<EmptyState
+					title={strings.app.failedTitle}
+					lead={sentenceOf(phase.error)}
+				>
 					<Button variant="primary" onClick={retrySnapshot}>
 						{strings.app.tryAgain}
 					</Button>

@@ -1,4 +1,4 @@
-import { type AppError, fail } from "../shared/errors";
+import { fail } from "../shared/errors";
 import {
 	type CommandInput,
 	type CommandName,
@@ -13,12 +13,6 @@ declare global {
 	}
 }
 
-const unreachable: AppError = {
-	code: "window-without-app",
-	message:
-		"This window can't reach the rest of FLEX Messenger. Close the app and start it again.",
-};
-
 /**
  * The door to main. Every command answers with a Result and never rejects: a view that awaits one must
  * not have to think of a broken pipe as well.
@@ -30,14 +24,14 @@ function guarded(flex: FlexBridge | undefined): FlexBridge {
 		commandNames.map((name) => [
 			name,
 			async (input: CommandInput<CommandName>) => {
-				if (!flex) return fail(unreachable.code, unreachable.message);
+				if (!flex) return fail("window-without-app");
 				try {
 					return await (flex[name] as (i: typeof input) => Promise<unknown>)(
 						input,
 					);
 				} catch (cause) {
 					console.error(`${name} failed`, cause);
-					return fail(unreachable.code, unreachable.message);
+					return fail("window-without-app");
 				}
 			},
 		]),

@@ -6,7 +6,7 @@ import { laterMarks } from "./domain/marks";
 import { compareMessages, isSameMessage, type Message } from "./domain/message";
 import { MAX_OCCURRENCES, type Occurrence } from "./domain/occurrence";
 import type { Server } from "./domain/server";
-import { assertNever } from "./errors";
+import { assertNever, isSameError } from "./errors";
 import type { DomainEvent } from "./events";
 import { updated } from "./message-log";
 import { withPin } from "./pins";
@@ -340,7 +340,7 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 				...state,
 				notices: [
 					...state.notices.filter(
-						({ error }) => error.message !== event.error.message,
+						({ error }) => !isSameError(error, event.error),
 					),
 					{ id: event.id, error: event.error },
 				].slice(-MAX_NOTICES),

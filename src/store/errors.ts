@@ -1,4 +1,4 @@
-/** Why the store could not do what it was asked; each has one sentence for the user. */
+/** Why the store could not do what it was asked; each is an error that the user is told. */
 export type StoreErrorCode =
 	/** Not a database, a damaged one, or one that another key encrypts. */
 	| "store-damaged"
@@ -12,19 +12,14 @@ export type StoreErrorCode =
 	/** Its process ended by itself, again and again. */
 	| "store-died";
 
-const sentences: Readonly<Record<StoreErrorCode, string>> = {
-	"store-damaged":
-		"The database of your messages is damaged, or its key is another one.",
-	"store-locked": "Another program is using the database of your messages.",
-	"store-newer":
-		"The database of your messages was written by a newer version of FLEX Messenger. Install that version to open it.",
-	"disk-full":
-		"The disk is full: nothing new is saved. Free some space; the app goes on by itself.",
-	"disk-failed":
-		"The disk can't be read or written: nothing new is saved. Check that it is there and may be written.",
-	"store-died":
-		"The part of the app that keeps your messages stopped by itself, several times: nothing new is saved. Restart the app.",
-};
+const codes: ReadonlySet<string> = new Set<StoreErrorCode>([
+	"store-damaged",
+	"store-locked",
+	"store-newer",
+	"disk-full",
+	"disk-failed",
+	"store-died",
+]);
 
 export class StoreError extends Error {
 	override readonly name = "StoreError";
@@ -34,12 +29,12 @@ export class StoreError extends Error {
 		/** What the database or the system said. */
 		readonly detail: string,
 	) {
-		super(sentences[code]);
+		super(`${code}: ${detail}`);
 	}
 }
 
 export function isStoreErrorCode(code: string): code is StoreErrorCode {
-	return Object.hasOwn(sentences, code);
+	return codes.has(code);
 }
 
 /** @returns what `error` means to the user; itself where that is nothing but a mistake of ours */

@@ -4,16 +4,19 @@ import { type FileOffer, MAX_THUMBNAIL_LENGTH } from "../shared/domain/file";
 import { MAX_PARTS, type Part } from "../shared/domain/history";
 import type { MessageId, PersonKey } from "../shared/domain/ids";
 import type { Message, MessageRef } from "../shared/domain/message";
+import { keptError } from "../shared/errors";
 
 /** A message, and what was done to one, as they lie in the store, in an export and in a backup. */
 
-const error = z.strictObject({ code: z.string(), message: z.string() });
+export const errorSchema = z
+	.looseObject({ code: z.string() })
+	.transform(keptError);
 
 const delivery = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("received") }),
 	z.strictObject({ kind: z.literal("queued") }),
 	z.strictObject({ kind: z.literal("sent") }),
-	z.strictObject({ kind: z.literal("failed"), error }),
+	z.strictObject({ kind: z.literal("failed"), error: errorSchema }),
 ]);
 
 /** The brands of ids are the compiler's; on disk they are texts. */
@@ -64,7 +67,7 @@ export const messageSchema: z.ZodType<Message> = z.strictObject({
 	text: z.string(),
 	delivery,
 	protection,
-	unreadable: error.nullable().default(null),
+	unreadable: errorSchema.nullable().default(null),
 	reply: ref.exactOptional(),
 	mentions: mentions.exactOptional(),
 	edited: id<MessageId>().exactOptional(),

@@ -10,6 +10,7 @@ import {
 	type MessageRef,
 } from "../shared/domain/message";
 import type { Page, PageAnchor } from "../shared/domain/pages";
+import { errorOf } from "../shared/errors";
 import type { Database, Row } from "./database";
 import { checksum, isChecksum, type StoreKeys } from "./keys";
 import { messageSchema } from "./message-schema";
@@ -407,10 +408,10 @@ function damaged(
 		claimed: true,
 		number: typeof number === "number" ? number : null,
 		date: 0,
-		text: "This message was damaged on the disk and can't be shown.",
+		text: "",
 		delivery: { kind: "received" },
 		protection: "none",
-		unreadable: null,
+		unreadable: errorOf("damaged-here"),
 	};
 }
 

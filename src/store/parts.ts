@@ -1,7 +1,7 @@
 import { isAct, type Outgoing } from "../shared/domain/act";
 import type { Part } from "../shared/domain/history";
 import { MAX_TEXT_LENGTH } from "../shared/domain/message";
-import type { AppError } from "../shared/errors";
+import { errorOf } from "../shared/errors";
 import type { Database } from "./database";
 import { checksum, isChecksum, type StoreKeys } from "./keys";
 import { partSchema } from "./message-schema";
@@ -10,10 +10,7 @@ import type { Messages } from "./messages";
 /** Texts that one person has begun in a conversation and not ended; of more the oldest is given up. */
 const MAX_UNFINISHED = 2;
 
-const tooLong: AppError = {
-	code: "text-too-long",
-	message: "This text is longer than any that this app sends or shows.",
-};
+const tooLong = errorOf("text-too-long");
 
 /** The table of what came in pieces, until all of them are here. */
 export class Parts {

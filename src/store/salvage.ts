@@ -134,10 +134,10 @@ function write(store: Store, id: string, input: Commit): void {
 function check(answers: ReturnType<Store["run"]>): void {
 	for (const answer of answers) {
 		if (answer.ok) continue;
-		const { code, message } = answer.error;
+		const { code, values } = answer.error;
 		throw new StoreError(
 			code === "disk-full" ? "disk-full" : "disk-failed",
-			message,
+			JSON.stringify(values),
 		);
 	}
 }

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import type { AppError } from "../shared/errors";
+import { type AppError, errorOf } from "../shared/errors";
 import type {
 	Batch,
 	Commit,
@@ -247,8 +247,7 @@ function refusal(error: unknown): StoreAnswer {
 }
 
 function appErrorOf(error: unknown): AppError {
-	if (error instanceof StoreError)
-		return { code: error.code, message: error.message };
-	const message = error instanceof Error ? error.message : String(error);
-	return { code: "store-failed", message };
+	if (error instanceof StoreError) return errorOf(error.code);
+	const reason = error instanceof Error ? error.message : String(error);
+	return errorOf("store-failed", { reason });
 }

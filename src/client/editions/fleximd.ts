@@ -27,7 +27,7 @@ import {
 } from "./local-relay";
 import { keyOfName, nameOfKey, shownAlias } from "./names";
 import { Pair } from "./pair";
-import { problemWords, statusWords } from "./words";
+import { asks, problemCodes, statusError } from "./words";
 
 /** Characters of one message: what comes longer is handed on in pieces, because ours is framed with more around it. */
 const MAX_PIECE = 15_000;
@@ -146,7 +146,7 @@ export class Fleximd implements LocalRelayHost {
 	asked(to: readonly string[], request: Request): void {
 		const [address = ""] = to;
 		if (to.length > 1) {
-			this.#relay.error("line", "too-many-addresses", statusWords.onlyTwo);
+			this.#relay.error("line", "fleximd-only-two");
 			return;
 		}
 		const line = this.#line;
@@ -285,11 +285,10 @@ export class Fleximd implements LocalRelayHost {
 
 	#refuse(problem: FleximdProblem | "replaced" | "flooding"): void {
 		if (problem === "other-edition") this.host.mistaken();
-		const [code, sentence] = problemWords[problem];
 		const transport = this.#transport;
 		this.#drop();
 		transport?.close();
-		this.#relay.refuse(code, sentence);
+		this.#relay.refuse(problemCodes[problem]);
 	}
 
 	async #ask(
@@ -300,17 +299,17 @@ export class Fleximd implements LocalRelayHost {
 		const written = parseAddress(address).user;
 		const found = await this.#find(line, written);
 		if (typeof found === "string") {
-			this.#relay.error(address, "unknown-user", found);
+			this.#relay.error(address, found, { name: written });
 			return;
 		}
 		const { name, alias } = found;
 		if (name === this.#name) {
-			this.#relay.error(address, "self-request", statusWords.self);
+			this.#relay.error(address, "self-request");
 			return;
 		}
 		const id = this.#connectionTo(name);
 		if (this.#conversation(id)) {
-			this.#relay.error(address, "already-talking", statusWords.known(alias));
+			this.#relay.error(address, "already-talking", { name: alias });
 			return;
 		}
 		const request = findOption(options, "request");
@@ -325,18 +324,18 @@ export class Fleximd implements LocalRelayHost {
 			return;
 		}
 		const self = shownAlias(parseAddress(this.#relay.from).user);
-		await line.say(
-			this.#typed(name, this.#flex("request"), statusWords.asks(self)),
-		);
+		await line.say(this.#typed(name, this.#flex("request"), asks(self)));
 		// Our own apps answer a request; to others it is a message, and there has to be something to answer.
 		if (!isLikeOurs(name)) this.#relay.ok(id, [this.#name], []);
 	}
 
-	/** @returns a sentence where there is no such person, or not one */
+	/** @returns why not, where there is no such person, or not one */
 	async #find(
 		line: FleximdLine,
 		written: string,
-	): Promise<{ name: string; alias: string } | string> {
+	): Promise<
+		{ name: string; alias: string } | "several-people" | "nobody-online"
+	> {
 		const folded = foldUser(written);
 		const key = keyOfName(folded);
 		const online = key && (await line.user(keyHex(key)));
@@ -344,13 +343,13 @@ export class Fleximd implements LocalRelayHost {
 		for (const entry of found) this.#learn(entry);
 		const names = found.flatMap(({ key }) => nameOfKey(key) ?? []);
 		const [name, ...more] = names;
-		if (more.length > 0) return statusWords.several(written);
+		if (more.length > 0) return "several-people";
 		if (name !== undefined) return { name, alias: this.#aliasOf(name) };
 		// Who is away can be written to by the key alone.
 		const isKnown = folded.startsWith("key-") || this.#isKnown(folded);
 		return key && isKnown
 			? { name: folded, alias: this.#aliasOf(folded) }
-			: statusWords.unknown(written);
+			: "nobody-online";
 	}
 
 	async #onPresence(hex: string): Promise<void> {
@@ -375,11 +374,11 @@ export class Fleximd implements LocalRelayHost {
 	}
 
 	#onStatus(meaning: StatusMeaning): void {
-		const told = statusWords.of(meaning, (hex) => {
+		const told = statusError(meaning, (hex) => {
 			const key = keyFromHex(hex);
 			return this.#aliasOf((key && nameOfKey(key)) ?? hex);
 		});
-		if (told) this.#relay.error("line", `fleximd-${meaning.kind}`, told);
+		if (told) this.#relay.error("line", ...told);
 	}
 
 	async #onMessage(message: TypedMessage): Promise<void> {
@@ -434,7 +433,11 @@ export class Fleximd implements LocalRelayHost {
 			if (line !== this.#line) return;
 			if (refusal) {
 				this.#heldUp.add(id);
-				this.#relay.error(id, "relay-full", statusWords.refused(refusal.kind));
+				const isSender = refusal.kind === "wrong-sender";
+				this.#relay.error(
+					id,
+					isSender ? "fleximd-wrong-sender" : "fleximd-unequal",
+				);
 				return;
 			}
 		}

@@ -5,6 +5,7 @@ import type { Request } from "../../protocol/datums/request";
 import { ProtocolError } from "../../protocol/errors";
 import { findCount, findOption } from "../../protocol/options";
 import type { ConversationId } from "../../shared/domain/ids";
+import type { ServerErrorCode } from "../../shared/error-values";
 import { nowSeconds } from "../core";
 import type { History } from "../history";
 import type { Destination, Transport, TransportEvents } from "../transport";
@@ -119,13 +120,24 @@ export class LocalRelay {
 		}
 	}
 
-	error(subject: string, code: string, sentence: string): void {
-		this.#say("error", subject, [`code=${code}`], sentence);
+	/** @param named what the sentence under that code names */
+	error(
+		subject: string,
+		code: ServerErrorCode,
+		named: Readonly<Record<string, string>> = {},
+	): void {
+		const flags = Object.entries(named).map(
+			([name, value]) => `${name}=${value}`,
+		);
+		this.#say("error", subject, [`code=${code}`, ...flags], "");
 	}
 
 	/** Says it as the last thing on the line. */
-	refuse(code: string, sentence: string): void {
-		this.error("line", code, sentence);
+	refuse(
+		code: ServerErrorCode,
+		named: Readonly<Record<string, string>> = {},
+	): void {
+		this.error("line", code, named);
 		this.#line?.end(null);
 	}
 
@@ -192,7 +204,7 @@ export class LocalRelay {
 	}
 
 	alive(subject: string): void {
-		this.error(subject, "unknown-connection", "There is no such conversation.");
+		this.error(subject, "unknown-connection");
 	}
 
 	#take(pipe: Pipe, datum: Datum): void {

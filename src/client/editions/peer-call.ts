@@ -11,6 +11,7 @@ import {
 	type SentRequestId,
 	type ServerId,
 } from "../../shared/domain/ids";
+import type { ServerErrorCode } from "../../shared/error-values";
 import { type Core, nowSeconds } from "../core";
 import { PeerSession } from "../peer/peer-session";
 import type { Destination, Dial, Transport } from "../transport";
@@ -23,7 +24,6 @@ import {
 	numberAfter,
 } from "./local-relay";
 import { shownAlias } from "./names";
-import { peerWords } from "./words";
 
 /** What the one person behind a peer's address is called in ours: a peer says who it is, if at all, only later. */
 export const PEER = "peer";
@@ -31,6 +31,8 @@ export const PEER = "peer";
 const LISTENER_PORT = 9001;
 /** Characters of one message handed on: what is longer comes in pieces. */
 const MAX_PIECE = 15_000;
+/** Characters of what a peer says last. */
+const MAX_LAST_WORDS = 100;
 
 /**
  * Somebody's window that this app calls by `host:port`, as the messenger sees it: a server with one person on it and one conversation.
@@ -86,7 +88,7 @@ export class PeerCall implements LocalRelayHost {
 				},
 				named: (name) => this.#called(name),
 				left: () => this.#hangUp(""),
-				failed: () => this.#hangUp(peerWords.noPeer),
+				failed: () => this.#refuse("no-peer"),
 			},
 		);
 		this.#session = session;
@@ -180,9 +182,19 @@ export class PeerCall implements LocalRelayHost {
 	}
 
 	#hangUp(words: string): void {
-		const sentence = words === "" ? peerWords.hungUp : peerWords.said(words);
+		if (words === "") this.#refuse("hung-up");
+		else {
+			const said = words.slice(0, MAX_LAST_WORDS);
+			this.#refuse("hung-up-saying", { words: said });
+		}
+	}
+
+	#refuse(
+		code: ServerErrorCode,
+		named: Readonly<Record<string, string>> = {},
+	): void {
 		this.#drop();
-		this.#relay.refuse("hung-up", sentence);
+		this.#relay.refuse(code, named);
 	}
 
 	#drop(): void {

@@ -1,4 +1,4 @@
-import type { AppError } from "../../shared/errors";
+import { type AppError, type ErrorCode, errorOf } from "../../shared/errors";
 
 /**
  * What files need of a disk. A place is a name that only the disk's own side understands; nobody else makes one
@@ -47,56 +47,67 @@ export interface FilePart {
 	close(): Promise<void>;
 }
 
-/** Why a file can't be read, written, given or taken: one sentence for the user. */
+/** Why a file can't be read, written, given or taken. */
 export class FileError extends Error {
 	override readonly name = "FileError";
 
 	constructor(
 		readonly code: FileErrorCode,
-		message: string,
+		readonly appError: AppError,
 	) {
-		super(message);
-	}
-
-	get appError(): AppError {
-		return { code: this.code, message: this.message };
+		super(code);
 	}
 }
 
-export type FileErrorCode = keyof typeof sentences;
+const codes = [
+	"file-gone",
+	"file-changed",
+	"file-folder",
+	"file-too-large",
+	"file-unknown",
+	"file-withdrawn",
+	"file-busy",
+	"file-altered",
+	"file-damaged",
+	"file-nonsense",
+	"file-disk-full",
+] as const satisfies readonly ErrorCode[];
+type PlainCode = (typeof codes)[number];
+/** Of these the system says why. */
+export type DiskErrorCode = "file-unreadable" | "folder-unwritable";
+type FileErrorCode = PlainCode | DiskErrorCode | "file-refused";
 
-const sentences = {
-	"file-gone": "The file is not where it was any more.",
-	"file-changed": "The file was changed since it was offered.",
-	"file-unreadable": "The file can't be read.",
-	"file-folder": "This is a folder. Pack it into one file (zip) and send that.",
-	"file-too-large": "This file is larger than a file may be.",
-	"file-unknown": "Its author's app does not have this file any more.",
-	"file-withdrawn": "Its author does not share this file any more.",
-	"file-busy": "Its author's app is giving files to too many at present.",
-	"file-altered":
-		"A piece of this file was changed on its way and was refused. What came before is kept; try again.",
-	"file-damaged":
-		"What came is not the file that was offered, so it was thrown away. Try again, or ask for it anew.",
-	"file-nonsense":
-		"Pieces of this file are missing or out of order: its author's app, or the server between, does not keep to the protocol. What came before is kept; try again.",
-	"folder-unwritable":
-		"Files can't be written where they should go. Choose another folder in Settings, Files.",
-	"disk-full":
-		"There is no room left on the disk. Make some and try again; what came is kept.",
-} as const;
+export function fileError(code: PlainCode): FileError {
+	return new FileError(code, errorOf(code));
+}
 
-export function fileError(code: FileErrorCode, detail = ""): FileError {
-	return new FileError(code, sentences[code] + (detail && ` (${detail})`));
+/** @param reason what the system says; "" where it says nothing */
+export function diskError(code: DiskErrorCode, reason: string): FileError {
+	return new FileError(code, errorOf(code, { reason }));
+}
+
+/** What who gives a file may say of it. */
+const givers = [
+	"file-gone",
+	"file-changed",
+	"file-unknown",
+	"file-withdrawn",
+	"file-busy",
+	"file-nonsense",
+] as const satisfies readonly PlainCode[];
+
+/** What the other side's app said of a file. */
+export function refusedFile(code: string, words: string): FileError {
+	if (code === "file-unreadable") return diskError(code, "");
+	const known = givers.find((one) => one === code);
+	return known
+		? fileError(known)
+		: new FileError("file-refused", errorOf("file-refused", { words }));
 }
 
 /** Whatever went wrong with a file is said of the file. */
 export function fileErrorOf(error: unknown): FileError {
 	return error instanceof FileError
 		? error
-		: fileError("file-unreadable", String(error));
-}
-
-export function isFileErrorCode(code: string): code is FileErrorCode {
-	return code in sentences;
+		: diskError("file-unreadable", String(error));
 }

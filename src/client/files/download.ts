@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { FileOffer } from "../../shared/domain/file";
 import {
-	FileError,
+	type FileError,
 	type FilePart,
 	fileError,
 	fileErrorOf,
-	isFileErrorCode,
+	refusedFile,
 } from "./access";
 import {
 	CHUNK_BYTES,
@@ -82,12 +82,8 @@ export class Download {
 		if (word.kind === "begin") this.#begin(word.chunk, word.salt);
 		else if (word.kind === "data") this.#take(word.chunk, word.sealed);
 		else if (word.kind === "refuse") {
-			const { code, sentence } = word;
-			this.#fail(
-				isFileErrorCode(code)
-					? fileError(code)
-					: new FileError("file-unknown", sentence),
-			);
+			const { code, sentence = "" } = word;
+			this.#fail(refusedFile(code, sentence));
 		}
 	}
 

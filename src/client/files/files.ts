@@ -22,7 +22,7 @@ import {
 	type MessageRef,
 } from "../../shared/domain/message";
 import type { Person } from "../../shared/domain/person";
-import { fail, ok, type Result } from "../../shared/errors";
+import { errorOf, fail, ok, type Result } from "../../shared/errors";
 import type { DomainEvent } from "../../shared/events";
 import { isFileName, shownFileName } from "../../shared/file-names";
 import type { Core } from "../core";
@@ -171,10 +171,7 @@ export class Files {
 		const conversation = this.core.state().conversations[id];
 		if (!conversation) return noConversation;
 		if (conversation.attached.length >= MAX_ATTACHED_FILES) {
-			return fail(
-				"too-many-files",
-				`${MAX_ATTACHED_FILES} files go at once. Send these first, or pack them into one file.`,
-			);
+			return fail("too-many-files", { most: MAX_ATTACHED_FILES });
 		}
 		const name = isFileName(file.name) ? file.name.toWellFormed() : "file";
 		const { place } = file;
@@ -239,7 +236,7 @@ export class Files {
 		await this.#ready;
 		const message = await this.core.history.find(id, ref);
 		if (!message?.file) {
-			return fail("unknown-message", "This message is not there any more.");
+			return fail("unknown-message");
 		}
 		try {
 			await this.#want(message, message.file);
@@ -256,7 +253,8 @@ export class Files {
 		if (entry?.kind === "own") {
 			await this.#withdraw(
 				fileId,
-				fileError("file-withdrawn", "you have stopped sharing it"),
+				fileError("file-withdrawn"),
+				errorOf("file-withdrawn-here"),
 			);
 		} else if (entry?.kind === "wanted") {
 			await this.#change(fileId, { stopped: true });
@@ -592,12 +590,18 @@ export class Files {
 		);
 	}
 
-	async #withdraw(id: FileId, error: FileError): Promise<void> {
+	/** @param told to its readers
+	 * @param withdrawn the same, to this user */
+	async #withdraw(
+		id: FileId,
+		told: FileError,
+		withdrawn = told.appError,
+	): Promise<void> {
 		const entry = this.#shelf.get(id);
 		if (entry?.kind !== "own" || entry.withdrawn) return;
-		const next = { ...entry, withdrawn: error.appError };
+		const next = { ...entry, withdrawn };
 		await this.#shelf.put(id, next);
-		for (const giver of this.#givers.values()) giver.withdraw(id, error);
+		for (const giver of this.#givers.values()) giver.withdraw(id, told);
 		this.#readers.delete(id);
 		this.#show(id, next);
 	}
@@ -661,14 +665,14 @@ async function digestOf(source: {
 
 function refused(error: unknown, name: string): Result<never> {
 	if (!(error instanceof FileError)) throw error;
-	return fail(error.code, `${shownFileName(name)}: ${error.message}`);
+	return fail("of-file", {
+		file: shownFileName(name),
+		why: error.appError,
+	});
 }
 
 function fetcherKey(serverId: ServerId, author: PersonKey): string {
 	return `${serverId} ${author}`;
 }
 
-const noConversation = fail(
-	"unknown-conversation",
-	"This conversation is not there any more.",
-);
+const noConversation = fail("unknown-conversation");

@@ -108,8 +108,8 @@ export class Giver {
 		}
 	}
 
-	#refuse(id: FileId, { code, message: sentence }: FileError): void {
-		this.stream.send({ kind: "refuse", id, code, sentence });
+	#refuse(id: FileId, { code }: FileError): void {
+		this.stream.send({ kind: "refuse", id, code });
 	}
 
 	#note(id: FileId, error: FileError): void {

@@ -7,6 +7,7 @@ import type {
 	MessageId,
 	PersonKey,
 } from "../../shared/domain/ids";
+import { keptError } from "../../shared/errors";
 import type { History } from "../history";
 
 /** The brands of ids are the compiler's; on disk they are texts. */
@@ -32,7 +33,7 @@ const message = z.strictObject({
 	id: id<MessageId>(),
 	from: id<PersonKey>(),
 });
-const error = z.strictObject({ code: z.string(), message: z.string() });
+const error = z.looseObject({ code: z.string() }).transform(keptError);
 
 const entrySchema = z.discriminatedUnion("kind", [
 	/** It goes with the next message. */

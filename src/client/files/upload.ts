@@ -110,8 +110,8 @@ export class Upload {
 	#fail(error: FileError): void {
 		if (this.#isOver) return;
 		this.#isOver = true;
-		const { code, message: sentence } = error;
-		this.events.send({ kind: "refuse", id: this.offer.id, code, sentence });
+		const { code } = error;
+		this.events.send({ kind: "refuse", id: this.offer.id, code });
 		this.events.failed(error);
 	}
 }

@@ -23,7 +23,8 @@ export type FileWord =
 			readonly kind: "refuse";
 			readonly id: FileId;
 			readonly code: string;
-			readonly sentence: string;
+			/** As it came, for who does not know the code. */
+			readonly sentence?: string;
 	  };
 
 type ReaderWord =
@@ -33,6 +34,9 @@ type ReaderWord =
 
 /** What of another app's sentence is shown. */
 const MAX_SENTENCE_LENGTH = 300;
+
+/** What goes over the wire with a code. */
+const UNAVAILABLE = "This file can't be had from its author's app now.";
 
 const kinds = ["get", "begin", "data", "got", "stop", "refuse"] as const;
 
@@ -56,7 +60,7 @@ export function wordMessage(word: FileWord, date: number): Message {
 						word.sealed.length,
 					).toString("base64")
 				: word.kind === "refuse"
-					? word.sentence
+					? (word.sentence ?? UNAVAILABLE)
 					: "",
 	};
 }

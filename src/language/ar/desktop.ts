@@ -18,6 +18,18 @@ export const desktop: Strings["desktop"] = {
 				other: "موضع",
 			})}`,
 	},
+	dialogs: {
+		openLink: (host) => `أتريد فتح \u2068${host}\u2069 في متصفحك؟`,
+		open: "فتح",
+		otherLetters:
+			"في هذا الاسم أحرف غير a إلى z قد تُشبه أحرفًا أخرى. وهو مكتوب هنا من دونها.",
+		windowFails: "نافذة FLEX Messenger تتعطل مرارًا",
+		windowFailsLead:
+			"رسائلك محفوظة، والرسائل الجديدة لا تزال تصل. أعد المحاولة، أو أغلق البرنامج وشغّله من جديد.",
+		tryAgain: "إعادة المحاولة",
+		closeApp: "إغلاق البرنامج",
+		cannotStart: "تعذّر تشغيل FLEX Messenger",
+	},
 	tray: {
 		open: (unread) =>
 			unread > 0

@@ -1,5 +1,6 @@
 import type { Strings } from "..";
 import { app } from "./app";
+import { archive } from "./archive";
 import { card } from "./card";
 import { chat } from "./chat";
 import { common } from "./common";
@@ -9,6 +10,7 @@ import { delivery } from "./delivery";
 import { desktop } from "./desktop";
 import { details } from "./details";
 import { encryption } from "./encryption";
+import { errors } from "./errors";
 import { files } from "./files";
 import { gate } from "./gate";
 import { hosting } from "./hosting";
@@ -31,6 +33,7 @@ import { relayPage } from "./relay-page";
 import { requests } from "./requests";
 import { search } from "./search";
 import { sentRequests } from "./sent-requests";
+import { serverErrors } from "./server-errors";
 import { servers } from "./servers";
 import { settings } from "./settings";
 import { shortcuts } from "./shortcuts";
@@ -43,6 +46,7 @@ import { welcome } from "./welcome";
 
 export const ar: Strings = {
 	app,
+	archive,
 	common,
 	gate,
 	time,
@@ -83,4 +87,5 @@ export const ar: Strings = {
 	people,
 	keys,
 	notices,
+	errors: { ...errors, ...serverErrors },
 };

@@ -12,6 +12,18 @@ export const desktop = {
 		several: (conversations: number) =>
 			`There is news in ${count(conversations, "place", "places")}`,
 	},
+	dialogs: {
+		openLink: (host: string) => `Open ${host} in your browser?`,
+		open: "Open",
+		otherLetters:
+			"This name has letters beyond a to z, which can imitate other letters. It is spelt here without them.",
+		windowFails: "FLEX Messenger's window keeps failing",
+		windowFailsLead:
+			"Your messages are kept, and new ones are still received. Try again, or close the app and start it again.",
+		tryAgain: "Try again",
+		closeApp: "Close the app",
+		cannotStart: "FLEX Messenger can't start",
+	},
 	tray: {
 		open: (unread: number) =>
 			unread > 0

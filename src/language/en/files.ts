@@ -100,8 +100,6 @@ export const files = {
 	mayRunTitle: (name: string) => `“${name}” may be a program`,
 	mayRunLead:
 		"Somebody has sent it to you. A program can do everything that you can: read your files, and send them elsewhere. Open it only if you expected it and trust who made it.",
-	noProgram: (name: string) =>
-		`This computer has no program that opens “${name}”. Show it in its folder instead.`,
 	settings: {
 		folderTitle: "Folder for downloads",
 		auto: "Download without asking, up to",

@@ -1,4 +1,5 @@
 import { app } from "./app";
+import { archive } from "./archive";
 import { card } from "./card";
 import { chat } from "./chat";
 import { common } from "./common";
@@ -8,6 +9,7 @@ import { delivery } from "./delivery";
 import { desktop } from "./desktop";
 import { details } from "./details";
 import { encryption } from "./encryption";
+import { errors } from "./errors";
 import { files } from "./files";
 import { gate } from "./gate";
 import { hosting } from "./hosting";
@@ -30,6 +32,7 @@ import { relayPage } from "./relay-page";
 import { requests } from "./requests";
 import { search } from "./search";
 import { sentRequests } from "./sent-requests";
+import { serverErrors } from "./server-errors";
 import { servers } from "./servers";
 import { settings } from "./settings";
 import { shortcuts } from "./shortcuts";
@@ -42,6 +45,7 @@ import { welcome } from "./welcome";
 
 export const en = {
 	app,
+	archive,
 	common,
 	gate,
 	time,
@@ -82,4 +86,5 @@ export const en = {
 	people,
 	keys,
 	notices,
+	errors: { ...errors, ...serverErrors },
 };

@@ -103,18 +103,9 @@ export async function readBackup(
 	}
 }
 
-const notABackup = fail(
-	"not-a-backup",
-	"This file is no backup of FLEX Messenger, or one of a newer version.",
-);
-const wrongPassphrase = fail(
-	"wrong-passphrase",
-	"This is not the passphrase of this backup. Nothing was changed.",
-);
-const damaged = fail(
-	"damaged-backup",
-	"This backup is damaged or not complete. Nothing was changed.",
-);
+const notABackup = fail("not-a-backup");
+const wrongPassphrase = fail("wrong-backup-passphrase");
+const damaged = fail("damaged-backup");
 
 async function headerOf(handle: FileHandle) {
 	const { buffer, bytesRead } = await handle.read(

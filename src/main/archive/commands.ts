@@ -1,5 +1,6 @@
 import { type BrowserWindow, dialog, type FileFilter } from "electron";
 import type { Messenger } from "../../client/messenger";
+import { strings } from "../../language";
 import type { Conversation } from "../../shared/domain/conversation";
 import { fail, ok, type Result } from "../../shared/errors";
 import { StoreError } from "../../store/errors";
@@ -31,10 +32,13 @@ export type ArchiveCommand =
 	| "backUp"
 	| "restoreBackup";
 
-const BACKUPS = [{ name: "FLEX backup", extensions: ["flexbackup"] }];
-const EXPORTS = {
-	json: [{ name: "JSON Lines", extensions: ["jsonl"] }],
-	html: [{ name: "Web page", extensions: ["html"] }],
+/** What a dialog calls the files; asked for anew each time, since the language may have changed. */
+const backups = () => [
+	{ name: strings.archive.backups, extensions: ["flexbackup"] },
+];
+const exported = {
+	json: () => [{ name: "JSON Lines", extensions: ["jsonl"] }],
+	html: () => [{ name: strings.archive.webPages, extensions: ["html"] }],
 };
 
 /** What leaves the store for files of the user's, and comes back. */
@@ -75,11 +79,11 @@ export function archiveCommands({
 		exportConversations: ({ format }) =>
 			saveTo(
 				`flex-conversations.${format === "json" ? "jsonl" : "html"}`,
-				EXPORTS[format],
+				exported[format](),
 				(path) => exportConversations(path, format, store, messenger.state),
 			),
 		importConversations: async () => {
-			const path = await choose(window, EXPORTS.json);
+			const path = await choose(window, exported.json());
 			if (!path) return ok(null);
 			return withFile(path, async () => {
 				const known = new Set(conversations().map(({ id }) => `${id}`));
@@ -91,7 +95,7 @@ export function archiveCommands({
 		},
 		backUp: async ({ passphrase }) =>
 			passphraseProblem(passphrase) ??
-			saveTo("flex.flexbackup", BACKUPS, (path) =>
+			saveTo("flex.flexbackup", backups(), (path) =>
 				writeBackup(path, passphrase, recordsOf(store)),
 			),
 		restoreBackup: async ({ passphrase }) => {
@@ -108,7 +112,7 @@ export function archiveCommands({
 }
 
 export function chooseBackup(window: BrowserWindow): Promise<string | null> {
-	return choose(window, BACKUPS);
+	return choose(window, backups());
 }
 
 async function choose(window: BrowserWindow, filters: FileFilter[]) {
@@ -129,9 +133,6 @@ async function withFile<T>(
 		if (error instanceof StoreError) throw error;
 		const { code } = error as NodeJS.ErrnoException;
 		if (!code) throw error;
-		return fail(
-			"file-failed",
-			`${path} can't be read or written (${code}). Choose another place.`,
-		);
+		return fail("path-failed", { path, reason: code });
 	}
 }

@@ -1,4 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
+import { directionOf, language, locale, strings } from "../../language";
+import { listOf } from "../../language/lists";
+import { sentenceOf } from "../../language/sentence-of";
 import { replaceFile } from "../../node/files";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { Message } from "../../shared/domain/message";
@@ -10,6 +13,8 @@ import { recordsOf } from "./records";
 export type ExportFormat = "json" | "html";
 
 const PAGE_LENGTH = 500;
+/** What the calendar knows: dates come from the clocks of strangers. */
+const MAX_DATE_MS = Date.UTC(9999, 11, 31);
 
 type Talked = Pick<AppState, "conversations" | "occurrences">;
 /** What of the state around the messages goes with them: what they were said in, and what happened there. */
@@ -63,11 +68,12 @@ async function writeHtml(
 	conversations: readonly Conversation[],
 	occurrences: Talked["occurrences"],
 ) {
+	const words = strings.archive;
 	await handle.appendFile(
-		`<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n<title>FLEX Messenger: conversations</title>\n<style>${STYLE}</style>\n<h1>Conversations</h1>\n`,
+		`<!doctype html>\n<html lang="${language}" dir="${directionOf(language)}">\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n<title>FLEX Messenger: ${escaped(words.conversations)}</title>\n<style>${STYLE}</style>\n<h1>${escaped(words.conversations)}</h1>\n`,
 	);
 	for (const { id, members, topic } of conversations) {
-		const names = members.map(({ name }) => name).join(", ");
+		const names = listOf(members.map(({ name }) => name));
 		const heading = topic ? `${names}: ${topic}` : names;
 		await handle.appendFile(`<h2>${escaped(heading)}</h2>\n`);
 		const happened = [...(occurrences[id] ?? [])];
@@ -95,32 +101,39 @@ async function writeHtml(
 }
 
 function happening({ date, what }: Occurrence): string {
-	return `<p><time>${timeOf(date)}</time> <em>${escaped(wordsOf(what))}</em></p>\n`;
+	return `<p>${timeOf(date)} <em>${escaped(wordsOf(what))}</em></p>\n`;
 }
 
 function wordsOf(what: Occurrence["what"]): string {
+	const words = strings.occurrences;
 	switch (what.kind) {
 		case "joined":
 		case "left":
-			return `${what.person.name} ${what.kind}`;
+			return words[what.kind](what.person.name);
 		case "invited": {
-			const names = what.people.map(({ name }) => name).join(", ");
-			return `${what.by?.name ?? "You"} asked ${names} to join`;
+			const names = listOf(what.people.map(({ name }) => name));
+			return words.invited(what.by?.name ?? null, names);
 		}
 		case "topic":
-			return `${what.by?.name ?? "You"} changed the topic to “${what.topic}”`;
+			return words.topic(what.by?.name ?? null, what.topic);
 	}
 }
 
 /** @param date Unix seconds */
 function timeOf(date: number): string {
-	return new Date(date * 1_000).toISOString().slice(0, 16).replace("T", " ");
+	const at = new Date(Math.min(date * 1_000, MAX_DATE_MS));
+	const shown = new Intl.DateTimeFormat(locale, {
+		dateStyle: "medium",
+		timeStyle: "short",
+	}).format(at);
+	return `<time datetime="${at.toISOString()}">${escaped(shown)}</time>`;
 }
 
 function paragraph(message: Message): string {
-	const { fromName, date, text } = message;
+	const { fromName, date, text, unreadable } = message;
+	const shown = unreadable ? sentenceOf(unreadable) : text;
 	const state = marksOf(message).map((mark) => ` (${escaped(mark)})`);
-	return `<p><time>${timeOf(date)}</time> <span class="who">${escaped(fromName)}</span>${state.join("")}: ${escaped(text)}</p>\n`;
+	return `<p>${timeOf(date)} <bdi class="who">${escaped(fromName)}</bdi>${state.join("")}: <bdi>${escaped(shown)}</bdi></p>\n`;
 }
 
 /** What stands beside a text: what became of it, and what was done to it. */
@@ -129,9 +142,9 @@ function marksOf(message: Message): string[] {
 	const isWaiting = delivery.kind === "queued" || delivery.kind === "failed";
 	const said = reactions.filter(({ emoji }) => emoji !== "");
 	return [
-		...(isWaiting ? [delivery.kind] : []),
-		...(deleted ? ["deleted"] : []),
-		...(edited ? ["edited"] : []),
+		...(isWaiting ? [strings.delivery[delivery.kind]] : []),
+		...(deleted ? [strings.talk.deleting] : []),
+		...(edited ? [strings.talk.edited] : []),
 		...said.map(({ from, emoji }) => `${from}: ${emoji}`),
 	];
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Message } from "../../shared/domain/message";
+import { errorOf } from "../../shared/errors";
 import { readKept } from "../profile/kept-state";
 import type { StoreClient } from "../store-host/store-client";
 import { exportedKinds } from "./export";
@@ -61,9 +62,6 @@ function isWelcome(record: ArchiveRecord): boolean {
 function settled(record: { readonly message: Message }): ArchiveRecord {
 	const { change: _change, ...message } = record.message;
 	if (message.delivery.kind !== "queued") return { message };
-	const error = {
-		code: "imported",
-		message: "This message was imported before it had gone out.",
-	};
+	const error = errorOf("imported");
 	return { message: { ...message, delivery: { kind: "failed", error } } };
 }

@@ -11,18 +11,13 @@ export function desktopCommands(
 ): Pick<CommandHandlers, DesktopCommand> {
 	return {
 		setStartAtLogin: async ({ on }) => {
-			if (!autostart)
-				return fail(
-					"not-installed",
-					"Only an installed app can be started at login.",
-				);
+			if (!autostart) return fail("not-installed");
 			try {
 				await autostart.set(on);
 			} catch (error) {
-				return fail(
-					"autostart",
-					`The system did not take it: ${error instanceof Error ? error.message : error}.`,
-				);
+				return fail("autostart-refused", {
+					reason: error instanceof Error ? error.message : String(error),
+				});
 			}
 			await onChange();
 			return ok(null);

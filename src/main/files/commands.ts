@@ -5,7 +5,7 @@ import type { Files } from "../../client/files/files";
 import type { Messenger } from "../../client/messenger";
 import { strings } from "../../language";
 import type { FileId } from "../../shared/domain/ids";
-import { fail, ok, type Result } from "../../shared/errors";
+import { fail, failed, ok, type Result } from "../../shared/errors";
 import { mayRun, shownFileName } from "../../shared/file-names";
 import type { CommandHandlers } from "../ipc/handle";
 import type { DiskFiles } from "./disk";
@@ -27,8 +27,6 @@ interface FileCommandOptions {
 	readonly window: BrowserWindow;
 	readonly downloads: () => string;
 }
-
-const words = strings.files;
 
 export function fileCommands({
 	messenger,
@@ -87,6 +85,7 @@ async function openFile(
 	place: string,
 ): Promise<Result<null>> {
 	const name = basename(place);
+	const words = strings.files;
 	if (mayRun(name)) {
 		const { response } = await dialog.showMessageBox(window, {
 			type: "warning",
@@ -104,7 +103,7 @@ async function openFile(
 	const problem = await shell.openPath(place);
 	return problem === ""
 		? ok(null)
-		: fail("no-program", words.noProgram(shownFileName(name)));
+		: fail("no-program", { file: shownFileName(name) });
 }
 
 async function withPlace(
@@ -122,5 +121,5 @@ async function withPlace(
 
 function refused(error: unknown): Result<never> {
 	if (!(error instanceof FileError)) throw error;
-	return fail(error.code, error.message);
+	return failed(error.appError);
 }

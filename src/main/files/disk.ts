@@ -10,9 +10,10 @@ import {
 } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import {
+	type DiskErrorCode,
+	diskError,
 	type FileAccess,
 	FileError,
-	type FileErrorCode,
 	type FilePart,
 	type FileSource,
 	fileError,
@@ -97,7 +98,7 @@ export class DiskFiles implements FileAccess {
 			await makeFolder(dirname(place));
 			// Somebody may have put a link in its place, which would be written through.
 			const found = await lstat(place).catch(() => null);
-			if (found && !found.isFile()) throw fileError("folder-unwritable");
+			if (found && !found.isFile()) throw diskError("folder-unwritable", "");
 			const handle = await open(place, found ? "r+" : "wx+", FILE_MODE);
 			const { size } = await handle.stat();
 			return partOf(handle, size);
@@ -144,7 +145,7 @@ async function sourceOf(handle: FileHandle): Promise<FileSource> {
 	const found = await handle.stat({ bigint: true });
 	if (found.isDirectory()) throw fileError("file-folder");
 	// A pipe or a device has no size, and may never end.
-	if (!found.isFile()) throw fileError("file-unreadable");
+	if (!found.isFile()) throw diskError("file-unreadable", "");
 	let isOpen = true;
 	return {
 		size: Number(found.size),
@@ -235,24 +236,25 @@ async function claimed(
 			if (codeOf(error) !== "EEXIST") throw error;
 		}
 	}
-	throw fileError("folder-unwritable");
+	throw diskError("folder-unwritable", "");
 }
 
 /** What the system says, in the user's words. */
 async function explained<T>(
 	act: () => Promise<T>,
-	otherwise: FileErrorCode,
+	otherwise: DiskErrorCode,
 ): Promise<T> {
 	try {
 		return await act();
 	} catch (error) {
 		if (error instanceof FileError) throw error;
 		const code = codeOf(error);
-		if (code === "ENOSPC" || code === "EDQUOT") throw fileError("disk-full");
+		if (code === "ENOSPC" || code === "EDQUOT")
+			throw fileError("file-disk-full");
 		if (code === "EISDIR") throw fileError("file-folder");
 		const isGone = code === "ENOENT" && otherwise === "file-unreadable";
 		if (isGone) throw fileError("file-gone");
-		throw fileError(otherwise, code ?? String(error));
+		throw diskError(otherwise, code ?? String(error));
 	}
 }
 

@@ -1,5 +1,11 @@
 import type { GateAnswer, GateState, GateStop } from "../../shared/domain/gate";
-import { type AppError, fail, ok, type Result } from "../../shared/errors";
+import {
+	type AppError,
+	fail,
+	failed,
+	ok,
+	type Result,
+} from "../../shared/errors";
 
 /**
  * One step of opening. It is called with null first, and again with each answer the user gives; it
@@ -14,7 +20,7 @@ export class Stopped extends Error {
 		/** Why the answer just given did not help; null where the screen itself says it. */
 		readonly error: AppError | null = null,
 	) {
-		super(error?.message ?? stop.kind);
+		super(error?.code ?? stop.kind);
 	}
 }
 
@@ -50,9 +56,7 @@ export class Gate {
 				return opened;
 			} catch (error) {
 				if (!(error instanceof Stopped)) {
-					this.#answered(
-						fail("internal", "The app made a mistake and could not do this."),
-					);
+					this.#answered(fail("own-mistake"));
 					throw error;
 				}
 				answer = await this.#ask(error);
@@ -69,9 +73,7 @@ export class Gate {
 	answer(answer: GateAnswer): Promise<Result<null>> {
 		const waiting = this.#waiting;
 		if (!waiting?.stop.choices.some((choice) => choice === answer.choice)) {
-			return Promise.resolve(
-				fail("not-asked", "The app does not wait for this answer now."),
-			);
+			return Promise.resolve(fail("not-asked"));
 		}
 		this.#waiting = null;
 		return new Promise((resolve) => {
@@ -84,7 +86,7 @@ export class Gate {
 		return new Promise((resolve) => {
 			this.#waiting = { stop, answer: resolve };
 			this.#set(stop);
-			this.#answered(error ? { ok: false, error } : ok(null));
+			this.#answered(error ? failed(error) : ok(null));
 		});
 	}
 

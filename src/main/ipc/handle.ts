@@ -29,11 +29,8 @@ export function handleCommands(
 		ipcMain.handle(`${COMMAND_CHANNEL}:${name}`, (event, input: unknown) =>
 			answer(name, handlers, event.senderFrame, input).catch((error) => {
 				onError(error);
-				if (error instanceof StoreError) return fail(error.code, error.message);
-				return fail(
-					"internal",
-					"The app made a mistake and could not do this. Nothing was changed.",
-				);
+				if (error instanceof StoreError) return fail(error.code);
+				return fail("own-mistake");
 			}),
 		);
 	}
@@ -46,15 +43,15 @@ async function answer<N extends CommandName>(
 	input: unknown,
 ): Promise<Result<CommandOutput<N>>> {
 	if (!sender || sender.parent !== null || !isOwnPage(sender.url)) {
-		return fail("not-allowed", "This page may not ask the app for anything.");
+		return fail("foreign-page");
 	}
 	const checked = commandSchemas[name].safeParse(input);
 	if (!checked.success) {
-		return fail("bad-input", `The app does not understand this “${name}”.`);
+		return fail("bad-input", { command: name });
 	}
 	const handler = handlers[name];
 	if (!handler) {
-		return fail("not-open", "FLEX Messenger is still opening. Try again soon.");
+		return fail("not-open");
 	}
 	return handler(checked.data);
 }

@@ -24,10 +24,7 @@ export function logCommands(
 			} catch (error) {
 				const { code } = error as NodeJS.ErrnoException;
 				if (!code) throw error;
-				return fail(
-					"file-failed",
-					`${filePath} can't be read or written (${code}). Choose another place.`,
-				);
+				return fail("path-failed", { path: filePath, reason: code });
 			}
 			return ok(filePath);
 		},

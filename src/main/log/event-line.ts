@@ -3,7 +3,7 @@ import type { DomainEvent } from "../../shared/events";
 
 /**
  * What the log says of an event; null for nothing. Servers and conversations go by the end of their random ids, people, addresses and
- * words not at all, and of errors the code alone: a server chooses its sentences.
+ * words not at all, and of errors the code alone: what they name is private, and may be a server's own words.
  */
 export function eventLine(event: DomainEvent): string | null {
 	switch (event.type) {
@@ -72,9 +72,12 @@ export function eventLine(event: DomainEvent): string | null {
 	}
 }
 
-/** Codes come from servers too: only what can be one is written. */
-function codeOf({ code }: AppError): string {
-	return /^[\w-]{1,60}$/.test(code) ? code : "other";
+/** Of an error in an error, such as what a server says, both. */
+function codeOf({ code, values }: AppError): string {
+	const { why } = values;
+	return typeof why === "object" && "code" in why
+		? `${code} ${codeOf(why)}`
+		: code;
 }
 
 function endOf(id: string): string {

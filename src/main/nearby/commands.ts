@@ -24,10 +24,7 @@ export function nearbyCommands(
 			const { addresses = [], port = 0 } = relay ?? {};
 			const host = await firstReachable(addresses, port);
 			if (host === null) {
-				return fail(
-					"relay-gone",
-					"This relay is not there any more. If you know its address, type it under “Connect to server”.",
-				);
+				return fail("relay-gone");
 			}
 			return messenger.connectInvite({ host, port, scheme: null, fingerprint });
 		},

@@ -1,4 +1,5 @@
 import type { Messenger } from "../../client/messenger";
+import { sentenceOf } from "../../language/sentence-of";
 import type { NetworkReport } from "../../shared/domain/network-report";
 import { fail, ok } from "../../shared/errors";
 import type { CommandHandlers } from "../ipc/handle";
@@ -25,15 +26,12 @@ export function networkCheckCommands(
 		checkServer: async ({ serverId }) => {
 			const server = messenger.state.servers[serverId];
 			if (!server) {
-				return fail(
-					"unknown-server",
-					"This server is not in your list any more.",
-				);
+				return fail("unknown-server");
 			}
 			const { host, port, fingerprint, scheme, line } = server;
 			const security =
 				fingerprint === null && scheme === "flex" ? "plain" : "tls-first";
-			const refusal = line.kind === "refused" ? line.error.message : null;
+			const refusal = line.kind === "refused" ? sentenceOf(line.error) : null;
 			const to = { host, port, fingerprint, security } as const;
 			return ok({ system, findings: await checkServer(to, refusal, probes) });
 		},

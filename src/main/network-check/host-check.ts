@@ -1,4 +1,5 @@
 import { Finder } from "../../discovery/finder";
+import { sentenceOf } from "../../language/sentence-of";
 import { parseEndpoint } from "../../protocol/address";
 import type { Finding } from "../../shared/domain/network-report";
 import type {
@@ -49,7 +50,7 @@ export async function checkHosting(
 	if (host.kind === "failed") {
 		return host.error.code === "port-in-use"
 			? note("port-taken", "bad", String(settings.port))
-			: note("relay-failed", "bad", host.error.message);
+			: note("relay-failed", "bad", sentenceOf(host.error));
 	}
 	if (host.kind !== "on") return note("relay-off", "bad");
 	note("relay-on", "good", String(host.port));

@@ -9,11 +9,14 @@ import type { PendingRequest, SentRequest } from "../../shared/domain/request";
 import { editions, type Server } from "../../shared/domain/server";
 import { type AppState, initialState } from "../../shared/state";
 import type { DocumentChange, StoredDocument } from "../../store/calls";
-import { attachedFileSchema, messageSchema } from "../../store/message-schema";
+import {
+	attachedFileSchema,
+	errorSchema,
+	messageSchema,
+} from "../../store/message-schema";
 
 /** What of the state outlasts the app, as it lies on disk. */
 
-const error = z.strictObject({ code: z.string(), message: z.string() });
 const person = z.strictObject({
 	key: z.string(),
 	name: z.string(),
@@ -74,7 +77,7 @@ const sentRequestSchema = z
 				kind: z.literal("over"),
 				how: z.enum(["withdrawn", "expired"]),
 			}),
-			z.strictObject({ kind: z.literal("failed"), error }),
+			z.strictObject({ kind: z.literal("failed"), error: errorSchema }),
 		]),
 	})
 	.transform(({ dismissed: _dismissed, ...kept }) => kept);
@@ -99,7 +102,7 @@ const conversationSchema = z.strictObject({
 	attachment: z.discriminatedUnion("kind", [
 		z.strictObject({ kind: z.literal("detached") }),
 		z.strictObject({ kind: z.literal("attached") }),
-		z.strictObject({ kind: z.literal("ended"), error }),
+		z.strictObject({ kind: z.literal("ended"), error: errorSchema }),
 	]),
 	told: z.strictObject(marks).prefault({}),
 	asker: z.string().default(""),
@@ -113,7 +116,7 @@ const conversationSchema = z.strictObject({
 				without: z.array(z.string()),
 			}),
 			z.strictObject({ kind: z.literal("key-changed"), person: z.string() }),
-			z.strictObject({ kind: z.literal("broken"), error }),
+			z.strictObject({ kind: z.literal("broken"), error: errorSchema }),
 		])
 		.default({ kind: "none" }),
 	onlyEncrypted: z.boolean().default(false),

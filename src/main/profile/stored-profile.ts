@@ -1,5 +1,5 @@
 import type { Messenger } from "../../client/messenger";
-import type { AppError } from "../../shared/errors";
+import { type AppError, errorOf } from "../../shared/errors";
 import type { DomainEvent } from "../../shared/events";
 import type { AppState } from "../../shared/state";
 import type { Gate } from "../gate/gate";
@@ -23,7 +23,7 @@ export class StoredProfile {
 	/** null until somebody can be told anything. */
 	#messenger: Messenger | null = null;
 	#trouble: AppError | null = null;
-	readonly #untold: string[] = [];
+	readonly #untold: AppError[] = [];
 	#opened!: OpenedStore;
 	#keeper!: StateKeeper;
 	#kept!: KeptState;
@@ -51,10 +51,10 @@ export class StoredProfile {
 	/** From now on there is somebody to be told what goes wrong, and what went wrong before. */
 	attach(messenger: Messenger): void {
 		this.#messenger = messenger;
-		for (const sentence of this.#untold.splice(0)) this.#tell(sentence);
+		for (const error of this.#untold.splice(0)) this.#tell(error);
 		if (this.#trouble) this.#onTrouble(this.#trouble);
 		if (this.#opened.isLarge) {
-			checkInBackground(this.options, (sentence) => this.#tell(sentence)).catch(
+			checkInBackground(this.options, (error) => this.#tell(error)).catch(
 				this.options.report,
 			);
 		}
@@ -85,10 +85,7 @@ export class StoredProfile {
 			storeStep({
 				...this.options,
 				onTrouble: (error) => this.#onTrouble(error),
-				onDamage: () =>
-					this.#tell(
-						"A message was damaged on the disk and can't be shown. The others are not touched.",
-					),
+				onDamage: () => this.#tell(errorOf("message-damaged")),
 			}),
 		);
 		const { store, documents, remarks } = this.#opened;
@@ -101,7 +98,7 @@ export class StoredProfile {
 		);
 		this.#untold.push(...remarks);
 		if (damaged.length > 0)
-			this.#tell(`Damaged on the disk, and not read: ${damaged.join(", ")}.`);
+			this.#tell(errorOf("documents-damaged", { names: damaged }));
 	}
 
 	#onTrouble(error: AppError | null): void {
@@ -110,8 +107,8 @@ export class StoredProfile {
 		if (!error) void this.#keeper.flush();
 	}
 
-	#tell(sentence: string): void {
-		if (this.#messenger) this.#messenger.raiseNotice("store", sentence);
-		else this.#untold.push(sentence);
+	#tell(error: AppError): void {
+		if (this.#messenger) this.#messenger.raiseNotice(error);
+		else this.#untold.push(error);
 	}
 }

@@ -16,10 +16,7 @@ export function proxyCommands(
 			if (proxy) {
 				const host = readHost(proxy.host);
 				if (host === null) {
-					return fail(
-						"bad-address",
-						"This is no address of a proxy. Type its name or its number, such as 192.168.1.5.",
-					);
+					return fail("bad-proxy");
 				}
 				const before = setting.current;
 				const isSameUser = before?.user === proxy.user && proxy.user !== "";

@@ -23,17 +23,14 @@ export function withBan(
 		(ban.name !== null && ban.name === own?.self.key) ||
 		(address !== null && /^(?:127\.|::1$)/.test(address));
 	if (isSelf) {
-		return fail("own-ban", "That would keep yourself out of your own relay.");
+		return fail("own-ban");
 	}
 	if (ban.name === null && ban.key === null && address === null) {
-		return fail("empty-ban", "Say whom: by name, key or address.");
+		return fail("empty-ban");
 	}
 	const others = withoutBan(relayBans, ban);
 	if (others.length >= MAX_RELAY_BANS) {
-		return fail(
-			"list-full",
-			`The list has ${MAX_RELAY_BANS} bans, and no more fit. Take back one that is not needed any more.`,
-		);
+		return fail("bans-full", { most: MAX_RELAY_BANS });
 	}
 	return ok([{ ...ban, address, at: now }, ...others]);
 }

@@ -81,7 +81,7 @@ export function relayHostCommands(
 				(server) => server.own,
 			);
 			if (own?.self.key === foldUser(name)) {
-				return fail("own-ban", "That would disconnect yourself.");
+				return fail("own-disconnect");
 			}
 			relayHost.disconnect(name);
 			return ok(null);

@@ -16,6 +16,7 @@ import { Relay } from "../../relay/relay";
 import { RelayStore } from "../../relay/store";
 import { openServerKey } from "../../relay/tls/server-key";
 import type { ListedMember } from "../../shared/domain/relay-host";
+import { type AppError, errorOf } from "../../shared/errors";
 import type { FromRelay, StartRelay, ToRelay } from "./messages";
 
 /** How often what the host is shown is looked at. */
@@ -127,17 +128,12 @@ export class HostedRelay {
 			this.#look();
 			this.#looking = setInterval(() => this.#look(), LOOK_MS);
 		} catch (error) {
-			const where = calls
-				? `Port ${calls.port}`
-				: host === null
-					? `Port ${port}`
-					: formatEndpoint({ host, port });
 			this.tell({
 				type: "failed",
 				error:
 					error instanceof DamagedFileError
-						? { code: "relay-data-damaged", message: error.message }
-						: listenErrorSentence(error, where),
+						? errorOf("relay-data-damaged", { file: error.file })
+						: listenFailure(error, host, calls?.port ?? port),
 			});
 			this.ended(1);
 		}
@@ -198,6 +194,17 @@ export class HostedRelay {
 		await Promise.all(closed);
 		this.ended(0);
 	}
+}
+
+function listenFailure(
+	error: unknown,
+	host: string | null,
+	port: number,
+): AppError {
+	const address = host === null ? `:${port}` : formatEndpoint({ host, port });
+	const { code, message } = listenErrorSentence(error, address);
+	const { code: reason = message } = error as NodeJS.ErrnoException;
+	return errorOf(code, { port: String(port), address, reason });
 }
 
 function memberList(members: readonly ListedMember[] | null) {

@@ -19,13 +19,10 @@ export function withMember(
 	if (problem) return problem;
 	const name = foldUser(typed.trim());
 	if (members.list.some((one) => one.name === name)) {
-		return fail("already-listed", `${name} is on the list already.`);
+		return fail("already-listed", { name });
 	}
 	if (members.list.length >= MAX_RELAY_MEMBERS) {
-		return fail(
-			"list-full",
-			`The list has ${MAX_RELAY_MEMBERS} names, and no more fit.`,
-		);
+		return fail("members-full", { most: MAX_RELAY_MEMBERS });
 	}
 	const list = [...members.list, { name, key: null }];
 	return ok({

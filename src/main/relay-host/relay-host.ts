@@ -10,6 +10,7 @@ import {
 	type RelaySettings,
 } from "../../shared/domain/relay-host";
 import type { RelayReport } from "../../shared/domain/relay-report";
+import { errorOf } from "../../shared/errors";
 import { outwardAddress, ownAddresses } from "./addresses";
 import type { FromRelay, TakeCalls, ToRelay } from "./messages";
 
@@ -257,10 +258,7 @@ export class RelayHost {
 		this.#wanted = null;
 		this.onState({
 			kind: "failed",
-			error: {
-				code: "relay-died",
-				message: `The relay stopped by itself (code ${code}), several times. Switch it on again; if it happens again, restart the app.`,
-			},
+			error: errorOf("relay-died", { exit: code }),
 		});
 	}
 

@@ -2,6 +2,7 @@ import { copyFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { exists, writeFileAtomic } from "../../node/files";
 import type { GateStop } from "../../shared/domain/gate";
+import { type AppError, errorOf } from "../../shared/errors";
 import type { StoredDocument } from "../../store/calls";
 import { StoreError } from "../../store/errors";
 import type { FromStore, ToStore } from "../../store/process";
@@ -24,7 +25,7 @@ export interface OpenedStore {
 	/** Too large to have been checked whole before it was opened. */
 	readonly isLarge: boolean;
 	/** What the user is told once the app is open. */
-	readonly remarks: readonly string[];
+	readonly remarks: readonly AppError[];
 }
 
 export interface OpenStoreOptions
@@ -41,7 +42,7 @@ export interface OpenStoreOptions
 
 /** The gate's step that opens the store, and what can be done where that doesn't go. */
 export function storeStep(options: OpenStoreOptions): Step<OpenedStore> {
-	const remarks: string[] = [];
+	const remarks: AppError[] = [];
 	let backup: string | null = null;
 	return async (answer) => {
 		const { folder, now } = options;
@@ -59,7 +60,7 @@ export function storeStep(options: OpenStoreOptions): Step<OpenedStore> {
 			if (answer?.choice === "salvage") remarks.push(await salvaged(options));
 			if (answer?.choice === "start-anew") {
 				const kept = await keepAside(folder, STORE_FILES, now());
-				remarks.push(`The old database is kept in ${kept}.`);
+				remarks.push(errorOf("store-kept", { folder: kept }));
 			}
 			return await open(options, remarks);
 		} catch (error) {
@@ -71,7 +72,7 @@ export function storeStep(options: OpenStoreOptions): Step<OpenedStore> {
 
 async function open(
 	options: OpenStoreOptions,
-	remarks: string[],
+	remarks: AppError[],
 ): Promise<OpenedStore> {
 	const { folder, now, ...rest } = options;
 	const file = join(folder, STORE_FILE);
@@ -79,7 +80,7 @@ async function open(
 	if (await exists(fresh)) {
 		if (await exists(file)) {
 			const kept = await keepAside(folder, STORE_FILES, now());
-			remarks.push(`The database as it was before is kept in ${kept}.`);
+			remarks.push(errorOf("store-before-kept", { folder: kept }));
 		}
 		await rename(fresh, file);
 	}
@@ -88,13 +89,13 @@ async function open(
 	const isLarge = await store.open(await exists(mark));
 	await rm(mark, { force: true });
 	const imported = await importFiles(folder, store, now());
-	if (imported) remarks.push(sentenceOf(imported));
+	if (imported) remarks.push(importedRemark(imported));
 	const documents = await store.call("documents", {});
 	return { store, documents, isLarge, remarks };
 }
 
 /** The damaged files stay as they are, aside; what reads them has a copy. */
-async function salvaged(options: OpenStoreOptions): Promise<string> {
+async function salvaged(options: OpenStoreOptions): Promise<AppError> {
 	const { folder, key, run } = options;
 	const path = (name: string) => join(folder, name);
 	const clear = async () => {
@@ -116,7 +117,7 @@ async function salvaged(options: OpenStoreOptions): Promise<string> {
 	if (answer.type !== "salvaged") throw failureOf(answer);
 	await rename(to, path(FRESH_FILE));
 	await clear();
-	return salvageSentence(answer.salvaged);
+	return salvagedRemark(answer.salvaged);
 }
 
 /**
@@ -125,7 +126,7 @@ async function salvaged(options: OpenStoreOptions): Promise<string> {
  */
 export async function checkInBackground(
 	{ folder, key, run }: Pick<OpenStoreOptions, "folder" | "key" | "run">,
-	onDamage: (sentence: string) => void,
+	onDamage: (error: AppError) => void,
 ): Promise<void> {
 	const answer = await run({
 		type: "check",
@@ -134,9 +135,7 @@ export async function checkInBackground(
 	});
 	if (answer.type !== "failed" || answer.code !== "store-damaged") return;
 	await writeFileAtomic(join(folder, DAMAGED_MARK), "");
-	onDamage(
-		"The database of your messages is damaged in places. Restart the app to save what can be read.",
-	);
+	onDamage(errorOf("store-damaged-in-places"));
 }
 
 function failureOf(answer: FromStore): Error {
@@ -147,11 +146,12 @@ function failureOf(answer: FromStore): Error {
 
 function passphraseStop(folder: string, backup: string): GateStop {
 	const choices = ["passphrase", "try-again"] as const;
-	return { kind: "backup-passphrase", choices, detail: backup, folder };
+	const detail = errorOf("backup-chosen", { file: backup });
+	return { kind: "backup-passphrase", choices, detail, folder };
 }
 
 function stopFor(error: StoreError, folder: string): GateStop {
-	const { code, message: detail } = error;
+	const { code } = error;
 	switch (code) {
 		case "store-damaged":
 			return {
@@ -165,22 +165,19 @@ function stopFor(error: StoreError, folder: string): GateStop {
 		case "store-locked":
 			return { kind: code, choices: ["try-again"], detail: null, folder };
 		default:
-			return { kind: "store-failed", choices: ["try-again"], detail, folder };
+			return {
+				kind: "store-failed",
+				choices: ["try-again"],
+				detail: errorOf(code),
+				folder,
+			};
 	}
 }
 
-function sentenceOf({ kept, messages, unreadable }: Imported): string {
-	const lost =
-		unreadable > 0
-			? ` ${unreadable.toLocaleString("en")} entries could not be read.`
-			: "";
-	return `Your ${messages.toLocaleString("en")} messages are now kept encrypted.${lost} The old files, which are not encrypted, are in ${kept}: delete that folder when all is well.`;
+function importedRemark({ kept, messages, unreadable }: Imported): AppError {
+	return errorOf("store-imported", { messages, unreadable, folder: kept });
 }
 
-function salvageSentence({ saved, lost, lostDocuments }: Salvaged): string {
-	const others =
-		lostDocuments > 0
-			? ` ${lostDocuments.toLocaleString("en")} conversations, servers or requests are lost.`
-			: "";
-	return `${saved.toLocaleString("en")} messages were saved, ${lost.toLocaleString("en")} could not be read.${others}`;
+function salvagedRemark({ saved, lost, lostDocuments }: Salvaged): AppError {
+	return errorOf("store-salvaged", { saved, lost, documents: lostDocuments });
 }

@@ -4,7 +4,7 @@ import type { Changes, MessageChange } from "../../shared/domain/history";
 import type { ConversationId } from "../../shared/domain/ids";
 import type { Message, MessageRef } from "../../shared/domain/message";
 import type { MessageSearch, PageAnchor } from "../../shared/domain/pages";
-import type { AppError } from "../../shared/errors";
+import { type AppError, errorOf } from "../../shared/errors";
 import type {
 	Batch,
 	Commit,
@@ -256,9 +256,7 @@ export class StoreClient implements History {
 			return;
 		}
 		const trouble =
-			error instanceof StoreError
-				? { code: error.code, message: error.message }
-				: diedError;
+			error instanceof StoreError ? errorOf(error.code) : diedError;
 		this.#setTrouble(trouble);
 		this.#giveUp(trouble);
 		for (const one of this.#queue.splice(0)) one.reject(error);
@@ -300,11 +298,10 @@ export class StoreClient implements History {
 	}
 }
 
-const died = new StoreError("store-died", "its process ended");
-const diedError: AppError = { code: died.code, message: died.message };
+const diedError = errorOf("store-died");
 
-function storeErrorFrom({ code, message }: AppError): Error {
+function storeErrorFrom({ code, values }: AppError): Error {
 	return isStoreErrorCode(code)
-		? new StoreError(code, message)
-		: new Error(message);
+		? new StoreError(code, "")
+		: new Error(`${code}: ${JSON.stringify(values)}`);
 }

@@ -1,4 +1,5 @@
 import type { UpdateState } from "../../shared/domain/update";
+import { type AppError, errorOf } from "../../shared/errors";
 import { fetchLatest, isNewer } from "./latest";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -52,16 +53,13 @@ export class UpdateCheck {
 	}
 
 	async #look(): Promise<UpdateState> {
-		const failed = (code: string, message: string): UpdateState => ({
+		const failed = (error: AppError): UpdateState => ({
 			kind: "failed",
-			error: { code, message },
+			error,
 			checkedAt: this.now(),
 		});
 		if (!this.feed) {
-			return failed(
-				"no-update-feed",
-				"This build doesn't say where to look for newer versions.",
-			);
+			return failed(errorOf("no-update-feed"));
 		}
 		try {
 			const { version, page } = await fetchLatest(this.feed);
@@ -69,10 +67,7 @@ export class UpdateCheck {
 				? { kind: "available", version, page, checkedAt: this.now() }
 				: { kind: "current", checkedAt: this.now() };
 		} catch {
-			return failed(
-				"update-check-failed",
-				`${this.feed.host} could not be asked. Without internet that is normal.`,
-			);
+			return failed(errorOf("update-check-failed", { host: this.feed.host }));
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type BrowserWindow, dialog } from "electron";
+import { strings } from "../../language";
 import { writeFileAtomic } from "../../node/files";
 import type { KeysState } from "../../shared/domain/keys";
 import { fail, ok, type Result } from "../../shared/errors";
@@ -33,7 +34,9 @@ export type VaultCommand =
 	| "chooseIdentityFile"
 	| "importIdentity";
 
-const FILTERS = [{ name: "FLEX identity", extensions: ["json"] }];
+const filters = () => [
+	{ name: strings.archive.identities, extensions: ["json"] },
+];
 
 export function keysStateOf(
 	vault: Vault,
@@ -73,37 +76,34 @@ export function vaultCommands({
 			if (problem) return problem;
 			const { filePath } = await dialog.showSaveDialog(window, {
 				defaultPath: "flex-identity.json",
-				filters: FILTERS,
+				filters: filters(),
 			});
 			if (!filePath) return ok(null);
 			const text = await exportIdentity(vault.identity, passphrase);
 			try {
 				await writeFileAtomic(filePath, text);
 			} catch (error) {
-				return fileFailure("written", filePath, error);
+				return fileFailure("path-unwritable", filePath, error);
 			}
 			return ok(filePath);
 		},
 		chooseIdentityFile: async () => {
 			const { filePaths } = await dialog.showOpenDialog(window, {
 				properties: ["openFile"],
-				filters: FILTERS,
+				filters: filters(),
 			});
 			const [path] = filePaths;
 			if (!path) return ok(null);
 			const file = await readIdentity(path);
 			if (!file.ok) return file;
 			if (file.value.publicKey === vault.identity.encoded) {
-				return fail(
-					"same-identity",
-					"This is the identity you have already. Nothing needs to be done.",
-				);
+				return fail("same-identity");
 			}
 			chosen = file.value;
 			return ok({ fingerprint: fingerprintOf(chosen.publicKey) });
 		},
 		importIdentity: async ({ passphrase }) => {
-			if (!chosen) return fail("no-file", "Choose the file to import first.");
+			if (!chosen) return fail("no-file");
 			const identity = await openIdentityFile(chosen, passphrase);
 			if (!identity.ok) return identity;
 			const time = new Date().toISOString().replace(/[:.]/g, "-");
@@ -128,18 +128,15 @@ async function readIdentity(path: string): Promise<Result<IdentityFile>> {
 			size > MAX_IDENTITY_FILE_BYTES ? "" : await readFile(path, "utf8"),
 		);
 	} catch (error) {
-		return fileFailure("read", path, error);
+		return fileFailure("path-unreadable", path, error);
 	}
 }
 
 function fileFailure(
-	what: "read" | "written",
+	failure: "path-unreadable" | "path-unwritable",
 	path: string,
 	error: unknown,
 ): Result<never> {
 	const { code = "unknown" } = error as NodeJS.ErrnoException;
-	return fail(
-		"file-failed",
-		`${path} can't be ${what} (${code}). Choose another place.`,
-	);
+	return fail(failure, { path, reason: code });
 }

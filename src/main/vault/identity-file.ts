@@ -54,14 +54,8 @@ export function readIdentityFile(text: string): Result<IdentityFile> {
 		.looseObject({ format: z.literal("flex-identity"), version: z.number() })
 		.safeParse(value);
 	return version.success && version.data.version > 1
-		? fail(
-				"identity-newer",
-				"This identity was exported by a newer version of FLEX Messenger. Install that version to import it.",
-			)
-		: fail(
-				"not-an-identity",
-				"This is not an identity that FLEX Messenger has exported. Choose another file.",
-			);
+		? fail("identity-newer")
+		: fail("not-an-identity");
 }
 
 export async function openIdentityFile(
@@ -72,17 +66,11 @@ export async function openIdentityFile(
 	const der = unseal(key, privateKey, canonical(header));
 	key.fill(0);
 	if (!der) {
-		return fail(
-			"wrong-passphrase",
-			"This passphrase doesn't open the file. It is the one typed when the identity was exported.",
-		);
+		return fail("wrong-file-passphrase");
 	}
 	const identity = Identity.fromPkcs8(der);
 	der.fill(0);
 	return identity?.encoded === header.publicKey
 		? ok(identity)
-		: fail(
-				"not-an-identity",
-				"The file opens, but holds no identity. Choose another file.",
-			);
+		: fail("not-an-identity");
 }

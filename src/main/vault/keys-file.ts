@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { type AppError, errorOf } from "../../shared/errors";
 import { canonical } from "./crypto";
 import { kdfSchema } from "./kdf";
 
@@ -55,30 +56,30 @@ export type Keys = z.infer<typeof keysSchema>;
 const fileSchema = keysSchema.extend({ checksum: z.hex() });
 
 /** What is known of a file that can't be used. */
-export class UnreadableKeys extends Error {}
+export class UnreadableKeys extends Error {
+	constructor(readonly error: AppError) {
+		super(error.code);
+	}
+}
 
 export function serializeKeys(keys: Keys): string {
 	const file = { ...keys, checksum: checksumOf(keys) };
 	return `${JSON.stringify(file, null, "\t")}\n`;
 }
 
-/** @throws UnreadableKeys with one sentence for the user */
+/** @throws UnreadableKeys */
 export function parseKeys(text: string): Keys {
 	const value = parsed(text);
 	if (isNewer(value)) {
-		throw new UnreadableKeys(
-			"keys.json was written by a newer version of FLEX Messenger. Install that version again.",
-		);
+		throw new UnreadableKeys(errorOf("keys-newer"));
 	}
 	const file = fileSchema.safeParse(value);
 	if (!file.success) {
-		throw new UnreadableKeys("keys.json is not what this app has written.");
+		throw new UnreadableKeys(errorOf("keys-not-ours"));
 	}
 	const { checksum, ...keys } = file.data;
 	if (checksum !== checksumOf(keys)) {
-		throw new UnreadableKeys(
-			"keys.json was changed after this app had written it.",
-		);
+		throw new UnreadableKeys(errorOf("keys-altered"));
 	}
 	return keys;
 }

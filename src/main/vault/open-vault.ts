@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { GateAnswer, GateStop } from "../../shared/domain/gate";
-import type { AppError } from "../../shared/errors";
+import { type AppError, errorOf } from "../../shared/errors";
 import { type Step, Stopped } from "../gate/gate";
 import { keepAside } from "../gate/keep-aside";
 import type { KeyStore } from "./key-store";
@@ -16,10 +16,7 @@ const ENCRYPTED = /^store\.db/;
 /** What versions without keys have written. */
 const PLAIN = /^(profile\.json|messages)$/;
 
-const wrong: AppError = {
-	code: "wrong-passphrase",
-	message: "This is not the passphrase of these keys. Nothing was changed.",
-};
+const wrong = errorOf("wrong-passphrase");
 
 interface VaultOptions {
 	/** The profile's. */
@@ -62,7 +59,7 @@ class Opening {
 		} catch (error) {
 			if (!(error instanceof UnreadableKeys)) throw error;
 			throw this.#stop("keys-damaged", ["try-again", "start-anew"], {
-				detail: error.message,
+				detail: error.error,
 			});
 		}
 	}
@@ -74,7 +71,9 @@ class Opening {
 		} catch (error) {
 			const { code } = error as NodeJS.ErrnoException;
 			if (code === "ENOENT") return null;
-			throw new UnreadableKeys(`keys.json can't be read (${code}).`);
+			throw new UnreadableKeys(
+				errorOf("keys-unreadable", { reason: String(code) }),
+			);
 		}
 	}
 
@@ -116,7 +115,7 @@ class Opening {
 		const byPassphrase = keys.locks.find((lock) => lock.kind === "passphrase");
 		if (byKeyStore) return this.#openByKeyStore(keys, byKeyStore, byPassphrase);
 		if (byPassphrase) return this.#openByPassphrase(keys, byPassphrase);
-		throw new UnreadableKeys("keys.json has no lock.");
+		throw new UnreadableKeys(errorOf("keys-without-lock"));
 	}
 
 	async #openByKeyStore(
@@ -155,7 +154,7 @@ class Opening {
 
 	#opened(keys: Keys, master: Buffer | null): Vault {
 		if (!master) {
-			throw new UnreadableKeys("The keys in keys.json can't be opened.");
+			throw new UnreadableKeys(errorOf("keys-closed"));
 		}
 		return Vault.open(this.#file, this.options.keyStore, keys, master);
 	}
@@ -174,10 +173,7 @@ class Opening {
 				: ["try-again", "start-anew"],
 			{
 				error,
-				detail:
-					name === lock.name
-						? null
-						: `Your keys are with ${lock.name}. The system now offers ${name ?? "no key store"}.`,
+				detail: otherKeyStore(lock.name, name),
 			},
 		);
 	}
@@ -188,11 +184,18 @@ class Opening {
 		{
 			detail = null,
 			error = null,
-		}: { detail?: string | null; error?: AppError | null } = {},
+		}: { detail?: AppError | null; error?: AppError | null } = {},
 	): Stopped {
 		const { folder } = this.options;
 		return new Stopped({ kind, choices, detail, folder }, error);
 	}
+}
+
+function otherKeyStore(was: string, now: string | null): AppError | null {
+	if (now === was) return null;
+	return now === null
+		? errorOf("lost-key-store", { was })
+		: errorOf("other-key-store", { was, now });
 }
 
 function askKeyStore(

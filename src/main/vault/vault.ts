@@ -5,7 +5,7 @@ import {
 	MIN_PASSPHRASE_LENGTH,
 	type PassphraseUse,
 } from "../../shared/domain/keys";
-import { fail, ok, type Result } from "../../shared/errors";
+import { errorOf, fail, ok, type Result } from "../../shared/errors";
 import { derive, KEY_BYTES, seal, unseal } from "./crypto";
 import { Identity } from "./identity";
 import type { KeyStore } from "./key-store";
@@ -80,7 +80,7 @@ export class Vault {
 		const identity = der && Identity.fromPkcs8(der);
 		der?.fill(0);
 		if (identity?.encoded !== publicKey) {
-			throw new UnreadableKeys("The identity in keys.json can't be opened.");
+			throw new UnreadableKeys(errorOf("identity-closed"));
 		}
 		return new Vault(file, keyStore, master, keys, identity);
 	}
@@ -165,7 +165,7 @@ export class Vault {
 			const lock = this.#lock("passphrase");
 			const master = lock && (await openByPassphrase(lock, current ?? ""));
 			if (master === null) {
-				return fail("wrong-passphrase", "This is not the current passphrase.");
+				return fail("not-current-passphrase");
 			}
 			master?.fill(0);
 			return change();
@@ -192,18 +192,12 @@ export class Vault {
 const IDENTITY_PURPOSE = "flex identity v1";
 const STORE_PURPOSE = "flex store v1";
 
-const noKeyStore = fail(
-	"no-key-store",
-	"This system's key store is missing or locked, so it can't protect your keys. Nothing was changed.",
-);
+const noKeyStore = fail("no-key-store");
 
 /** @returns what is wrong with a new passphrase; null where it can be used */
 export function passphraseProblem(passphrase: string): Result<never> | null {
 	return [...passphrase].length < MIN_PASSPHRASE_LENGTH
-		? fail(
-				"passphrase-too-short",
-				`A passphrase has at least ${MIN_PASSPHRASE_LENGTH} characters. A few words that have nothing to do with each other are good.`,
-			)
+		? fail("passphrase-too-short", { most: MIN_PASSPHRASE_LENGTH })
 		: null;
 }
 

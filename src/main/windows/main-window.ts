@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { app, BrowserWindow, dialog, nativeTheme, screen } from "electron";
+import { strings } from "../../language";
 import type { JsonFile } from "../profile/json-file";
 import { offerContextMenu } from "./context-menu";
 import { PAGE_URL } from "./serve-page";
@@ -30,7 +31,7 @@ export function openMainWindow(
 		minWidth: MIN_SIZE.width,
 		minHeight: MIN_SIZE.height,
 		show: false,
-		title: "FLEX Messenger",
+		title: strings.app.name,
 		autoHideMenuBar: true,
 		backgroundColor: nativeTheme.shouldUseDarkColors
 			? BACKGROUND.dark
@@ -88,12 +89,12 @@ function reopenWhenPageDies(window: BrowserWindow): void {
 		const now = Date.now();
 		deaths = [...deaths.filter((at) => now - at < MINUTE_MS), now];
 		if (deaths.length > MAX_DEATHS_A_MINUTE) {
+			const words = strings.desktop.dialogs;
 			const { response } = await dialog.showMessageBox(window, {
 				type: "error",
-				message: "FLEX Messenger's window keeps failing",
-				detail:
-					"Your messages are kept, and new ones are still received. Try again, or close the app and start it again.",
-				buttons: ["Try again", "Close the app"],
+				message: words.windowFails,
+				detail: words.windowFailsLead,
+				buttons: [words.tryAgain, words.closeApp],
 				defaultId: 0,
 				noLink: true,
 			});

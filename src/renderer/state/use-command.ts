@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from "react";
+import { sentenceOf } from "../../language/sentence-of";
 import type { Result } from "../../shared/errors";
 
 /**
@@ -23,7 +24,7 @@ export function useCommand() {
 			running.current = false;
 			setBusy(false);
 			if (result.ok) onDone(result.value);
-			else setError(result.error.message);
+			else setError(sentenceOf(result.error));
 		},
 		[],
 	);

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { sentenceOf } from "../../language/sentence-of";
 import type { PersonKey, ServerId } from "../../shared/domain/ids";
 import { bridge } from "../bridge";
 
@@ -25,7 +26,7 @@ export function useSafetyNumber(
 			setFound(
 				result.ok
 					? { kind: "known", digits: result.value, key }
-					: { kind: "failed", message: result.error.message },
+					: { kind: "failed", message: sentenceOf(result.error) },
 			);
 		});
 		return () => {

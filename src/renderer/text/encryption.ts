@@ -1,4 +1,5 @@
 import { strings } from "../../language";
+import { sentenceOf } from "../../language/sentence-of";
 import {
 	type Conversation,
 	canAllEncrypt,
@@ -11,7 +12,7 @@ import {
 import type { Message } from "../../shared/domain/message";
 import { assertNever } from "../../shared/errors";
 import type { AppState } from "../../shared/state";
-import { shownName, shownSentence } from "./names";
+import { shownName } from "./names";
 import { namesOf } from "./words";
 
 /*
@@ -88,7 +89,7 @@ export function lockOf(
 			return {
 				kind: "attention",
 				text: words.attention,
-				meaning: `${meaning.broken} ${shownSentence(encryption.error.message)}`,
+				meaning: `${meaning.broken} ${sentenceOf(encryption.error)}`,
 			};
 		default:
 			return assertNever(encryption);

@@ -2,14 +2,6 @@ import { hasInvisible, shownName } from "../../shared/shown-name";
 
 export { hasInvisible, shownName };
 
-/** Longest sentence of a server that is shown; whoever has more to say says it in a message. */
-const MAX_SENTENCE = 500;
-
-/** What a server says, as it may be shown: servers are strangers too. */
-export function shownSentence(text: string): string {
-	return shownName(text, MAX_SENTENCE);
-}
-
 /** One or two letters for the avatar. */
 export function initials(name: string): string {
 	const words = shownName(name)

@@ -1,5 +1,6 @@
 import { strings } from "../../language";
 import { listOf } from "../../language/lists";
+import { sentenceOf } from "../../language/sentence-of";
 import { type Conversation, LEFT } from "../../shared/domain/conversation";
 import type { Message } from "../../shared/domain/message";
 import type { Person } from "../../shared/domain/person";
@@ -8,7 +9,7 @@ import type { Server } from "../../shared/domain/server";
 import { assertNever } from "../../shared/errors";
 import type { Journey } from "./journey";
 import { isOwn } from "./log-rows";
-import { shownName, shownSentence } from "./names";
+import { shownName } from "./names";
 
 /*
  * States in words. What the user reads of a union is decided here, once, so that the sidebar, the
@@ -69,11 +70,11 @@ export function lineWords(server: Server, now: number): Words {
 	}
 }
 
-/** Why a line isn't up, in the sentence main gave; null where nothing went wrong. */
+/** Why a line isn't up, as a sentence; null where nothing went wrong. */
 export function lineError(server: Server): string | null {
 	const { line } = server;
 	return line.kind === "waiting" || line.kind === "refused"
-		? shownSentence(line.error.message)
+		? sentenceOf(line.error)
 		: null;
 }
 
@@ -84,7 +85,7 @@ export function interruption(
 ): Words | null {
 	const { attachment } = conversation;
 	if (attachment.kind === "ended")
-		return { text: shownSentence(attachment.error.message), tone: "bad" };
+		return { text: sentenceOf(attachment.error), tone: "bad" };
 	if (!server) return { text: strings.chat.serverGone, tone: "bad" };
 	const address = addressOf(server);
 	const { line } = server;
@@ -104,15 +105,12 @@ export function interruption(
 			return { text: strings.chat.connecting(address), tone: "busy" };
 		case "waiting":
 			return {
-				text: strings.chat.reconnecting(
-					address,
-					shownSentence(line.error.message),
-				),
+				text: strings.chat.reconnecting(address, sentenceOf(line.error)),
 				tone: "busy",
 			};
 		case "refused":
 			return {
-				text: strings.chat.refused(address, shownSentence(line.error.message)),
+				text: strings.chat.refused(address, sentenceOf(line.error)),
 				tone: "bad",
 			};
 		case "ready":
@@ -120,9 +118,7 @@ export function interruption(
 				return { text: strings.chat.joining, tone: "busy" };
 			return conversation.holdup
 				? {
-						text: strings.chat.heldUp(
-							shownSentence(conversation.holdup.message),
-						),
+						text: strings.chat.heldUp(sentenceOf(conversation.holdup)),
 						tone: "busy",
 					}
 				: null;
@@ -170,7 +166,7 @@ export function sentRequestWords(
 		case "over":
 			return { text: strings.sentRequests[state.how], tone: "quiet" };
 		case "failed":
-			return { text: shownSentence(state.error.message), tone: "bad" };
+			return { text: sentenceOf(state.error), tone: "bad" };
 		default:
 			return assertNever(state);
 	}

@@ -1,3 +1,5 @@
+import type { AppError } from "../errors";
+
 /** What stands between a start and the open app. Main decides it, a window shows it. */
 export type GateState =
 	/** Keys and store are being opened; nothing is asked. */
@@ -32,8 +34,8 @@ export interface GateStop {
 	readonly kind: GateStopKind;
 	/** What the screen offers, the likeliest first. `quit` is always offered and not named here. */
 	readonly choices: readonly GateChoice[];
-	/** What exactly was found, in one sentence; null where the screen's own words say all. */
-	readonly detail: string | null;
+	/** What exactly was found; null where the screen's own words say all. */
+	readonly detail: AppError | null;
 	/** The folder that files are in, and in which `start-anew` keeps them aside. */
 	readonly folder: string;
 }

@@ -75,7 +75,7 @@ function follow(event: DomainEvent): void {
 			void messenger.files
 				?.placeOf(event.id)
 				.then((place) => tell({ kind: "here", place: place ?? "" }));
-		} else if (state.kind === "failed") fail(state.error.message);
+		} else if (state.kind === "failed") fail(state.error.code);
 	} else if (event.type === "line-changed") {
 		const [server] = Object.values<Server>(servers);
 		if (server?.line.kind === "ready") tell({ kind: "online" });
@@ -123,5 +123,5 @@ async function carryOut(order: Order): Promise<void> {
 
 function must<T>(result: Result<T>): T {
 	if (result.ok) return result.value;
-	throw new Error(`${result.error.code}: ${result.error.message}`);
+	throw new Error(JSON.stringify(result.error));
 }

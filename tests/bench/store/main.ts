@@ -90,7 +90,7 @@ function ask<N extends StoreCallName>(
 		Store["run"]
 	>[0]["requests"][number];
 	const [answer] = store.run({ id: `${batches++}`, requests: [request] });
-	if (!answer?.ok) throw new Error(answer?.error.message);
+	if (!answer?.ok) throw new Error(answer?.error.code);
 	return answer.value as StoreCalls[N][1];
 }
 

@@ -47,7 +47,7 @@ export async function openProfile(
 		file: join(folder, "store.db"),
 		key: new Uint8Array(32),
 		onTrouble: (error) => {
-			if (error) onError(new Error(error.message));
+			if (error) onError(new Error(error.code));
 		},
 		onDamage: (seq) => onDamage(`message ${seq} is damaged`),
 	});

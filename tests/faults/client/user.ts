@@ -8,7 +8,7 @@ import type { ConversationId, MessageId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
 import type { SentRequest } from "../../../src/shared/domain/request";
 import type { Server } from "../../../src/shared/domain/server";
-import type { Result } from "../../../src/shared/errors";
+import { errorOf, type Result } from "../../../src/shared/errors";
 import type { DomainEvent } from "../../../src/shared/events";
 import type { AppState } from "../../../src/shared/state";
 import { everything } from "../../everything";
@@ -340,7 +340,9 @@ export class LoggedUser {
 	#fail(error: unknown): void {
 		if (this.#errors.length < 20) this.#errors.push(String(error));
 		// As main does.
-		this.#messenger.raiseNotice("internal", String(error));
+		this.#messenger.raiseNotice(
+			errorOf("not-stored-or-sent", { reason: String(error) }),
+		);
 		this.#changed();
 	}
 }
@@ -361,5 +363,5 @@ function isSame(a: Message, b: Message): boolean {
 
 function must<T>(result: Result<T>): T {
 	if (result.ok) return result.value;
-	throw new Error(`${result.error.code}: ${result.error.message}`);
+	throw new Error(JSON.stringify(result.error));
 }

@@ -217,10 +217,7 @@ describe("a name in use", () => {
 		second.connect(port);
 		const waiting = await second.lineIs("waiting");
 		expect(waiting).toMatchObject({
-			error: {
-				code: "name-in-use",
-				message: expect.stringMatching(/here already.*another name/),
-			},
+			error: { code: "name-in-use" },
 		});
 		await first.close();
 		await second.lineIs("ready");
@@ -294,7 +291,7 @@ test("a name nobody has ever had here fails the request with a sentence", async 
 		kind: "failed",
 		error: {
 			code: "unknown-user",
-			message: expect.stringContaining("Nobody"),
+			values: { subject: "Nobody" },
 		},
 	});
 	// With others, they are asked all the same, and it is a notice.

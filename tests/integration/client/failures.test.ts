@@ -64,7 +64,7 @@ test("an ended conversation: what waits fails, and can be tried again once it is
 	const { id } = alice.conversation;
 	expect(
 		await alice.messenger.retryMessage(id, failed?.id as never),
-	).toMatchObject({ error: { code: "conversation-ended" } });
+	).toMatchObject({ error: { code: "unknown-connection" } });
 	// The server knows it again: under another name, or with its memory back.
 	line.send(ok(server.port));
 	const { peer: again } = await server.next();

@@ -7,6 +7,7 @@ import { CHUNK_BYTES } from "../../../src/client/files/chunks";
 import type { FileState } from "../../../src/shared/domain/file";
 import type { FileId, MessageId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
+import { fail } from "../../../src/shared/errors";
 import { tempFolder } from "../../unit/main/temp-folder";
 import { headlessRelay, tcpRelay } from "../relay/kit";
 import { conversingThroughProxy } from "./through-proxy";
@@ -38,10 +39,7 @@ async function offer(from: User, name: string, place: string): Promise<void> {
 	must((await files?.send(id)) ?? noFiles);
 }
 
-const noFiles = {
-	ok: false,
-	error: { code: "-", message: "no files" },
-} as const;
+const noFiles = fail("file-unknown");
 
 /** The message that offers a file of that name, once it is there. */
 async function offerOf(user: User, name: string): Promise<Message> {

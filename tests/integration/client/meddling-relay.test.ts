@@ -11,6 +11,7 @@ import {
 } from "../../../src/client/files/words";
 import { dialTcp } from "../../../src/client/tcp-transport";
 import type { Dial } from "../../../src/client/transport";
+import { sentenceOf } from "../../../src/language/sentence-of";
 import { decodeDatum, encodeDatum } from "../../../src/protocol/codec";
 import { FrameReader, frame, payloads } from "../../../src/protocol/frame";
 import type { FileState } from "../../../src/shared/domain/file";
@@ -161,7 +162,8 @@ describe("a relay that meddles with a file is found out, and what it made of it 
 		relay.meddle = meddle();
 		const state = await fetched(bob, message);
 		expect(state).toMatchObject({ kind: "failed", error: { code } });
-		if (state.kind === "failed") expect(state.error.message).toMatch(sentence);
+		if (state.kind === "failed")
+			expect(sentenceOf(state.error)).toMatch(sentence);
 		expect(existsSync(join(bob.downloads, "plan.bin"))).toBe(false);
 		const part = onDisk(bob);
 		expect(part.equals(bytes.subarray(0, part.length))).toBe(true);

@@ -220,13 +220,13 @@ test("a relay that forgot the conversation ends it, and what waits says so", asy
 	const sent = await alice.messenger.sendMessage(id, "more");
 	expect(sent).toMatchObject({
 		ok: false,
-		error: { code: "conversation-ended" },
+		error: { code: "unknown-connection" },
 	});
 	const [message] = await alice.messages();
 	const again = await alice.messenger.retryMessage(id, message?.id as never);
 	expect(again).toMatchObject({
 		ok: false,
-		error: { code: "conversation-ended" },
+		error: { code: "unknown-connection" },
 	});
 	expect(await alice.texts()).toEqual(["too late"]);
 });

@@ -38,7 +38,7 @@ test("nothing listens: the sentence says so, and it goes on by itself", async ()
 	const { user, line } = await failureAt(port);
 	expect(line.kind).toBe("waiting");
 	expect(line.error.code).toBe("server-refuses");
-	expect(line.error.message).toContain(`127.0.0.1:${port}`);
+	expect(line.error.values).toEqual({ where: `127.0.0.1:${port}` });
 	const { relay } = await tcpRelay();
 	const late = createServer((socket) => relay.accept(socket, "late"));
 	late.listen(port, "127.0.0.1");
@@ -48,10 +48,7 @@ test("nothing listens: the sentence says so, and it goes on by itself", async ()
 
 test("a web server is no FLEX server, also one that is tried again", async () => {
 	const { user, line } = await failureAt(await portOf(createHttpServer()));
-	expect(line.error).toMatchObject({
-		code: "not-flex",
-		message: expect.stringContaining("does not speak FLEX"),
-	});
+	expect(line.error.code).toBe("other-protocol");
 	if (line.kind === "waiting") {
 		await user.until("a second attempt", () => {
 			const { line } = user.server;
@@ -66,7 +63,7 @@ test("one that speaks first and then waits is not taken for a silent FLEX server
 		socket.write("SSH-2.0-OpenSSH_9.2p1\r\n");
 	});
 	const { line } = await failureAt(await portOf(server));
-	expect(line.error.code).toBe("not-flex");
+	expect(line.error.code).toBe("other-protocol");
 });
 
 test("one that hangs up at once is said to do so", async () => {
@@ -74,10 +71,7 @@ test("one that hangs up at once is said to do so", async () => {
 	const { line } = await failureAt(await portOf(server));
 	expect(line).toMatchObject({
 		kind: "waiting",
-		error: {
-			code: "not-flex",
-			message: expect.stringContaining("hung up without a word"),
-		},
+		error: { code: "not-flex" },
 	});
 });
 
@@ -87,7 +81,10 @@ test("one whose first datum makes no sense is refused for good", async () => {
 		socket.write(Uint8Array.of(0, 1, 0xc1));
 	});
 	const { line } = await failureAt(await portOf(server), "flex://");
-	expect(line).toMatchObject({ kind: "refused", error: { code: "not-flex" } });
+	expect(line).toMatchObject({
+		kind: "refused",
+		error: { code: "other-protocol" },
+	});
 });
 
 test("one that never says a word is taken for a server of the RFC alone", async () => {
@@ -103,10 +100,7 @@ test("one that never says a word to TLS is not spoken to in the clear by itself"
 	const { line } = await failureAt(await portOf(server));
 	expect(line).toMatchObject({
 		kind: "waiting",
-		error: {
-			code: "server-silent",
-			message: expect.stringContaining("flex://"),
-		},
+		error: { code: "server-silent" },
 	});
 });
 

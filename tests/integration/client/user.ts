@@ -30,7 +30,7 @@ const PATIENCE_MS = 20_000;
 
 export function must<T>(result: Result<T>): T {
 	if (result.ok) return result.value;
-	throw new Error(`${result.error.code}: ${result.error.message}`);
+	throw new Error(JSON.stringify(result.error));
 }
 
 export interface UserOptions {

@@ -97,7 +97,7 @@ test("with somebody who can't encrypt nothing is hidden, it is said, and it can 
 	await alice.write("secret");
 	await alice.until(
 		"why it waits",
-		() => alice.conversation.holdup?.code === "not-encrypted",
+		() => alice.conversation.holdup?.code === "cannot-encrypt",
 	);
 	await bob.write("still here");
 	await alice.until("Bob's word", () =>

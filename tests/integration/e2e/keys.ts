@@ -29,7 +29,7 @@ export async function keysOf(
 export function knownTo(user: User, person: string): Result<KnownIdentity> {
 	const id = identityIdOf(user.server.id, person as PersonKey);
 	const known = user.state.identities[id];
-	return known ? ok(known) : fail("unknown-key", person);
+	return known ? ok(known) : fail("unknown-key");
 }
 
 /** The digits that a user compares with somebody. */

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { sentenceOf } from "../../../src/language/sentence-of";
 import { MSGPACK_HEADER } from "../../../src/protocol/header";
 import type { TypedMessage } from "../../../src/protocol/typed/datums";
 import { keyHex } from "../../../src/protocol/typed/keys";
@@ -173,7 +174,7 @@ describe("a fleximd", () => {
 					user.sentRequests.find((sent) => sent.id === id) ?? {};
 				return state?.kind === "failed" && state;
 			});
-			expect(state.error.message).toMatch(words);
+			expect(sentenceOf(state.error)).toMatch(words);
 			must(user.messenger.withdrawRequest(id));
 		}
 		// Two with one alias are told apart by their keys.
@@ -199,7 +200,7 @@ describe("offline", () => {
 		expect(sent?.delivery).toEqual({ kind: "sent" });
 		// In lower case nobody could ever fetch it (a-06).
 		expect(server.kept).toEqual(["6A6A6A"]);
-		const notices = user.state.notices.map(({ error }) => error.message);
+		const notices = user.state.notices.map(({ error }) => sentenceOf(error));
 		expect(notices.join()).toMatch(
 			/jjj is away\. The server says that it keeps/,
 		);

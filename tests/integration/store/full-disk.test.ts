@@ -52,10 +52,7 @@ test("a full disk refuses, loses nothing, and goes on by itself when there is sp
 			},
 		);
 	}
-	expect(refused).toMatchObject({
-		code: "disk-full",
-		message: expect.stringContaining("The disk is full"),
-	});
+	expect(refused).toMatchObject({ code: "disk-full" });
 	expect(troubles).toEqual(["disk-full"]);
 	// What is there can be read, and nothing else is.
 	const { messages } = await store.page(here, { kind: "newest" }, 10_000);

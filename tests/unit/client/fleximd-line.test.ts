@@ -3,7 +3,7 @@ import {
 	FleximdLine,
 	type FleximdProblem,
 } from "../../../src/client/editions/fleximd-line";
-import { statusWords } from "../../../src/client/editions/words";
+import { statusError } from "../../../src/client/editions/words";
 import { MSGPACK_HEADER } from "../../../src/protocol/header";
 import { decodeTyped, frameTyped } from "../../../src/protocol/typed/codec";
 import type {
@@ -173,22 +173,19 @@ describe("what does not come, or not as it should", () => {
 	});
 });
 
-test("every Status that is not an answer is a sentence, or is nothing to the user", () => {
+test("every Status that is not an answer has a sentence, or is nothing to the user", () => {
 	const words = (meaning: StatusMeaning) =>
-		statusWords.of(meaning, (key) => `<${key}>`);
-	expect(words({ kind: "stored", to: "6A" })).toMatch(
-		/^<6A> is away\. .*does not tell whether it arrives\.$/,
-	);
-	expect(words({ kind: "storage-failed" })).toMatch(/^The server .*\.$/);
-	expect(words({ kind: "not-logged-in" })).toMatch(/^The server .*\.$/);
+		statusError(meaning, (key) => `<${key}>`);
+	expect(words({ kind: "stored", to: "6A" })).toEqual([
+		"fleximd-stored",
+		{ name: "<6A>" },
+	]);
+	expect(words({ kind: "storage-failed" })?.[0]).toBe("fleximd-storage-failed");
+	expect(words({ kind: "not-logged-in" })?.[0]).toBe("fleximd-not-logged-in");
 	const refused = { kind: "status", status: -1, payload: "no" } as const;
-	expect(words(meaningOf(refused))).toBe(
-		"The server refuses something: “no” (-1).",
-	);
+	expect(words(meaningOf(refused))).toEqual([
+		"fleximd-other",
+		{ words: "no", status: "-1" },
+	]);
 	expect(words(meaningOf({ ...refused, status: 3 }))).toBeNull();
-	for (const kind of ["wrong-sender", "unequal"]) {
-		expect(statusWords.refused(kind)).toMatch(
-			/did not take your message: .*\.$/,
-		);
-	}
 });

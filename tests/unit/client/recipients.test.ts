@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { placeAt, readRecipients } from "../../../src/client/recipients";
+import { sentenceOf } from "../../../src/language/sentence-of";
 import type { ServerId } from "../../../src/shared/domain/ids";
+import type { AppError } from "../../../src/shared/errors";
 import { type AppState, initialState } from "../../../src/shared/state";
 import { person, server } from "../renderer/samples";
 
@@ -94,16 +96,16 @@ describe("says why not", () => {
 		["bob, carol@relay.home", [office], "several-servers", "different servers"],
 		["alice", [office], "self-request", "your own name"],
 		["ALICE@10.0.0.5, bob", [office], "self-request", "your own name"],
-		["@10.0.0.5", [office], "bad-address", "before the @"],
-		["bob@", [office], "bad-address", "host is missing"],
-		["bob@host:0", [office], "bad-address", "no port"],
-		["b ob", [office], "bad-address", "can't be a name"],
-		["bоb", [office], "bad-address", "different scripts"],
+		["@10.0.0.5", [office], "name-missing", "before the @"],
+		["bob@", [office], "host-missing", "host is missing"],
+		["bob@host:0", [office], "bad-port", "no port"],
+		["b ob", [office], "bad-name", "can't be a name"],
+		["bоb", [office], "mixed-name", "different scripts"],
 		[many, [office], "too-many-recipients", "33 people"],
 	])("%j", (text, servers, code, words) => {
 		const error = read(text, stateWith(...servers));
 		expect(error).toMatchObject({ code });
-		expect((error as { message: string }).message).toContain(words);
+		expect(sentenceOf(error as AppError)).toContain(words);
 	});
 });
 

@@ -5,8 +5,9 @@ import {
 	type SessionInput,
 	type SessionState,
 } from "../../../src/client/session-state";
+import { errorOf } from "../../../src/shared/errors";
 
-const error = { code: "line-lost", message: "Lost." };
+const error = errorOf("line-lost", { where: "10.0.0.5:4321" });
 const NOW = 1_000_000;
 
 const states = {

@@ -158,7 +158,7 @@ describe("a server's last words", () => {
 		last().events.closed(null);
 		expect(lines.at(-1)).toMatchObject({
 			kind: "waiting",
-			error: { code: "name-in-use", message: "Taken." },
+			error: { code: "name-in-use" },
 		});
 	});
 

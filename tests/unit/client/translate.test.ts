@@ -155,16 +155,37 @@ test("a receipt says how many", () => {
 	});
 });
 
-test("a server's error is cut to a sentence", () => {
+test("of a server's error with a code of its own the words are kept, cut", () => {
 	const flags = [`code=${"c".repeat(9_000)}`];
-	const { code, message: sentence } = errorFrom(
+	const { code, values } = errorFrom(
 		datum({ category: "error", flags, msg: "m".repeat(60_000) }),
 	);
-	expect([code.length, sentence.length]).toEqual([60, 500]);
-	expect(errorFrom(datum({ msg: "no" }))).toEqual({
+	expect(code).toBe("other-words");
+	expect(values).toEqual({ code: "c".repeat(60), words: "m".repeat(500) });
+	expect(errorFrom(datum({ msg: "no" })).values).toEqual({
 		code: "error",
-		message: "no",
+		words: "no",
 	});
+});
+
+test("of a code that is known only what its sentence names is taken", () => {
+	const said = (subject: string, ...flags: string[]) =>
+		errorFrom(datum({ category: "error", subject, flags, msg: "Said." }));
+	expect(said("bob@10.0.0.5", "code=unknown-user")).toEqual({
+		code: "unknown-user",
+		values: { subject: "bob" },
+	});
+	expect(said("line", "code=bad-address")).toEqual({
+		code: "bad-address",
+		values: { subject: "" },
+	});
+	expect(said("f".repeat(64), "code=mailbox-full", "person=carol")).toEqual({
+		code: "mailbox-full",
+		values: { person: "carol" },
+	});
+	// A code of the app's own can't be put into its mouth.
+	expect(said("line", "code=disk-full").code).toBe("other-words");
+	expect(said("line", "code=toString").code).toBe("other-words");
 });
 
 describe("marks", () => {

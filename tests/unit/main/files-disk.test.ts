@@ -142,7 +142,7 @@ test("a full disk is called so, and what came is kept", async ({ skip }) => {
 	await part.write(0, Buffer.alloc(200_000, 1));
 	await expect(
 		part.write(200_000, Buffer.alloc(200_000, 2)),
-	).rejects.toMatchObject({ code: "disk-full" });
+	).rejects.toMatchObject({ code: "file-disk-full" });
 	await part.close();
 	expect(readFileSync(place).subarray(0, 200_000)).toEqual(
 		Buffer.alloc(200_000, 1),

@@ -9,7 +9,7 @@ import type {
 	GateState,
 	GateStop,
 } from "../../../src/shared/domain/gate";
-import { ok } from "../../../src/shared/errors";
+import { errorOf, ok } from "../../../src/shared/errors";
 import { tempFolder } from "./temp-folder";
 
 const needed: GateStop = {
@@ -19,7 +19,7 @@ const needed: GateStop = {
 	folder: "/profile",
 };
 const damaged: GateStop = { ...needed, kind: "store-damaged" };
-const wrong = { code: "wrong-passphrase", message: "That is not it." };
+const wrong = errorOf("wrong-passphrase");
 const say = (passphrase: string): GateAnswer => ({
 	choice: "passphrase",
 	passphrase,
@@ -108,7 +108,7 @@ describe("the gate", () => {
 		await expect(passed).rejects.toThrow("a mistake");
 		expect(await answered).toMatchObject({
 			ok: false,
-			error: { code: "internal" },
+			error: { code: "own-mistake" },
 		});
 	});
 });

@@ -25,8 +25,8 @@ describe("the list of members", () => {
 	});
 
 	test.each([
-		["no name", "a b", "bad-address"],
-		["nothing", " ", "bad-address"],
+		["no name", "a b", "bad-name"],
+		["nothing", " ", "name-missing"],
 		["a name twice", "BOB", "already-listed"],
 	])("takes not %s, and says why", (_what, typed, code) => {
 		expect(withMember(bobOnly, typed)).toMatchObject({
@@ -41,7 +41,7 @@ describe("the list of members", () => {
 		);
 		expect(withMember({ on: true, list }, "one-more")).toMatchObject({
 			ok: false,
-			error: { code: "list-full" },
+			error: { code: "members-full" },
 		});
 	});
 

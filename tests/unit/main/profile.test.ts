@@ -11,6 +11,7 @@ import type {
 	ServerId,
 } from "../../../src/shared/domain/ids";
 import { noMarks } from "../../../src/shared/domain/marks";
+import { errorOf } from "../../../src/shared/errors";
 import {
 	defaultPreferences,
 	type Preferences,
@@ -103,7 +104,7 @@ describe("a value in a file", () => {
 });
 
 const serverId = "s1" as ServerId;
-const error = { code: "gone", message: "It is gone." };
+const error = errorOf("server-refuses", { where: "10.0.0.5:4321" });
 const otherId = "s2" as ServerId;
 const endedId = "s1.c3" as ConversationId;
 const askedId = "s1.c2" as ConversationId;

@@ -76,7 +76,7 @@ describe("17: commands from a window", () => {
 		for (const name of commandNames) {
 			expect(await call(name, {}, { senderFrame })).toMatchObject({
 				ok: false,
-				error: { code: "not-allowed" },
+				error: { code: "foreign-page" },
 			});
 		}
 		expect(seen).toEqual([]);
@@ -160,7 +160,7 @@ describe("17: commands from a window", () => {
 	it("that fail inside say so without the details", async () => {
 		fails = true;
 		const result = await call("getSnapshot", {});
-		expect(result).toMatchObject({ ok: false, error: { code: "internal" } });
+		expect(result).toMatchObject({ ok: false, error: { code: "own-mistake" } });
 		expect(JSON.stringify(result)).not.toContain("somebody");
 		expect(errors).toHaveLength(1);
 	});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { RefusalCode } from "../../../src/e2e/errors";
 import {
 	isCurable,
 	isInClear,
@@ -16,6 +17,7 @@ import {
 } from "../../../src/shared/domain/encryption";
 import type { PersonKey, ServerId } from "../../../src/shared/domain/ids";
 import { noMarks } from "../../../src/shared/domain/marks";
+import { errorOf } from "../../../src/shared/errors";
 import type { AppState } from "../../../src/shared/state";
 import { conversation, message, person } from "./samples";
 
@@ -138,13 +140,13 @@ describe("the lock", () => {
 		);
 		expect(changed.text).toBe("Encryption needs your attention");
 		expect(changed.meaning).toContain("Bob's key");
-		const error = { code: "state-damaged", message: "The disk ate them." };
+		const error = errorOf("state-damaged");
 		const broken = lockOf(
 			conversation({ encryption: { kind: "broken", error } }),
 			{},
 		);
 		expect(broken.text).toBe("Encryption needs your attention");
-		expect(broken.meaning).toContain("The disk ate them.");
+		expect(broken.meaning).toContain("could not be read from the disk");
 	});
 
 	test("shows a name on one line, whatever is in it", () => {
@@ -259,8 +261,8 @@ describe("a message", () => {
 	});
 
 	test("offers to recover only where that helps", () => {
-		const because = (code: string) =>
-			isCurable(message(1, { unreadable: { code, message: "" } }));
+		const because = (code: RefusalCode) =>
+			isCurable(message(1, { unreadable: errorOf(code) }));
 		expect(because("missed-change")).toBe(true);
 		expect(because("not-encrypted")).toBe(false);
 		expect(because("before-joining")).toBe(false);

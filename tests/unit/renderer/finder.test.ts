@@ -110,7 +110,7 @@ describe("Finder", () => {
 	it("says what failed, and asks again when told to", async () => {
 		const t = setUp();
 		await t.type("one");
-		await t.answer(fail("x", "Disk."));
+		await t.answer(fail("disk-failed"));
 		expect(t.finder.state.phase.kind).toBe("failed");
 		t.finder.retry();
 		await vi.runAllTimersAsync();

@@ -115,7 +115,7 @@ describe("MessageLogs", () => {
 		t.logs.open(id, null);
 		await t.answer(page(1, [3], true));
 		t.logs.loadMore(id, "older");
-		await t.answer(fail("x", "Disk."));
+		await t.answer(fail("disk-failed"));
 		expect(t.shown()?.phase.kind).toBe("failed");
 		expect(t.numbers()).toEqual([3]);
 		t.logs.loadMore(id, "older");

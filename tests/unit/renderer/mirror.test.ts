@@ -127,10 +127,10 @@ describe("Mirror", () => {
 	it("says why when there is no snapshot, and tries again when told", async () => {
 		const t = setUp();
 		t.mirror.start();
-		await t.answer(fail("x", "No."));
+		await t.answer(fail("not-open"));
 		expect(t.states.at(-1)?.phase).toEqual({
 			kind: "failed",
-			error: { code: "x", message: "No." },
+			error: { code: "not-open", values: {} },
 		});
 		t.push(8, named("eight"));
 		t.mirror.retry();

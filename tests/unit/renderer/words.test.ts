@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sentenceOf } from "../../../src/language/sentence-of";
 import {
 	addressOf,
 	closedReason,
@@ -11,10 +12,12 @@ import {
 import type { SentRequestId, ServerId } from "../../../src/shared/domain/ids";
 import type { SentRequest } from "../../../src/shared/domain/request";
 import type { LineState } from "../../../src/shared/domain/server";
+import { errorOf } from "../../../src/shared/errors";
 import { conversation, person, server } from "./samples";
 
 const now = 1_000_000;
-const error = { code: "x", message: "10.0.0.5 doesn't answer." };
+const error = errorOf("no-answer", { where: "10.0.0.5:4321" });
+const sentence = sentenceOf(error);
 const waiting: LineState = {
 	kind: "waiting",
 	attempt: 1,
@@ -46,14 +49,17 @@ describe("a line in words", () => {
 	});
 
 	it("passes on main's sentence only where something went wrong", () => {
-		expect(lineError(server({ line: waiting }))).toBe(error.message);
+		expect(lineError(server({ line: waiting }))).toBe(sentence);
 		expect(lineError(server())).toBeNull();
 	});
 
 	it("passes on a hostile server's sentence as one short, plain line", () => {
-		const message = `no\u202e\n\u0007entry${"\u0301".repeat(500)}${" x".repeat(30_000)}`;
+		const words = `no\u202e\n\u0007entry${"\u0301".repeat(500)}${" x".repeat(30_000)}`;
 		const refused = server({
-			line: { kind: "refused", error: { ...error, message } },
+			line: {
+				kind: "refused",
+				error: errorOf("other-words", { code: "odd", words }),
+			},
 		});
 		const shown = lineError(refused) ?? "";
 		expect(shown).toMatch(/^no entry\p{M}{4} x x/u);
@@ -75,14 +81,14 @@ describe("what stands over a conversation", () => {
 
 	it("is why nothing goes out although all is attached", () => {
 		const full = conversation({
-			holdup: { code: "mailbox-full", message: "Full." },
+			holdup: errorOf("relay-full"),
 		});
 		expect(interruption(full, server())).toEqual({
-			text: "What you write waits here and goes out by itself. Full.",
+			text: `What you write waits here and goes out by itself. ${sentenceOf(errorOf("relay-full"))}`,
 			tone: "busy",
 		});
 		expect(interruption(full, server({ line: waiting }))?.text).toMatch(
-			/^Reconnecting.*doesn't answer\.$/,
+			/^Reconnecting.*does not answer\./,
 		);
 	});
 
@@ -97,7 +103,7 @@ describe("what stands over a conversation", () => {
 
 	it("says why a conversation has ended, whatever the line does", () => {
 		const ended = conversation({ attachment: { kind: "ended", error } });
-		expect(interruption(ended, server())?.text).toBe(error.message);
+		expect(interruption(ended, server())?.text).toBe(sentence);
 		expect(closedReason(ended, server())).toMatch(/ended/);
 	});
 
@@ -142,7 +148,7 @@ describe("a sent request in words", () => {
 		expect(
 			sentRequestWords(request({ state: { kind: "failed", error } }), server())
 				.text,
-		).toBe(error.message);
+		).toBe(sentence);
 	});
 });
 

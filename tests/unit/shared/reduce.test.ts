@@ -13,6 +13,7 @@ import type {
 	PendingRequest,
 	SentRequest,
 } from "../../../src/shared/domain/request";
+import { errorOf } from "../../../src/shared/errors";
 import type { DomainEvent } from "../../../src/shared/events";
 import { pinnedOf } from "../../../src/shared/pins";
 import { reduce } from "../../../src/shared/reduce";
@@ -30,7 +31,7 @@ import {
 } from "../renderer/samples";
 
 const serverId = "s1" as ServerId;
-const error = { code: "gone", message: "It is gone." };
+const error = errorOf("server-refuses", { where: "10.0.0.5:4321" });
 
 const pending: PendingRequest = {
 	id: "s1.c2" as ConversationId,
@@ -282,7 +283,7 @@ const cases: readonly [DomainEvent, object][] = [
 		{ conversations: { [conversationId]: { unread: 0, lastActiveAt: 5 } } },
 	],
 	[
-		{ type: "notice-raised", id: "n2", error: { ...error, message: "New." } },
+		{ type: "notice-raised", id: "n2", error: errorOf("left") },
 		{ notices: [{ id: "n1" }, { id: "n2" }] },
 	],
 	[{ type: "notice-dismissed", id: "n1" }, { notices: [] }],
@@ -495,10 +496,10 @@ test("ignored requests are remembered, the latest of them", () => {
 test("notices do not pile up: each sentence stands once, and twenty at most", () => {
 	let state = initialState;
 	for (let i = 0; i < 100; i++) {
-		const raised = { code: "x", message: `${i % 30}` };
+		const raised = errorOf("already-listed", { name: `${i % 30}` });
 		state = reduce(state, { type: "notice-raised", id: `${i}`, error: raised });
 	}
 	expect(state.notices).toHaveLength(20);
-	expect(new Set(state.notices.map((n) => n.error.message)).size).toBe(20);
+	expect(new Set(state.notices.map((n) => n.error.values.name)).size).toBe(20);
 	expect(state.notices.at(-1)?.id).toBe("99");
 });

@@ -9,6 +9,7 @@ import type {
 	MessageRef,
 } from "../../../src/shared/domain/message";
 import { MAX_TEXT_LENGTH } from "../../../src/shared/domain/message";
+import { errorOf } from "../../../src/shared/errors";
 import { Database } from "../../../src/store/database";
 import { storeKeysOf } from "../../../src/store/keys";
 import { here, OneStore, own, received } from "./kit";
@@ -201,7 +202,7 @@ describe("an own act", () => {
 	test("that can't go says why, and can be tried again", async () => {
 		const one = await withFirst();
 		acts(one, mine("A", react("👍"), { target: first }));
-		const error = { code: "gone", message: "Gone." };
+		const error = errorOf("server-removed");
 		const change = (delivery: Delivery) => {
 			const changes = [{ id: idOf("A"), from: alice, number: null, delivery }];
 			const update = [{ conversationId: here, changes }];

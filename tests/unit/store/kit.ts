@@ -91,7 +91,7 @@ export class OneStore {
 		>[0]["requests"][number];
 		const [answer] = this.#store.run({ id, requests: [request] });
 		if (answer?.ok) return answer.value as StoreCalls[N][1];
-		throw Object.assign(new Error(answer?.error.message), answer?.error);
+		throw Object.assign(new Error(answer?.error.code), answer?.error);
 	}
 
 	append(...append: Message[]): Appended {

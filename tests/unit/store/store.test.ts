@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { MessageId, PersonKey } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
 import type { PageAnchor } from "../../../src/shared/domain/pages";
+import { errorOf } from "../../../src/shared/errors";
 import { pageOf } from "../../history-model";
 import { conversationOf, here, numbers, OneStore, own, received } from "./kit";
 
@@ -101,7 +102,7 @@ describe("changes of own messages", () => {
 				],
 			});
 		change("a", 5, sent);
-		change("b", null, { kind: "failed", error: { code: "x", message: "X." } });
+		change("b", null, { kind: "failed", error: errorOf("server-removed") });
 		change("nobody", 3, sent);
 		one.reopen();
 		expect(numbers(one.all())).toEqual([1, 5, "b", "c"]);

@@ -7,6 +7,7 @@ import {
 	useState,
 } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { PersonKey } from "../../../shared/domain/ids";
 import type { Message } from "../../../shared/domain/message";
@@ -304,7 +305,7 @@ function LogEdge({ end, openLog, onRetry }: LogEdgeProps) {
 			if ((phase.anchor.kind === "after") !== (end === "newer")) return null;
 			return (
 				<>
-					{phase.error.message}{" "}
+					{sentenceOf(phase.error)}{" "}
 					<button type="button" className="text-action" onClick={onRetry}>
 						{strings.app.tryAgain}
 					</button>

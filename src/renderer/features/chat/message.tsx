@@ -8,6 +8,7 @@ import {
 	useState,
 } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { PersonKey } from "../../../shared/domain/ids";
 import { isMentioned, type Message } from "../../../shared/domain/message";
 import type { TextRange } from "../../../shared/domain/pages";
@@ -207,7 +208,7 @@ export const MessageView = memo(function MessageView({
 			{change ? <ChangeState message={message} change={change} /> : null}
 			{delivery.kind === "failed" && !isGone ? (
 				<p className="message-failure">
-					<span>{delivery.error.message}</span>{" "}
+					<span>{sentenceOf(delivery.error)}</span>{" "}
 					<button
 						type="button"
 						className="text-action"
@@ -255,7 +256,7 @@ function ChangeState({ message, change }: ChangeStateProps) {
 		return <p className="message-change">{strings.talk.notTold}</p>;
 	return (
 		<p className="message-failure">
-			<span>{strings.talk.changeFailed(change.error.message)}</span>{" "}
+			<span>{strings.talk.changeFailed(sentenceOf(change.error))}</span>{" "}
 			<button
 				type="button"
 				className="text-action"

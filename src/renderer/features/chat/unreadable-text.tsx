@@ -1,12 +1,12 @@
 import { ShieldQuestionMark } from "lucide-react";
 import { useState } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { Message } from "../../../shared/domain/message";
 import type { AppError } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { run } from "../../state/store";
 import { isCurable } from "../../text/encryption";
-import { shownSentence } from "../../text/names";
 
 const words = strings.encryption;
 
@@ -29,7 +29,7 @@ export function UnreadableText({ message, error }: UnreadableTextProps) {
 							? words.unreadableSecret
 							: words.unreadable}
 					</strong>{" "}
-					{shownSentence(error.message)}
+					{sentenceOf(error)}
 				</p>
 				{isCurable(message) ? (
 					<button

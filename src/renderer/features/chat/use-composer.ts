@@ -5,6 +5,7 @@ import {
 	useState,
 	useSyncExternalStore,
 } from "react";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { ConversationId } from "../../../shared/domain/ids";
 import { MAX_TEXT_LENGTH } from "../../../shared/domain/message";
@@ -92,7 +93,7 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 			setSendingFiles(true);
 			const given = await bridge.sendFiles({ conversationId: id });
 			setSendingFiles(false);
-			if (!given.ok) setError(given.error.message);
+			if (!given.ok) setError(sentenceOf(given.error));
 			if (!given.ok || !body) {
 				sending.current = false;
 				if (given.ok) onSent();
@@ -104,7 +105,7 @@ export function useComposer(conversation: Conversation, onSent: () => void) {
 		const more = again.current;
 		again.current = false;
 		if (!result.ok) {
-			setError(result.error.message);
+			setError(sentenceOf(result.error));
 			return;
 		}
 		// What has been begun meanwhile goes on.

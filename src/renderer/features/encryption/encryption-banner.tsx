@@ -1,6 +1,7 @@
 import { ShieldAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { identityIdOf } from "../../../shared/domain/encryption";
 import type { PersonKey } from "../../../shared/domain/ids";
@@ -11,7 +12,6 @@ import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { useView } from "../../state/view";
 import { changedName } from "../../text/encryption";
-import { shownSentence } from "../../text/names";
 import "./encryption.css";
 
 const words = strings.encryption;
@@ -105,7 +105,7 @@ function Broken({ conversation, error: cause }: BrokenProps) {
 	return (
 		<Banner
 			title={words.brokenTitle}
-			text={`${shownSentence(cause.message)} ${words.brokenNote}`}
+			text={`${sentenceOf(cause)} ${words.brokenNote}`}
 			error={error}
 		>
 			<Button

@@ -1,6 +1,7 @@
 import { File, FileWarning } from "lucide-react";
 import type { ReactNode } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { FileOffer, FileState } from "../../../shared/domain/file";
 import type { Message } from "../../../shared/domain/message";
 import { mayRun, shownFileName } from "../../../shared/file-names";
@@ -8,7 +9,7 @@ import { bridge } from "../../bridge";
 import { appNow, run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { isOwn } from "../../text/log-rows";
-import { shownName, shownSentence } from "../../text/names";
+import { shownName } from "../../text/names";
 import { Thumbnail } from "./thumbnail";
 import "./files.css";
 
@@ -110,7 +111,7 @@ function FileStateLine({ message, file, state }: FileStateLineProps) {
 		case "withdrawn":
 			return (
 				<span className="file-state file-failure">
-					{shownSentence(state.error.message)}
+					{sentenceOf(state.error)}
 				</span>
 			);
 		case "shared":

@@ -1,6 +1,7 @@
 import { Database, KeyRound, LockKeyhole, type LucideIcon } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type {
 	GateChoice,
 	GateStop,
@@ -61,7 +62,7 @@ export function GateScreen({ stop }: { readonly stop: GateStop }) {
 				</h1>
 				<p className="entry-lead">{lead}</p>
 				{stop.detail ? (
-					<p className="gate-detail foreign">{stop.detail}</p>
+					<p className="gate-detail foreign">{sentenceOf(stop.detail)}</p>
 				) : null}
 				{asksPassphrase ? <PassphraseForm /> : null}
 				<p className="gate-error" role="alert">

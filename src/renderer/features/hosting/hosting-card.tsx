@@ -1,5 +1,6 @@
 import { Check, Copy } from "lucide-react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { RelayHostState } from "../../../shared/domain/relay-host";
 import { assertNever } from "../../../shared/errors";
 import { IconButton } from "../../components/button";
@@ -54,7 +55,7 @@ function HostStatus({ host }: { readonly host: RelayHostState }) {
 		case "stopping":
 			return strings.hosting.stopping;
 		case "failed":
-			return <span className="hosting-error">{host.error.message}</span>;
+			return <span className="hosting-error">{sentenceOf(host.error)}</span>;
 		case "on":
 			return (
 				<>

@@ -1,5 +1,6 @@
 import { RadioTower } from "lucide-react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { RelayHostState } from "../../../shared/domain/relay-host";
 import type { RelayReport } from "../../../shared/domain/relay-report";
 import { Button } from "../../components/button";
@@ -60,7 +61,7 @@ export function RelayPage() {
 					heading="h2"
 					icon={<RadioTower size={26} />}
 					title={host.kind === "failed" ? words.failed : words.off}
-					lead={host.kind === "failed" ? host.error.message : words.offLead}
+					lead={host.kind === "failed" ? sentenceOf(host.error) : words.offLead}
 				>
 					<Button
 						className="page-start"

@@ -1,6 +1,7 @@
 import { Check, CircleHelp, X } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type {
 	Finding,
 	NetworkReport,
@@ -61,7 +62,7 @@ export function NetworkCheckDialog({
 				) : result.ok ? (
 					<Findings report={result.value} isHost={server === null} />
 				) : (
-					<p className="field-error">{result.error.message}</p>
+					<p className="field-error">{sentenceOf(result.error)}</p>
 				)}
 			</div>
 		</Dialog>
@@ -87,7 +88,7 @@ function Findings({ report, isHost }: FindingsProps) {
 					<ul className="network-causes">
 						{causes.map((finding) => (
 							<li key={finding.code}>
-								<p className="network-cause foreign">{sentenceOf(finding)}</p>
+								<p className="network-cause foreign">{findingWords(finding)}</p>
 								{adviceFor(finding, report.system, isHost, String(port)).map(
 									(line) => (
 										<p key={line} className="network-advice">
@@ -109,7 +110,7 @@ function Findings({ report, isHost }: FindingsProps) {
 							className={`network-${finding.verdict}`}
 						>
 							<Sign verdict={finding.verdict} />
-							<span className="foreign">{sentenceOf(finding)}</span>
+							<span className="foreign">{findingWords(finding)}</span>
 						</li>
 					))}
 				</ul>
@@ -118,7 +119,7 @@ function Findings({ report, isHost }: FindingsProps) {
 	);
 }
 
-function sentenceOf({ code, about }: Finding): string {
+function findingWords({ code, about }: Finding): string {
 	return words.finding[code](about);
 }
 

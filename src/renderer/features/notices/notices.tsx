@@ -1,11 +1,11 @@
 import { TriangleAlert, X } from "lucide-react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import { bridge } from "../../bridge";
 import { IconButton } from "../../components/button";
 import { focusHome } from "../../components/focus-home";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { shownSentence } from "../../text/names";
 import "./notices.css";
 
 /** What went wrong without a place of its own: main's notices and those of this window. */
@@ -24,13 +24,13 @@ export function Notices() {
 				// Stays for as long as it is so.
 				<div className="notice" role="alert">
 					<TriangleAlert size={18} aria-hidden className="notice-icon" />
-					<p>{storage.message}</p>
+					<p>{sentenceOf(storage)}</p>
 				</div>
 			) : null}
 			{notices.map(({ id, error }) => (
 				<div key={id} className="notice" role="alert">
 					<TriangleAlert size={18} aria-hidden className="notice-icon" />
-					<p className="foreign">{shownSentence(error.message)}</p>
+					<p className="foreign">{sentenceOf(error)}</p>
 					<IconButton
 						label={strings.common.dismiss}
 						onClick={(event) => {

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp, SlidersHorizontal, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { ConversationId } from "../../../shared/domain/ids";
 import { IconButton } from "../../components/button";
 import {
@@ -130,7 +131,7 @@ function Bar() {
 			{hasFilters ? <SearchFilters /> : null}
 			{search.phase.kind === "failed" ? (
 				<p className="search-failure" role="alert">
-					{search.phase.error.message}{" "}
+					{sentenceOf(search.phase.error)}{" "}
 					<button type="button" className="text-action" onClick={retrySearch}>
 						{strings.app.tryAgain}
 					</button>

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { memo, useEffect, useRef } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { Avatar } from "../../components/avatar";
 import { EmptyState } from "../../components/empty-state";
@@ -63,7 +64,7 @@ export function SearchResults() {
 			</p>
 			{phase.kind === "failed" ? (
 				<p className="search-failure" role="alert">
-					{phase.error.message}{" "}
+					{sentenceOf(phase.error)}{" "}
 					<button type="button" className="text-action" onClick={retrySearch}>
 						{strings.app.tryAgain}
 					</button>

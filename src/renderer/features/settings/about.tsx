@@ -1,4 +1,5 @@
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import type { UpdateState } from "../../../shared/domain/update";
 import { assertNever } from "../../../shared/errors";
 import { bridge } from "../../bridge";
@@ -90,7 +91,7 @@ function sentenceFor(update: UpdateState): string {
 		case "available":
 			return words.updateAvailable(update.version);
 		case "failed":
-			return update.error.message;
+			return sentenceOf(update.error);
 		default:
 			return assertNever(update);
 	}

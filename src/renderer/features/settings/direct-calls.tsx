@@ -1,12 +1,12 @@
 import { useState } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Switch } from "../../components/switch";
 import { TextField } from "../../components/text-field";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
-import { shownSentence } from "../../text/names";
 import { parsePort } from "../hosting/parse-port";
 
 const words = strings.settings.calls;
@@ -41,7 +41,7 @@ export function DirectCalls() {
 			{/* Always there, so that it is heard when something appears in it. */}
 			<p className="field-note settings-status" role="status">
 				{host.kind === "on" ? words.at(host.addresses[0] ?? "") : null}
-				{host.kind === "failed" ? shownSentence(host.error.message) : null}
+				{host.kind === "failed" ? sentenceOf(host.error) : null}
 			</p>
 			<form
 				className="settings-line"

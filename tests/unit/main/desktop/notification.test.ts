@@ -5,6 +5,7 @@ import {
 	notificationOf,
 } from "../../../../src/main/desktop/notification";
 import type { ConversationId } from "../../../../src/shared/domain/ids";
+import { errorOf } from "../../../../src/shared/errors";
 import type { DomainEvent } from "../../../../src/shared/events";
 import { reduce } from "../../../../src/shared/reduce";
 import type { AppState } from "../../../../src/shared/state";
@@ -70,7 +71,7 @@ describe("what the system is told", () => {
 	});
 
 	test("a text that can't be read is no text", () => {
-		const unreadable = { code: "keys-lost", message: "It can't be read." };
+		const unreadable = errorOf("no-session");
 		expect(told(received({ text: "", unreadable }))?.body).toBe("New message");
 	});
 });

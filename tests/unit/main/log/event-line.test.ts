@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
 import { eventLine } from "../../../../src/main/log/event-line";
+import { errorOf } from "../../../../src/shared/errors";
 import type { DomainEvent } from "../../../../src/shared/events";
 
 const secrets = ["alice", "192.168.1.20", "what was said", "Lunch"];
-const error = {
-	code: "server-unreachable",
-	message: `${secrets.join(" ")} does not answer.`,
-};
+const error = errorOf("server-unreachable", { where: secrets.join(" ") });
 const id = "01JDXAMPKEJDXAMPJE00000000.aaaa" as never;
 const serverId = "01JDXAMPKEJDXAMPJE00000001" as never;
 
@@ -43,10 +41,12 @@ test("an event is said without a name, an address or a word", () => {
 	expect(lines[0]).toBe("server 000001 line waiting server-unreachable");
 });
 
-test("what a server calls a code is none unless it looks like one", () => {
-	const hostile = { ...error, code: "alice said: hello" };
-	expect(eventLine({ type: "storage-changed", error: hostile })).toBe(
-		"storage other",
+test("of a server's own words nothing is said, and of an error in an error both codes", () => {
+	const odd = { code: "alice said: hello", words: "what was said" };
+	const why = errorOf("other-words", odd);
+	const raised = errorOf("server-says", { server: "192.168.1.20", why });
+	expect(eventLine({ type: "notice-raised", id: "x", error: raised })).toBe(
+		"notice server-says other-words",
 	);
 });
 

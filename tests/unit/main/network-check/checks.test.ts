@@ -15,6 +15,7 @@ import type { OwnAddress } from "../../../../src/node/own-networks";
 import { frameDatum } from "../../../../src/protocol/codec";
 import type { Finding } from "../../../../src/shared/domain/network-report";
 import type { RelayHostState } from "../../../../src/shared/domain/relay-host";
+import { errorOf } from "../../../../src/shared/errors";
 import { initialState } from "../../../../src/shared/state";
 
 /** What the looks at the network make of what a computer answers: of any system, on any network. */
@@ -232,9 +233,9 @@ describe("a relay that others can't reach", () => {
 
 	test("it is off, or its port is taken, or it failed", async () => {
 		expect(await look({ host: { kind: "off" } })).toEqual(["bad relay-off"]);
-		const failed = (code: string): RelayHostState => ({
+		const failed = (code: "port-in-use" | "listen-failed"): RelayHostState => ({
 			kind: "failed",
-			error: { code, message: "no" },
+			error: errorOf(code, { port: "1", address: ":1", reason: "no" }),
 		});
 		expect(await look({ host: failed("port-in-use") })).toEqual([
 			"bad port-taken",

@@ -204,16 +204,19 @@ describe("the key store", () => {
 	});
 
 	test.each([
-		["kwallet6", "The system now offers kwallet6."],
-		[null, "The system now offers no key store."],
-	])("that is now %s is named beside the old one", async (name, sentence) => {
+		["kwallet6", "other-key-store"],
+		[null, "lost-key-store"],
+	])("that is now %s is named beside the old one", async (name, code) => {
 		const p = await profile();
 		const first = await p.open();
 		p.keyStore.locked = true;
 		p.keyStore.name = name;
 		const { stop } = await p.stop();
 		expect(stop.kind).toBe("key-store-changed");
-		expect(stop.detail).toBe(`Your keys are with gnome_libsecret. ${sentence}`);
+		expect(stop.detail).toMatchObject({
+			code,
+			values: { was: "gnome_libsecret" },
+		});
 		p.keyStore.name = "gnome_libsecret";
 		p.keyStore.locked = false;
 		expect(secretsOf(await p.open())).toEqual(secretsOf(first));
@@ -283,16 +286,20 @@ describe("a passphrase", () => {
 
 describe("a keys.json that can't be used", () => {
 	const stops: [string, (text: string) => string, string][] = [
-		["is empty", () => "", "not what this app"],
-		["is half written", (text) => text.slice(0, 200), "not what this app"],
-		["is no JSON", () => "\0\0\0\0", "not what this app"],
-		["has a surplus key", (t) => t.replace("{", '{"x":1,'), "not what"],
-		["was edited", (t) => t.replace("gnome_", "kwallet_"), "was changed"],
-		["is newer", (t) => t.replace(/"version": 1/, '"version": 2'), "newer"],
+		["is empty", () => "", "keys-not-ours"],
+		["is half written", (text) => text.slice(0, 200), "keys-not-ours"],
+		["is no JSON", () => "\0\0\0\0", "keys-not-ours"],
+		["has a surplus key", (t) => t.replace("{", '{"x":1,'), "keys-not-ours"],
+		["was edited", (t) => t.replace("gnome_", "kwallet_"), "keys-altered"],
+		[
+			"is newer",
+			(t) => t.replace(/"version": 1/, '"version": 2'),
+			"keys-newer",
+		],
 	];
 	test.each(stops)(
 		"because it %s stops and stays",
-		async (_what, spoil, sentence) => {
+		async (_what, spoil, code) => {
 			const p = await profile();
 			const first = await p.open();
 			const good = await p.text();
@@ -302,7 +309,7 @@ describe("a keys.json that can't be used", () => {
 			const { stop } = await p.stop();
 			expect(stop.kind).toBe("keys-damaged");
 			expect(stop.choices).toEqual(["try-again", "start-anew"]);
-			expect(stop.detail).toContain(sentence);
+			expect(stop.detail?.code).toBe(code);
 			expect(await p.text()).toBe(spoilt);
 			await writeFile(p.file, good);
 			expect(secretsOf(await p.open({ choice: "try-again" }))).toEqual(
@@ -316,6 +323,6 @@ describe("a keys.json that can't be used", () => {
 		await mkdir(p.file);
 		const { stop } = await p.stop();
 		expect(stop.kind).toBe("keys-damaged");
-		expect(stop.detail).toContain("EISDIR");
+		expect(stop.detail?.values).toEqual({ reason: "EISDIR" });
 	});
 });

@@ -105,7 +105,7 @@ describe("protection", () => {
 		await vault.setPassphrase(null, PASSPHRASE, "at-start");
 		const before = await readFile(file, "utf8");
 		for (const current of [null, "", OTHER]) {
-			const refused = { ok: false, error: { code: "wrong-passphrase" } };
+			const refused = { ok: false, error: { code: "not-current-passphrase" } };
 			expect(
 				await vault.setPassphrase(current, OTHER, "at-start"),
 			).toMatchObject(refused);
@@ -256,13 +256,13 @@ describe("an identity on its way to another computer", () => {
 			publicKey: home.vault.identity.encoded,
 		});
 		const file = readIdentityFile(text);
-		if (!file.ok) throw new Error(file.error.message);
+		if (!file.ok) throw new Error(file.error.code);
 		expect(await openIdentityFile(file.value, OTHER)).toMatchObject({
 			ok: false,
-			error: { code: "wrong-passphrase" },
+			error: { code: "wrong-file-passphrase" },
 		});
 		const opened = await openIdentityFile(file.value, PASSPHRASE);
-		if (!opened.ok) throw new Error(opened.error.message);
+		if (!opened.ok) throw new Error(opened.error.code);
 		const storeKey = hex(work.vault.storeKey);
 		await work.vault.replaceIdentity(opened.value);
 		const again = await opening(work)(null);
@@ -284,13 +284,13 @@ describe("an identity on its way to another computer", () => {
 			[{ surplus: 1 }, "not-an-identity"],
 			[{ kdf: { ...good.kdf, n: 2 } }, "not-an-identity"],
 			[{ kdf: { ...good.kdf, n: 2 ** 30 } }, "not-an-identity"],
-			[{ kdf: { ...good.kdf, salt: "AAAA" } }, "wrong-passphrase"],
+			[{ kdf: { ...good.kdf, salt: "AAAA" } }, "wrong-file-passphrase"],
 			[
 				{ publicKey: Buffer.from(other).toString("base64url") },
-				"wrong-passphrase",
+				"wrong-file-passphrase",
 			],
-			[{ privateKey: good.privateKey.slice(0, 8) }, "wrong-passphrase"],
-			[{ privateKey: "" }, "wrong-passphrase"],
+			[{ privateKey: good.privateKey.slice(0, 8) }, "wrong-file-passphrase"],
+			[{ privateKey: "" }, "wrong-file-passphrase"],
 		];
 		for (const [change, code] of wrongs) {
 			const file = readIdentityFile(JSON.stringify({ ...good, ...change }));

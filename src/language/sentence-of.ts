@@ -1,0 +1,32 @@
+import type { ErrorValue } from "../shared/error-values";
+import type { AppError } from "../shared/errors";
+import { shownName } from "../shared/shown-name";
+import { directionOf, language, strings } from ".";
+import { listOf } from "./lists";
+
+/** Longest text of somebody else's inside a sentence; whoever has more to say says it in a message. */
+const MAX_WORDS = 500;
+
+/** What went wrong, in the reader's language. What is not this app's own word in it can neither turn nor hide what stands beside it. */
+export function sentenceOf({ code, values }: AppError): string {
+	const sentence = strings.errors[code];
+	if (typeof sentence === "string") return sentence;
+	const words = Object.entries(values).map(([name, value]) => [
+		name,
+		wordsOf(value),
+	]);
+	return (sentence as (words: unknown) => string)(Object.fromEntries(words));
+}
+
+function wordsOf(value: ErrorValue): string | number {
+	if (typeof value === "number") return value;
+	if (typeof value === "string") return isolated(shownName(value, MAX_WORDS));
+	if ("code" in value) return sentenceOf(value);
+	return listOf(value.map((one) => isolated(shownName(one))));
+}
+
+/** Keeps its own direction, whichever way the sentence around it is written. */
+function isolated(text: string): string {
+	const isNeeded = text !== "" && directionOf(language) === "rtl";
+	return isNeeded ? `\u2068${text}\u2069` : text;
+}
