@@ -244,7 +244,7 @@ test("what the server says of a request that it refuses", async () => {
 		const asked = line.nextWith("to");
 		await victim.ask("nobody");
 		await asked;
-		line.message("error", "nobody@127.0.0.1", ["code=unknown-user"], text);
+		line.message("error", "nobody@127.0.0.1", ["code=odd"], text);
 		const request = victim.sentRequests.getByRole("listitem");
 		await expect(
 			request.getByRole("button", { name: "Ask again" }),

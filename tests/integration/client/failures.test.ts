@@ -34,7 +34,7 @@ test("a removed server: what waits fails with the reason, and can't be tried aga
 	]) {
 		expect(result).toMatchObject({
 			ok: false,
-			error: { code: "unknown-conversation" },
+			error: { code: "conversation-server-gone" },
 		});
 	}
 	expect(await alice.texts()).toEqual(["queued"]);

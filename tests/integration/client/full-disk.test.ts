@@ -28,7 +28,7 @@ test("what can't be stored is not sent either", async () => {
 		User,
 	];
 	alice.disk.isFull = true;
-	await expect(alice.write("one")).rejects.toThrow("The disk is full");
+	await expect(alice.write("one")).rejects.toThrow("disk-full");
 	alice.disk.isFull = false;
 	await alice.write("two");
 	await bob.settled(1);

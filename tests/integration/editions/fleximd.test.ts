@@ -313,7 +313,7 @@ describe("its faults do not bite", () => {
 		const user = await User.open("Alice");
 		user.connect(server.port);
 		const line = await user.lineIs("waiting");
-		expect(line.kind === "waiting" && line.error.code).toBe("no-answer");
+		expect(line.kind === "waiting" && line.error.code).toBe("fleximd-silent");
 	}, 30_000);
 
 	test("a line that the server has not noticed is gone is replaced, and whoever is replaced does not come back by itself", async () => {
@@ -323,7 +323,7 @@ describe("its faults do not bite", () => {
 		other.connect(server.port);
 		await other.lineIs("ready");
 		const line = await user.lineIs("refused");
-		expect(line.kind === "refused" && line.error.code).toBe("replaced");
+		expect(line.kind === "refused" && line.error.code).toBe("fleximd-replaced");
 		expect(server.online).toEqual(["Alice"]);
 	});
 
