@@ -46,6 +46,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	],
 	// What stands on the keys.
 	"renderer/features/shell/onboarding.tsx": ["a word: Ctrl", "a word: Alt"],
+	"client/proxy.ts": [
+		"Proxy-Authorization: Basic ",
+		// Why a `TransportError` came about; the user reads what follows from its code.
+		"no answer in time",
+		"it hung up without an answer",
+		"it does not speak HTTP",
+		"it says more than it was asked",
+	],
+	"client/tcp-transport.ts": ["it hung up"],
+	"renderer/features/settings/settings-page.tsx": [
+		"button:not(:disabled), input:checked, input:not([type=radio]), select, a[href]",
+	],
 	// Another program's own words.
 	"main/network-check/probes.ts": ["Windows Defender Firewall"],
 };
