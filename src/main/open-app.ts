@@ -235,12 +235,15 @@ export async function openApp(started: Started): Promise<void> {
 		shell.setTray(desktop.tray);
 		return desktop.tray;
 	};
-	keepRunning(
-		window,
-		() => messenger.state.preferences.keepRunning,
-		lookAtDesktop,
-		quitting,
-	);
+	keepRunning(window, started.quitting, {
+		isWanted: () => messenger.state.preferences.keepRunning,
+		isUndecided: () =>
+			!messenger.state.preferences.closingDecided &&
+			messenger.state.desktop.tray,
+		decide: (keepRunning) =>
+			void commands.setPreferences?.({ keepRunning, closingDecided: true }),
+		hasTray: lookAtDesktop,
+	});
 	quitting.others = () => hostedPeople(messenger.state);
 	app.on("activate", () => bringUp(window));
 	const nearby = new Nearby((relays) =>

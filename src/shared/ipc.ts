@@ -536,7 +536,12 @@ export interface MessagePage extends Page {
 
 /** What the user has chosen outside the page: in a menu, or by a click on a notification. */
 export type Wish =
-	| { readonly kind: "conversation"; readonly id: ConversationId }
+	| {
+			readonly kind: "conversation";
+			readonly id: ConversationId;
+			/** The number of the message that it is about; null where it has none. */
+			readonly message: number | null;
+	  }
 	| { readonly kind: "requests" }
 	| { readonly kind: "new-conversation" }
 	| { readonly kind: "search" }

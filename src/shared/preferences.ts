@@ -49,6 +49,8 @@ export interface Preferences {
 	readonly doNotDisturb: boolean;
 	/** Closing the window leaves the app in the tray; only where there is one. */
 	readonly keepRunning: boolean;
+	/** The user has been asked whether it shall. */
+	readonly closingDecided: boolean;
 	/** How large everything is; 1 is as it was made. */
 	readonly zoom: number;
 }
@@ -66,5 +68,6 @@ export const defaultPreferences: Preferences = {
 	notificationContent: true,
 	doNotDisturb: false,
 	keepRunning: false,
+	closingDecided: false,
 	zoom: 1,
 };

@@ -238,6 +238,46 @@ test.describe("a desktop with a tray", () => {
 		await expect.poll(() => isSeen(ann)).toBe(true);
 		await ann.leave();
 	});
+
+	test("asks once, at the first closing, whether the app shall keep running", async () => {
+		answer(true);
+		const ann = await Person.arrive("Ann");
+		const asked = () =>
+			ann.app.evaluate(
+				() => (globalThis as unknown as { asked: string[] }).asked,
+			);
+		await ann.app.evaluate(({ dialog }) => {
+			const questions: string[] = [];
+			Object.assign(globalThis, { asked: questions });
+			dialog.showMessageBox = async (...args: unknown[]) => {
+				const { message } = args.at(-1) as { message: string };
+				questions.push(message);
+				// The first answer is no answer.
+				const response = questions.length === 1 ? 2 : 0;
+				return { response, checkboxChecked: false };
+			};
+		});
+		const frame = await ann.app.browserWindow(ann.page);
+		const close = () =>
+			frame.evaluate((w) => {
+				w.close();
+			});
+		await close();
+		await expect.poll(async () => (await asked()).length).toBe(1);
+		expect(await isSeen(ann)).toBe(true);
+		await close();
+		await expect.poll(() => isSeen(ann)).toBe(false);
+		expect(await asked()).toEqual([
+			"Shall FLEX Messenger keep running?",
+			"Shall FLEX Messenger keep running?",
+		]);
+		await ann.startAgain();
+		await expect.poll(() => isSeen(ann)).toBe(true);
+		await close();
+		await expect.poll(() => isSeen(ann)).toBe(false);
+		expect(await asked()).toHaveLength(2);
+		await ann.leave();
+	});
 });
 
 /** Chooses something in the menu of the system. */

@@ -33,6 +33,13 @@ export const desktop = {
 		hosting: "Host relay",
 		quit: "Quit",
 	},
+	/** Asked when the window is closed for the first time. */
+	closing: {
+		title: "Shall FLEX Messenger keep running?",
+		lead: "Then messages still arrive without a window, and the icon in the tray brings it back. If it quits, nothing arrives until you start it again. The settings have this under General.",
+		keep: "Keep running",
+		quit: "Quit",
+	},
 	menu: {
 		file: "&File",
 		edit: "&Edit",

@@ -78,7 +78,7 @@ function ofMessage(
 	const rest = {
 		about: id,
 		message: { id: message.id, from: message.from },
-		wish: { kind: "conversation", id },
+		wish: { kind: "conversation", id, message: message.number },
 		reply: id,
 	} as const;
 	const words = strings.desktop.notification;

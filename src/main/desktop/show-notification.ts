@@ -33,7 +33,8 @@ export function showNotification(
 			if (said) onReply(reply, said);
 		});
 	}
-	shown.on("close", ended);
+	// On Windows that is also said of one that has gone from the screen and stands in the list: it is taken from there when it is read.
+	if (process.platform !== "win32") shown.on("close", ended);
 	shown.on("failed", ended);
 	shown.show();
 	return () => shown.close();

@@ -21,6 +21,7 @@ const shapes = {
 	notificationContent: z.boolean(),
 	doNotDisturb: z.boolean(),
 	keepRunning: z.boolean(),
+	closingDecided: z.boolean(),
 	zoom: z.number().min(0.5).max(3),
 } satisfies { [K in keyof Preferences]: z.ZodType<Preferences[K]> };
 
@@ -38,6 +39,7 @@ export const preferenceChangesSchema = z.strictObject({
 	notificationContent: shapes.notificationContent.exactOptional(),
 	doNotDisturb: shapes.doNotDisturb.exactOptional(),
 	keepRunning: shapes.keepRunning.exactOptional(),
+	closingDecided: shapes.closingDecided.exactOptional(),
 	zoom: shapes.zoom.exactOptional(),
 });
 
@@ -57,5 +59,8 @@ export const preferenceFields = {
 	),
 	doNotDisturb: shapes.doNotDisturb.default(defaultPreferences.doNotDisturb),
 	keepRunning: shapes.keepRunning.default(defaultPreferences.keepRunning),
+	closingDecided: shapes.closingDecided.default(
+		defaultPreferences.closingDecided,
+	),
 	zoom: shapes.zoom.default(defaultPreferences.zoom),
 };

@@ -12,7 +12,11 @@ export function fulfil(wish: Wish, app: AppState): void {
 			if (!app.conversations[wish.id]) return;
 			// It was asked for by name: nothing may lie over it.
 			view.close();
-			view.select(wish.id);
+			// A conversation that is opened begins at what is new; one that is open may stand anywhere.
+			if (view.selected === wish.id && wish.message !== null) {
+				const place = { kind: "message", number: wish.message } as const;
+				view.goTo(wish.id, { ...place, top: null }, true);
+			} else view.select(wish.id);
 			return;
 		case "requests":
 			view.close();

@@ -50,7 +50,9 @@ function KeepRunning() {
 			label={desktop.keepRunning}
 			note={tray ? desktop.keepRunningNote : desktop.noTray}
 			on={tray ? on : null}
-			onChange={(next) => run(bridge.setPreferences({ keepRunning: next }))}
+			onChange={(next) =>
+				run(bridge.setPreferences({ keepRunning: next, closingDecided: true }))
+			}
 		/>
 	);
 }

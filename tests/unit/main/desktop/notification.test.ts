@@ -36,7 +36,7 @@ describe("what the system is told", () => {
 			title: "Bob",
 			body: "lunch?",
 			message: { id: "m0001", from: "bob" },
-			wish: { kind: "conversation", id: conversationId },
+			wish: { kind: "conversation", id: conversationId, message: 1 },
 			reply: conversationId,
 		});
 	});
