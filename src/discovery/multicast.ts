@@ -13,7 +13,7 @@ import {
 } from "./limits";
 import type { OwnRecord, ServiceRecord } from "./record";
 
-/** Multicast DNS (RFC 6762) in each of this computer's networks: IPv4, a socket an interface. */
+/** Multicast DNS (RFC 6762) in each of this computer's networks: a socket an interface, IPv6 where that is all there is. */
 
 /** A question: all that is ever asked. */
 interface Question {
@@ -135,18 +135,37 @@ function keyOf({ name, address }: OwnAddress): string {
 
 /** Those in which others can be: real ones, or virtual ones where there are no others, or this computer alone. */
 function multicastNetworks(all: readonly OwnAddress[]): OwnAddress[] {
-	const v4 = all.filter(({ family }) => family === "IPv4");
-	const real = v4.filter(
+	const usable = all.filter(
+		({ family, name, kind, address }) =>
+			family === "IPv4" ||
+			// One that an announcement can name: a link-local address leads nowhere without the name of an interface.
+			(kind !== "link-local" &&
+				kind !== "loopback" &&
+				address === onlyIPv6Of(name, all)),
+	);
+	const real = usable.filter(
 		({ kind }) => kind === "lan" || kind === "vpn" || kind === "link-local",
 	);
 	if (real.length > 0) return real;
-	const virtual = v4.filter(({ kind }) => kind === "virtual");
-	return virtual.length > 0 ? virtual : v4;
+	const virtual = usable.filter(({ kind }) => kind === "virtual");
+	return virtual.length > 0 ? virtual : usable;
+}
+
+/** The address by which an interface without IPv4 counts as one network; null where it has IPv4. */
+function onlyIPv6Of(interfaceName: string, all: readonly OwnAddress[]) {
+	const own = all.filter(({ name }) => name === interfaceName);
+	if (own.some(({ family }) => family === "IPv4")) return null;
+	return own.find(({ kind }) => kind !== "link-local")?.address ?? null;
 }
 
 /** A real socket. Nothing that comes through it throws. */
 const openChannel: OpenChannel = (at, listensTo, heard, failed) => {
-	const socket = createSocket({ type: "udp4", reuseAddr: true });
+	const isV4 = at.family === "IPv4";
+	const socket = createSocket(
+		isV4
+			? { type: "udp4", reuseAddr: true }
+			: { type: "udp6", reuseAddr: true, ipv6Only: true },
+	);
 	const limit = new SourceLimit();
 	// The library decodes whatever comes. What is too long, too much, of the other kind, or from elsewhere is
 	// not even given to it.
@@ -162,18 +181,21 @@ const openChannel: OpenChannel = (at, listensTo, heard, failed) => {
 				bytes.length <= MAX_PACKET_BYTES &&
 				isResponse === (listensTo === "responses") &&
 				from.port === PORT &&
-				isNeighbour(from.address, [at]) &&
+				isFromLink(from.address, at) &&
 				limit.admits(from.address);
 			if (!admitted) return false;
 		}
 		return emit(event, ...args);
 	};
-	const dns = mdns({
-		socket,
-		interface: at.address,
-		// Bound to its own address a socket would not hear what is sent to a group.
-		bind: "0.0.0.0",
-	});
+	// Bound to its own address a socket would not hear what is sent to a group.
+	const dns = mdns(
+		isV4
+			? { socket, interface: at.address, bind: "0.0.0.0" }
+			: {
+					...{ socket, type: "udp6", ip: "ff02::fb" },
+					...{ interface: `::%${at.zone}`, bind: "::" },
+				},
+	);
 	let isOpen = true;
 	const end = (error: Error) => {
 		if (isOpen) failed(error);
@@ -192,7 +214,7 @@ const openChannel: OpenChannel = (at, listensTo, heard, failed) => {
 			heard({
 				questions: questions.slice(0, MAX_RECORDS),
 				records: [...answers, ...additionals].slice(0, MAX_RECORDS),
-				source: address,
+				source: address.split("%")[0] ?? address,
 				at,
 			});
 		},
@@ -221,6 +243,13 @@ const openChannel: OpenChannel = (at, listensTo, heard, failed) => {
 		},
 	};
 };
+
+/** Whether it comes from the network of that address: every socket hears what any of them has asked for. */
+function isFromLink(source: string, at: OwnAddress): boolean {
+	if (at.family === "IPv4") return isNeighbour(source, [at]);
+	// No router passes a link-local address on (RFC 4291, section 2.5.6), and mDNS is sent from one.
+	return /^fe[89ab]/i.test(source) && source.endsWith(`%${at.zone}`);
+}
 
 type Answers = Extract<
 	Parameters<ReturnType<typeof mdns>["respond"]>[0],

@@ -21,6 +21,8 @@ export interface OwnAddress {
 	/** Bits of the network's part. */
 	readonly prefix: number;
 	readonly kind: NetworkKind;
+	/** What IPv6 calls its interface on this system (RFC 4007, section 11); not with IPv4. */
+	readonly zone?: string;
 }
 
 const virtualPattern =
@@ -34,11 +36,22 @@ export function ownNetworks(read = networkInterfaces): OwnAddress[] {
 		addresses.map((one) => ({
 			name,
 			address: one.address,
-			family: isIPv4(one.address) ? ("IPv4" as const) : ("IPv6" as const),
 			prefix: Number(one.cidr?.split("/")[1] ?? 0),
 			kind: kindOf(name, one),
+			...(isIPv4(one.address)
+				? { family: "IPv4" as const }
+				: { family: "IPv6" as const, zone: zoneOf(name, addresses) }),
 		})),
 	);
+}
+
+function zoneOf(
+	name: string,
+	addresses: readonly NetworkInterfaceInfo[],
+): string {
+	if (process.platform !== "win32") return name;
+	const ids = addresses.map((one) => ("scopeid" in one ? one.scopeid : 0));
+	return `${Math.max(0, ...ids)}`;
 }
 
 function kindOf(
