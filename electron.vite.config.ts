@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import { licencesPlugin } from "./scripts/lib/package/licences-plugin.mjs";
 
 // The oldest runtime the app is tested on (Electron 33.2.1), not what electron-vite derives from the
 // version of the electron package.
@@ -9,6 +10,7 @@ const chromeTarget = "chrome130";
 
 export default defineConfig({
 	main: {
+		plugins: [licencesPlugin({ withNatives: true })],
 		build: {
 			target: nodeTarget,
 			sourcemap: true,
@@ -28,6 +30,7 @@ export default defineConfig({
 		},
 	},
 	preload: {
+		plugins: [licencesPlugin()],
 		build: {
 			target: nodeTarget,
 			// A sandboxed preload is one CommonJS file and can require only electron.
@@ -45,6 +48,6 @@ export default defineConfig({
 			minify: true,
 			rollupOptions: { input: { index: resolve("src/renderer/index.html") } },
 		},
-		plugins: [react()],
+		plugins: [react(), licencesPlugin()],
 	},
 });

@@ -7,6 +7,7 @@ import type { DesktopCommand } from "./desktop/commands";
 import type { FileCommand } from "./files/commands";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
+import type { LicenceCommand } from "./licences/commands";
 import type { LogCommand } from "./log/commands";
 import type { NearbyCommand } from "./nearby/commands";
 import type { NetworkCheckCommand } from "./network-check/commands";
@@ -33,6 +34,7 @@ export function appCommands({
 	| "getTongue"
 	| VaultCommand
 	| DesktopCommand
+	| LicenceCommand
 	| ArchiveCommand
 	| RelayHostCommand
 	| NearbyCommand

@@ -26,6 +26,7 @@ import { pictures } from "./files/serve-picture";
 import type { Gate } from "./gate/gate";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
+import { licenceCommands } from "./licences/commands";
 import { type Links, readLink } from "./links/links";
 import type { AppLog } from "./log/app-log";
 import { logCommands } from "./log/commands";
@@ -271,6 +272,7 @@ export async function openApp(started: Started): Promise<void> {
 			start: startStore,
 		}),
 		logCommands(log, window),
+		licenceCommands(),
 		desktopCommands(autostart, lookAtDesktop),
 		fileCommands({ messenger, disk, window, downloads }),
 		vaultCommands({

@@ -10,6 +10,7 @@ import type {
 	ServerId,
 } from "./domain/ids";
 import type { PassphraseUse } from "./domain/keys";
+import type { Licences } from "./domain/licence";
 import type { Message, MessageRef } from "./domain/message";
 import type { NetworkReport } from "./domain/network-report";
 import type {
@@ -22,6 +23,7 @@ import type { ShownProxy } from "./domain/proxy";
 import type { RelayBan, RelaySettings } from "./domain/relay-host";
 import type { RelayReport } from "./domain/relay-report";
 import type { Edition } from "./domain/server";
+import type { StorageUse } from "./domain/storage";
 import type { Result } from "./errors";
 import type { DomainEvent } from "./events";
 import type { Preferences, Tongue } from "./preferences";
@@ -386,8 +388,14 @@ interface Commands {
 	/** What the store holds. */
 	getStorage: [input: Record<never, never>, output: StorageUse];
 	/** Into a file that the user chooses; null where they chose none. */
+	/** What of others is in this app. */
+	getLicences: [input: Record<never, never>, output: Licences];
 	exportConversations: [
-		input: { format: "json" | "html" },
+		input: {
+			/** null for all. */
+			conversationId: ConversationId | null;
+			format: "json" | "html";
+		},
 		output: string | null,
 	];
 	/** The app starts anew where there was anything new; null where the user chose no file. */
@@ -495,24 +503,12 @@ export const commandNames = Object.keys({
 	openLink: 0,
 	dismissNotice: 0,
 	getStorage: 0,
+	getLicences: 0,
 	exportConversations: 0,
 	importConversations: 0,
 	backUp: 0,
 	restoreBackup: 0,
 } satisfies Record<CommandName, 0>) as CommandName[];
-
-interface StorageUse {
-	readonly messages: number;
-	readonly conversations: number;
-	/** Bytes on the disk. */
-	readonly size: number;
-	/** Fetched from others, and where they lie. */
-	readonly files: {
-		readonly count: number;
-		readonly size: number;
-		readonly folder: string;
-	};
-}
 
 /** A file as the user has dropped, chosen or pasted it: the page's own `File`. */
 export interface GivenFile {

@@ -53,6 +53,15 @@ export interface StoreCalls {
 		output: readonly (readonly [key: string, value: Uint8Array])[],
 	];
 	statistics: [input: Record<never, never>, output: StoreStatistics];
+	/** What the messages behind `seq` take, so many of them at a time: somebody may wait for the store meanwhile. */
+	sizes: [
+		input: { seq: number; length: number },
+		output: {
+			readonly sizes: readonly ConversationSize[];
+			/** Where to go on; null where there are no more. */
+			readonly next: number | null;
+		},
+	];
 }
 
 export type StoreCallName = keyof StoreCalls;
@@ -76,11 +85,16 @@ export interface StoredDocument {
 	readonly body: string | null;
 }
 
+/** What a part of a conversation's messages takes, as they are stored. */
+interface ConversationSize {
+	readonly id: ConversationId;
+	readonly messages: number;
+	readonly bytes: number;
+}
+
 export interface StoreStatistics {
 	readonly messages: number;
 	readonly conversations: number;
-	/** Bytes on the disk. */
-	readonly size: number;
 }
 
 export type StoreRequest = {

@@ -1,9 +1,11 @@
 import { existsSync, statSync } from "node:fs";
+import type { ConversationId } from "../shared/domain/ids";
 import { type AppError, errorOf } from "../shared/errors";
 import type {
 	Batch,
 	Commit,
 	StoreAnswer,
+	StoreCalls,
 	StoreRequest,
 	StoreStatistics,
 } from "./calls";
@@ -198,6 +200,12 @@ export class Store {
 				return readBlobs(this.database, this.keys, request.input.prefix);
 			case "statistics":
 				return this.#statistics();
+			case "sizes":
+				return sizesAfter(
+					this.database,
+					request.input.seq,
+					request.input.length,
+				);
 		}
 	}
 
@@ -205,14 +213,31 @@ export class Store {
 		const [row] = this.database.all(
 			"select (select count(*) from message), (select count(*) from conversation)",
 		);
-		const { file } = this.options;
-		const size = sizeOf(file) + sizeOf(`${file}-wal`);
-		return {
-			messages: Number(row?.[0]),
-			conversations: Number(row?.[1]),
-			size,
-		};
+		return { messages: Number(row?.[0]), conversations: Number(row?.[1]) };
 	}
+}
+
+function sizesAfter(
+	database: Database,
+	seq: number,
+	length: number,
+): StoreCalls["sizes"][1] {
+	const rows = database.all(
+		`select cast(c.id as blob), count(*), sum(octet_length(m.body)), max(m.seq)
+		from (select seq, conversation, body from message where seq > ? order by seq limit ?) m
+		join conversation c on c.n = m.conversation group by m.conversation`,
+		seq,
+		length,
+	);
+	return {
+		sizes: rows.map(([id, messages, bytes]) => ({
+			id: String(id) as ConversationId,
+			messages: Number(messages),
+			bytes: Number(bytes),
+		})),
+		next:
+			rows.length > 0 ? Math.max(...rows.map((row) => Number(row[3]))) : null,
+	};
 }
 
 function sizeOf(file: string): number {

@@ -22,13 +22,30 @@ test("what was said is exported and backed up from the settings", async () => {
 
 	const settings = await alice.openSettings("Storage");
 	await expect(
-		settings.getByText(/1 message in 1 conversation: /),
+		settings.getByText(/1 message in 1 conversation,/),
 	).toBeVisible();
 	const page = join(alice.profile, "out.html");
 	await answerDialogs(alice, page);
 	await settings.getByRole("button", { name: "Export to read…" }).click();
 	await expect(settings.getByText(`Written: ${page}`)).toBeVisible();
 	expect(readFileSync(page, "utf8")).toContain("Words to keep");
+
+	// What takes how much, and one conversation by itself.
+	const part = (name: string | RegExp) =>
+		settings.locator(".storage-part").filter({ hasText: name });
+	await expect(part(/^Messages/)).toContainText(/\d+ bytes/);
+	await expect(part("Your relay")).toContainText(/[1-9]/);
+	const row = settings
+		.getByRole("list", { name: "Conversations that take most" })
+		.getByRole("listitem");
+	await expect(row).toContainText("Lunch");
+	await expect(row).toContainText("1 message, ");
+	const one = join(alice.profile, "lunch.html");
+	await answerDialogs(alice, one);
+	await row.getByRole("button", { name: "Actions for Lunch" }).click();
+	await settings.getByRole("menuitem", { name: "Export to read…" }).click();
+	await expect(settings.getByText(`Written: ${one}`)).toBeVisible();
+	expect(readFileSync(one, "utf8")).toContain("Words to keep");
 
 	const backup = join(alice.profile, "out.flexbackup");
 	await answerDialogs(alice, backup);

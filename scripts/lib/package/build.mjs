@@ -3,18 +3,13 @@ import { join } from "node:path";
 import { say } from "../progress.mjs";
 import { inProject, requireModules } from "../project.mjs";
 import { nativePackages } from "./natives.mjs";
+import { packagesIn } from "./packages.mjs";
 import { filesIn, must, pathOf } from "./tools.mjs";
 
 /**
  * @typedef {object} Build
  * @property {string} folder what goes into the archive
- * @property {Bundled[]} bundled the npm packages whose code is in it, or beside it
- *
- * @typedef {object} Bundled
- * @property {string} name
- * @property {string} version
- * @property {string} license as in SPDX
- * @property {string} folder where npm put it
+ * @property {import("./packages.mjs").Bundled[]} bundled the npm packages whose code is in it, or beside it
  */
 
 /**
@@ -57,21 +52,4 @@ function forget(map) {
 /** @param {string} map @returns {string[]} */
 function sources(map) {
 	return JSON.parse(readFileSync(map, "utf8")).sources;
-}
-
-/**
- * @param {string[]} paths of source files
- * @returns {Bundled[]}
- */
-function packagesIn(paths) {
-	const names = paths.flatMap(
-		(path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
-	);
-	return [...new Set(names)].sort().map((name) => {
-		const folder = inProject("node_modules", name);
-		const { version, license } = JSON.parse(
-			readFileSync(join(folder, "package.json"), "utf8"),
-		);
-		return { name, version, license, folder };
-	});
 }

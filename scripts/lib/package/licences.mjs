@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inProject, Stop } from "../project.mjs";
+import { inProject } from "../project.mjs";
+import { licenceOf } from "./packages.mjs";
 
 const rule = "=".repeat(78);
 
@@ -8,7 +9,7 @@ const rule = "=".repeat(78);
  * The licence texts of everything in a package, in one text. Chromium's own collection of hundreds
  * comes with the runtime as LICENSES.chromium.html and stays beside it.
  *
- * @param {import("./build.mjs").Bundled[]} bundled
+ * @param {import("./packages.mjs").Bundled[]} bundled
  * @param {string} [runtime] the folder of Electron, where that is part of the package
  */
 export function licences(bundled, runtime) {
@@ -32,19 +33,4 @@ export function licences(bundled, runtime) {
 				`${rule}\n${what} (${kind})\n${rule}\n\n${text.trim()}\n`,
 		)
 		.join("\n");
-}
-
-/**
- * @param {string} name
- * @param {string} folder
- */
-function licenceOf(name, folder) {
-	const file = readdirSync(folder).find((it) =>
-		/^(licen[cs]e|copying)/i.test(it),
-	);
-	if (file) return readFileSync(join(folder, file), "utf8");
-	// Its native parts are published without a text of their own.
-	if (name.startsWith("@libsql/"))
-		return licenceOf("libsql", inProject("node_modules/libsql"));
-	throw new Stop(`${name} has no licence text: it can't be part of a package`);
 }

@@ -4,7 +4,7 @@ import { inProject } from "../project.mjs";
 import { manifest } from "./release.mjs";
 
 /**
- * @typedef {import("./build.mjs").Bundled} Bundled
+ * @typedef {import("./packages.mjs").Bundled} Bundled
  */
 
 /** Of a package only what runs, and its licence. */

@@ -7,7 +7,7 @@ import { inProject } from "../project.mjs";
  * here is a development dependency, whether its code is in the bundle or not.
  *
  * @param {import("./release.mjs").Release} release
- * @param {import("./build.mjs").Bundled[]} bundled
+ * @param {import("./packages.mjs").Bundled[]} bundled
  * @param {string} electron its version
  */
 export function sbom({ name, version, date }, bundled, electron) {

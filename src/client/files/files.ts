@@ -271,15 +271,16 @@ export class Files {
 		return entry && entry.kind !== "wanted" ? entry.place : null;
 	}
 
-	/** What was fetched and is still known. */
-	get use(): { readonly count: number; readonly size: number } {
-		const here = [...this.#shelf.all()].flatMap(([, entry]) =>
-			entry.kind === "here" ? [entry.offer.size] : [],
+	/** What was fetched and is still known: the conversation and the size of each. */
+	get fetched(): readonly {
+		readonly conversationId: ConversationId;
+		readonly size: number;
+	}[] {
+		return [...this.#shelf.all()].flatMap(([, entry]) =>
+			entry.kind === "here"
+				? [{ conversationId: entry.conversationId, size: entry.offer.size }]
+				: [],
 		);
-		return {
-			count: here.length,
-			size: here.reduce((sum, bytes) => sum + bytes, 0),
-		};
 	}
 
 	/** Returns when all that was begun is done. */

@@ -59,6 +59,7 @@ export const settings: Strings["settings"] = {
 		export: "حفظ html json استيراد أرشيف رسائل",
 		backup: "استعادة عبارة مرور نسخة أمان",
 		version: "رقم إصدار رخصة ترخيص mit",
+		licences: "رخص ترخيص مصدر مفتوح طرف ثالث شكر electron chromium حزم",
 		updates: "ترقية أحدث إصدار تحديث إنترنت",
 	},
 	knownServers: "الخوادم التي تعرفها",
@@ -85,7 +86,22 @@ export const settings: Strings["settings"] = {
 				few: "محادثات",
 				many: "محادثة",
 				other: "محادثة",
-			})} تشغل ${number.format(Math.round(use.size / 1e5) / 10)} م.ب، مشفّرة.`,
+			})}، مشفّرة.`,
+		parts: {
+			messages: "الرسائل",
+			index: "فهرس البحث والمفاتيح وبقية قاعدة البيانات",
+			pasted: "صور ألصقتَها",
+			relay: "مُرحِّلك: بريده وذاكرته",
+			aside: "ما نُقل جانبًا، تالفًا أو مستبدلًا",
+			log: "السجلّ",
+			rest: "الإعدادات والذاكرة المؤقتة وكل ما عداها",
+		},
+		downloads: "الملفات المنزَّلة، في مجلدها",
+		usedAgain:
+			"المساحة التي تتركها الرسائل المحذوفة تستعملها رسائل جديدة. وتبقى الملفات المنزَّلة حتى تحذفها من مجلدها.",
+		biggest: "المحادثات الأكبر حجمًا",
+		ofConversation: (kept, size, files) =>
+			`${count(kept, messages)}، ${size}${files === null ? "" : `؛ ملفات منزَّلة، ${files}`}`,
 		exportHtml: "تصدير للقراءة…",
 		exportJson: "تصدير للاستيراد…",
 		import: "استيراد…",
@@ -194,6 +210,20 @@ export const settings: Strings["settings"] = {
 	namesEmpty: "يمكنك اختيار اسم لكل خادم بعد أن تتصل بواحد.",
 	nameOn: (address) => `الاسم على ${address}`,
 	nameMissing: "لا يمكن أن يكون الاسم فارغًا.",
+	licences: {
+		title: "ما فيه من عمل الآخرين",
+		note: "صُنع البرنامج من عمل كثيرين. ولكل جزء رخصة خاصة به.",
+		runtime: ({ electron, chrome, node }) =>
+			`يعمل على Electron ${electron} (MIT) مع Chromium ${chrome} وNode.js ${node}؛ ورخص ما فيها في الملف LICENSES.chromium.html في مجلد البرنامج.`,
+		packages: (n) =>
+			count(n, {
+				one: "حزمة واحدة",
+				two: "حزمتان",
+				few: "حزم",
+				many: "حزمة",
+				other: "حزمة",
+			}),
+	},
 	versionTitle: "الإصدار",
 	licence: "برنامج حرّ برخصة MIT.",
 	version: (version) => `FLEX Messenger ${version}`,

@@ -55,6 +55,8 @@ export const settings = {
 		export: "save html json import archive messages",
 		backup: "restore passphrase safe copy recovery",
 		version: "number release licence license mit",
+		licences:
+			"license open source third party credits acknowledgements electron chromium packages",
 		updates: "upgrade newer release check internet",
 	},
 	knownServers: "Servers you know",
@@ -74,8 +76,23 @@ export const settings = {
 		export: "Export and import",
 		backup: "Backup",
 		counting: "Counting…",
-		used: (use: { messages: number; conversations: number; size: number }) =>
-			`${count(use.messages, "message", "messages")} in ${count(use.conversations, "conversation", "conversations")}: ${(use.size / 1e6).toFixed(1)} MB, encrypted.`,
+		used: (use: { messages: number; conversations: number }) =>
+			`${count(use.messages, "message", "messages")} in ${count(use.conversations, "conversation", "conversations")}, encrypted.`,
+		parts: {
+			messages: "Messages",
+			index: "Search index, keys and the rest of the database",
+			pasted: "Pictures that you pasted",
+			relay: "Your relay: its mailbox and memory",
+			aside: "Moved aside, damaged or replaced",
+			log: "Log",
+			rest: "Settings, caches and everything else",
+		},
+		downloads: "Downloaded files, in their folder",
+		usedAgain:
+			"Room that deleted messages leave is used again by new ones. Downloaded files stay until you delete them in their folder.",
+		biggest: "Conversations that take most",
+		ofConversation: (messages: number, size: string, files: string | null) =>
+			`${count(messages, "message", "messages")}, ${size}${files === null ? "" : `; downloaded files, ${files}`}`,
 		exportHtml: "Export to read…",
 		exportJson: "Export to import…",
 		import: "Import…",
@@ -185,6 +202,13 @@ export const settings = {
 		"You can choose a name for each server once you have connected to one.",
 	nameOn: (address: string) => `Name on ${address}`,
 	nameMissing: "A name can't be empty.",
+	licences: {
+		title: "What of others is in it",
+		note: "The app is made with the work of many. Each part stands under a licence of its own.",
+		runtime: (versions: { electron: string; chrome: string; node: string }) =>
+			`It runs on Electron ${versions.electron} (MIT) with Chromium ${versions.chrome} and Node.js ${versions.node}; the licences of what is in those are in LICENSES.chromium.html, in the app's folder.`,
+		packages: (n: number) => `${count(n, "package", "packages")}`,
+	},
 	versionTitle: "Version",
 	licence: "Free software under the MIT licence.",
 	version: (version: string) => `FLEX Messenger ${version}`,

@@ -5,6 +5,7 @@ import type { Conversation } from "../../shared/domain/conversation";
 import { fail, ok, type Result } from "../../shared/errors";
 import { StoreError } from "../../store/errors";
 import type { CommandHandlers } from "../ipc/handle";
+import { measureStorage } from "../storage/measure";
 import type { StoreClient } from "../store-host/store-client";
 import { passphraseProblem } from "../vault/vault";
 import { writeBackup } from "./backup";
@@ -71,16 +72,27 @@ export function archiveCommands({
 		Object.values<Conversation>(messenger.state.conversations);
 
 	return {
-		getStorage: async () => {
-			const statistics = await store.call("statistics", {});
-			const use = messenger.files?.use ?? { count: 0, size: 0 };
-			return ok({ ...statistics, files: { ...use, folder: downloads() } });
-		},
-		exportConversations: ({ format }) =>
+		getStorage: async () =>
+			ok(
+				await measureStorage({
+					store,
+					folder: restoring.folder,
+					fetched: messenger.files?.fetched ?? [],
+					downloads: downloads(),
+				}),
+			),
+		exportConversations: ({ format, conversationId }) =>
 			saveTo(
 				`flex-conversations.${format === "json" ? "jsonl" : "html"}`,
 				exported[format](),
-				(path) => exportConversations(path, format, store, messenger.state),
+				(path) =>
+					exportConversations(
+						path,
+						format,
+						store,
+						messenger.state,
+						conversationId,
+					),
 			),
 		importConversations: async () => {
 			const path = await choose(window, exported.json());

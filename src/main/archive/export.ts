@@ -4,6 +4,7 @@ import { listOf } from "../../language/lists";
 import { sentenceOf } from "../../language/sentence-of";
 import { replaceFile } from "../../node/files";
 import type { Conversation } from "../../shared/domain/conversation";
+import type { ConversationId } from "../../shared/domain/ids";
 import type { Message } from "../../shared/domain/message";
 import type { Occurrence } from "../../shared/domain/occurrence";
 import type { AppState } from "../../shared/state";
@@ -26,6 +27,7 @@ export const exportedKinds: ReadonlySet<string> = new Set([
 /**
  * Everything that was said, for other programs (JSON Lines) or for reading (one HTML file that needs nothing else
  * and runs no script). Not encrypted: that is what it is for.
+ * @param only this conversation; null for all
  * @throws StoreError; what the file system answers; then no file is left behind
  */
 export async function exportConversations(
@@ -33,25 +35,35 @@ export async function exportConversations(
 	format: ExportFormat,
 	store: StoreClient,
 	{ conversations, occurrences }: Talked,
+	only: ConversationId | null = null,
 ): Promise<void> {
 	await replaceFile(file, (handle) =>
 		format === "json"
-			? writeJson(handle, store)
+			? writeJson(handle, store, only)
 			: writeHtml(
 					handle,
 					store,
-					Object.values<Conversation>(conversations),
+					Object.values<Conversation>(conversations).filter(
+						({ id }) => only === null || id === only,
+					),
 					occurrences,
 				),
 	);
 }
 
-async function writeJson(handle: FileHandle, store: StoreClient) {
+async function writeJson(
+	handle: FileHandle,
+	store: StoreClient,
+	only: ConversationId | null,
+) {
 	for await (const records of recordsOf(store)) {
 		const lines = records.filter(
 			(one) =>
-				"message" in one ||
-				("document" in one && exportedKinds.has(one.document.kind)),
+				("message" in one &&
+					(only === null || one.message.conversationId === only)) ||
+				("document" in one &&
+					exportedKinds.has(one.document.kind) &&
+					(only === null || one.document.id === only)),
 		);
 		await handle.appendFile(
 			lines.map((one) => `${JSON.stringify(one)}\n`).join(""),

@@ -270,7 +270,11 @@ export const commandSchemas: {
 	openLink: z.strictObject({ url: text }),
 	dismissNotice: z.strictObject({ id: z.string().max(200) }),
 	getStorage: z.strictObject({}),
-	exportConversations: z.strictObject({ format: z.enum(["json", "html"]) }),
+	getLicences: z.strictObject({}),
+	exportConversations: z.strictObject({
+		format: z.enum(["json", "html"]),
+		conversationId: conversationId.nullable(),
+	}),
 	importConversations: z.strictObject({}),
 	backUp: z.strictObject({ passphrase }),
 	restoreBackup: z.strictObject({ passphrase }),

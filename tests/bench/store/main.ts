@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ConversationId, PersonKey } from "../../../src/shared/domain/ids";
@@ -230,10 +230,15 @@ row(
 	),
 );
 
-const statistics = ask("statistics", {});
+const { messages: stored } = ask("statistics", {});
+const onDisk = ["", "-wal"].reduce(
+	(sum, end) =>
+		sum + (statSync(`${file}${end}`, { throwIfNoEntry: false })?.size ?? 0),
+	0,
+);
 row(
 	"on the disk",
-	`${whole(statistics.size / 1e6)} MB, ${whole(statistics.size / statistics.messages)} bytes a message`,
+	`${whole(onDisk / 1e6)} MB, ${whole(onDisk / stored)} bytes a message`,
 );
 store.close();
 row(

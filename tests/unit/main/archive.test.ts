@@ -17,7 +17,7 @@ import type { Message } from "../../../src/shared/domain/message";
 import type { Occurrence } from "../../../src/shared/domain/occurrence";
 import { startInProcess } from "../../store-in-process";
 import { conversation, person } from "../renderer/samples";
-import { here, own, received } from "../store/kit";
+import { conversationOf, here, own, received } from "../store/kit";
 import { tempFolder } from "./temp-folder";
 
 const key = new Uint8Array(32).fill(3);
@@ -314,6 +314,31 @@ describe("an export", () => {
 		expect(order).toEqual(order.toSorted((a, b) => a - b));
 		expect(order).not.toContain(-1);
 		expect(text).toContain("default-src 'none'");
+	});
+
+	test("of one conversation has nothing of another", async () => {
+		const { folder, store } = await filled();
+		const other = conversation({ id: conversationOf(2), topic: "Elsewhere" });
+		await store.commit({
+			append: [
+				received(1, {
+					id: ulid(9),
+					conversationId: other.id,
+					text: "said elsewhere",
+				}),
+			],
+			documents: [
+				{ kind: "conversation", id: other.id, body: JSON.stringify(other) },
+			],
+		});
+		const state = talked(conversation({ id: here, topic: "Here" }), other);
+		for (const format of ["json", "html"] as const) {
+			const file = join(folder, `one.${format}`);
+			await exportConversations(file, format, store, state, here);
+			const text = await readFile(file, "utf8");
+			expect(text).toContain("still queued");
+			expect(text).not.toContain("lsewhere");
+		}
 	});
 
 	test("that can't be written leaves nothing behind", async () => {

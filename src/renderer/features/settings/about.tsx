@@ -7,6 +7,7 @@ import { Button } from "../../components/button";
 import { Switch } from "../../components/switch";
 import { run, useApp } from "../../state/store";
 import { exactTime } from "../../text/time";
+import { LicencesSetting } from "./licences";
 import { LogSetting } from "./log";
 import type { Setting } from "./setting";
 
@@ -24,6 +25,12 @@ export const about: readonly Setting[] = [
 		label: words.lookForUpdates,
 		note: words.lookForUpdatesNote,
 		Control: Updates,
+	},
+	{
+		id: "licences",
+		label: words.licences.title,
+		note: words.licences.note,
+		Control: LicencesSetting,
 	},
 	{
 		id: "log",

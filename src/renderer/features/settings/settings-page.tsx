@@ -42,7 +42,9 @@ export function SettingsPage() {
 	const choose = (chosen: SettingsSectionId) => {
 		setTyped("");
 		showSettings({ section: chosen, setting: null });
-		results.current?.closest(".page-body")?.scrollTo({ top: 0 });
+		// A section begins at its beginning, whichever of the two scrolls.
+		for (const part of document.querySelectorAll(".page-middle, .page-body"))
+			part.scrollTo({ top: 0 });
 	};
 
 	return (

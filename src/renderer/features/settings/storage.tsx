@@ -1,12 +1,12 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { strings } from "../../../language";
-import type { CommandOutput } from "../../../shared/ipc";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Form } from "../../components/form";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
 import type { Setting } from "./setting";
+import { StorageUse } from "./storage-use";
 
 const words = strings.settings.storage;
 
@@ -27,32 +27,13 @@ export const storage: readonly Setting[] = [
 	},
 ];
 
-function StorageUse() {
-	const [storage, setStorage] = useState<CommandOutput<"getStorage"> | null>(
-		null,
-	);
-	useEffect(() => {
-		void bridge.getStorage({}).then((result) => {
-			if (result.ok) setStorage(result.value);
-		});
-	}, []);
-	return (
-		<>
-			<h3>{words.use}</h3>
-			<p className="field-note numbers">
-				{storage ? words.used(storage) : words.counting}
-			</p>
-		</>
-	);
-}
-
 function Export() {
 	const [said, setSaid] = useState<string | null>(null);
 	const { busy, error, submit } = useCommand();
 
 	const exportAs = (format: "json" | "html") =>
 		void submit(
-			() => bridge.exportConversations({ format }),
+			() => bridge.exportConversations({ format, conversationId: null }),
 			(path) => setSaid(path && words.written(path)),
 		);
 
