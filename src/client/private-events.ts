@@ -36,7 +36,7 @@ export function understand(
 ): Understood {
 	const { serverId, members } = conversation;
 	const nameOf = (person: PersonKey | null) =>
-		members.find(({ key }) => key === person)?.name ?? person ?? "?";
+		members.find(({ key }) => key === person)?.name ?? person ?? "";
 	const items: NumberedMessage[] = [];
 	const unreadable: Message[] = [];
 	const moved: MessageChange[] = [];

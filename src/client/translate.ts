@@ -114,15 +114,16 @@ export function errorFrom({ subject, flags, msg }: MessageDatum): AppError {
 	if (!isServerErrorCode(code)) {
 		return errorOf("other-words", { code, words: message || code });
 	}
-	const named = Object.keys(serverErrorValues[code]).map((name) => [
-		name,
-		name === "subject"
-			? subject === "line"
-				? ""
-				: (personOf(subject)?.name ?? subject)
-			: (findOption(flags, name) ?? ""),
-	]);
+	const named = Object.entries(serverErrorValues[code]).map(([name, kind]) => {
+		if (name === "subject") return [name, subjectName(subject)];
+		const value = findOption(flags, name) ?? "";
+		return [name, kind === "number" ? Number.parseInt(value, 10) || 0 : value];
+	});
 	return { code, values: Object.fromEntries(named) };
+}
+
+function subjectName(subject: string): string {
+	return subject === "line" ? "" : (personOf(subject)?.name ?? subject);
 }
 
 function isServerErrorCode(code: string): code is ServerErrorCode {

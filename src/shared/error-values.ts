@@ -65,7 +65,7 @@ export const serverErrorValues = {
 	"no-conversation": nothing,
 	"mailbox-full": { person: "text" },
 	"relay-full": nothing,
-	"left-behind": nothing,
+	"left-behind": { missed: "number" },
 	"too-slow": nothing,
 	"shutting-down": nothing,
 	internal: nothing,

@@ -180,7 +180,7 @@ test("17: no other window or frame is answered", async () => {
 		other.destroy();
 		return codes;
 	}, commandNames);
-	expect(new Set(answers)).toEqual(new Set(["not-allowed"]));
+	expect(new Set(answers)).toEqual(new Set(["foreign-page"]));
 	expect(answers).toHaveLength(commandNames.length);
 });
 

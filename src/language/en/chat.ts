@@ -38,6 +38,7 @@ export const chat = {
 	serverGone: "Its server was removed, so this conversation can only be read.",
 	serverGoneComposer:
 		"This server is no longer in your list. Connect to it and ask for a new conversation.",
+	deserted: "Everybody else has left this conversation.",
 	endedComposer:
 		"This conversation has ended. Ask for a new one to go on talking.",
 	leftComposer: "You have left this conversation.",

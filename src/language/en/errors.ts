@@ -129,7 +129,9 @@ export const errors: Sentences<"own"> = {
 	"something-refused": ({ names, why }) =>
 		`Something in the conversation with ${names} was refused: ${why}`,
 	"relay-missing": ({ name }) =>
-		`The server has not handed over everything: something is missing before what came last from ${name}.`,
+		name
+			? `The server has not handed over everything: something is missing before what came last from ${name}.`
+			: "The server has not handed over everything: some of what was said in a conversation is missing.",
 	"relay-late": ({ name }) =>
 		`The server has changed the order of what ${name} sent.`,
 	"relay-repeated": ({ name }) =>

@@ -1,4 +1,5 @@
 import type { Sentences } from "../sentences";
+import { count } from "./numbers";
 
 /** What a server says by a code, as this app puts it. */
 const notUnderstood =
@@ -75,8 +76,10 @@ export const serverErrors: Sentences<"server"> = {
 			: "The others have too much unread; what you send waits until they have read.",
 	"relay-full":
 		"This server's disk takes nothing more at present: what you send waits, and goes on by itself.",
-	"left-behind":
-		"The others went on without you: the oldest of what they wrote meanwhile is gone.",
+	"left-behind": ({ missed }) =>
+		missed > 0
+			? `The others went on without you: of what they wrote meanwhile, ${count(missed, "message is gone", "messages are gone")}.`
+			: "The others went on without you: the oldest of what they wrote meanwhile is gone.",
 	"too-slow":
 		"This app took nothing from the conversation for too long. It goes on by itself.",
 	"shutting-down": "The host has switched this server off.",

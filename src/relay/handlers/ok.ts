@@ -48,6 +48,7 @@ export function tellMissed(
 		"left-behind",
 		id,
 		`The others went on without you: ${member.missed} of their messages are gone.`,
+		[`missed=${member.missed}`],
 	);
 	member.missed = 0;
 }

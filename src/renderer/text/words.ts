@@ -83,9 +83,16 @@ export function interruption(
 	conversation: Conversation,
 	server: Server | undefined,
 ): Words | null {
-	const { attachment } = conversation;
-	if (attachment.kind === "ended")
-		return { text: sentenceOf(attachment.error), tone: "bad" };
+	const { attachment, members } = conversation;
+	if (attachment.kind === "ended") {
+		const isDeserted =
+			attachment.error.code === "connection-ended" &&
+			members.every(({ standing }) => standing === "left");
+		const text = isDeserted
+			? strings.chat.deserted
+			: sentenceOf(attachment.error);
+		return { text, tone: "bad" };
+	}
 	if (!server) return { text: strings.chat.serverGone, tone: "bad" };
 	const address = addressOf(server);
 	const { line } = server;
