@@ -17,6 +17,7 @@ const inArchive = [
 	/^\/out\/main\/chunks\/[\w.-]+\.js$/,
 	/^\/out\/preload\/index\.cjs$/,
 	/^\/out\/renderer\/index\.html$/,
+	/^\/out\/(main|preload|renderer)\/licences\.json$/,
 	/^\/node_modules\/(libsql|@libsql\/linux-(x64|arm64)-gnu|@neon-rs\/load|libsql\/node_modules\/detect-libc)\/[\w./-]+\.(js|json|node)$/,
 	/^\/out\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
 ];
