@@ -2,11 +2,13 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { ErrorBoundary } from "./components/error-boundary";
+import { keepPlace } from "./state/kept-place";
 import { drafts, startMirror } from "./state/store";
 import "./styles/tokens.css";
 import "./styles/base.css";
 
 startMirror();
+keepPlace();
 
 // The window may go at any time; what is typed then is saved by the last message it sends.
 window.addEventListener("pagehide", () => drafts.flushAll());

@@ -47,6 +47,13 @@ test("what was said is exported and backed up from the settings", async () => {
 	await expect(settings.getByText(`Written: ${one}`)).toBeVisible();
 	expect(readFileSync(one, "utf8")).toContain("Words to keep");
 
+	// Deleted from there, it comes back by Undo.
+	await row.getByRole("button", { name: "Actions for Lunch" }).click();
+	await settings.getByRole("menuitem", { name: "Delete conversation" }).click();
+	await expect(row).toHaveCount(0);
+	await alice.page.getByRole("button", { name: /^Undo/ }).click();
+	await expect(row).toHaveCount(1);
+
 	const backup = join(alice.profile, "out.flexbackup");
 	await answerDialogs(alice, backup);
 	const passphrase = settings.getByLabel("Passphrase of the backup");

@@ -9,6 +9,14 @@ test("a language of the settings: at once, from right to left, and still after a
 	await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
 	await expect(page.locator("html")).toHaveAttribute("lang", /^ar/);
 	await expect(page.getByRole("button", { name: "الإعدادات" })).toBeVisible();
+	// Where one was.
+	await expect(
+		page.getByRole("heading", { name: "الإعدادات", exact: true }),
+	).toBeFocused();
+	await expect(
+		page.getByRole("region", { name: "عام", exact: true }),
+	).toBeVisible();
+	await page.keyboard.press("Escape");
 	await expect(page.getByText("مرحبًا Ann")).toBeVisible();
 
 	// The list stands on the right: its middle is beyond the page's.

@@ -59,7 +59,7 @@ export function Page({ title, lead, actions, aside, children }: PageProps) {
 				</div>
 				{actions}
 			</header>
-			<div className="page-middle">
+			<div className="page-middle scrolls">
 				{aside}
 				<div className="page-body scrolls" tabIndex={-1} data-focus-home="">
 					<div className="page-column">{children}</div>

@@ -6,6 +6,7 @@ import {
 	type StorageUse as Use,
 } from "../../../shared/domain/storage";
 import { bridge } from "../../bridge";
+import { focusHome } from "../../components/focus-home";
 import { Menu } from "../../components/menu";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
@@ -79,7 +80,10 @@ function Biggest({ uses }: { readonly uses: readonly ConversationUse[] }) {
 	const { error, submit } = useCommand();
 	const shown = uses.flatMap((use) => {
 		const conversation = conversations[use.id];
-		return conversation ? [{ use, conversation }] : [];
+		// Until it is gone for good, Undo brings it back here too.
+		return conversation && !conversation.departure?.isDeleting
+			? [{ use, conversation }]
+			: [];
 	});
 	if (shown.length === 0) return null;
 	return (
@@ -120,7 +124,11 @@ function Biggest({ uses }: { readonly uses: readonly ConversationUse[] }) {
 									{
 										label: strings.conversationActions.delete,
 										danger: true,
-										onSelect: () => leave(conversation, true),
+										onSelect: () => {
+											// Its row goes, and with it the button that has the focus.
+											focusHome(document.activeElement ?? document.body);
+											leave(conversation, true);
+										},
 									},
 								]}
 							/>
