@@ -1,7 +1,8 @@
 import { type Datum, decodeDatum, frameDatum } from "../protocol/codec";
 import type { Message } from "../protocol/datums/message";
 import { ProtocolError } from "../protocol/errors";
-import { FrameReader, frame, payloads } from "../protocol/frame";
+import { FrameReader, frame, LENGTH_BYTES, payloads } from "../protocol/frame";
+import { glance, type Sizes, serverCategories } from "./glance";
 
 /** What a client said on its line. */
 export type Said =
@@ -10,6 +11,13 @@ export type Said =
 			readonly datum: Datum;
 			/** A Message as the others get it: with its length, unchanged where it came as a datum. */
 			framed(): Uint8Array;
+	  }
+	/** A Message for people: not decoded, since nobody here has to know what it says. */
+	| {
+			readonly kind: "message";
+			readonly sizes: Sizes;
+			/** With its length, as it came. */
+			readonly framed: Uint8Array;
 	  }
 	/** A Message that says itself whom it is for, where a client knows no Connections. */
 	| {
@@ -99,10 +107,14 @@ export class MsgpackEncoding implements Encoding {
 	}
 
 	cut(chunk: Uint8Array): Uint8Array[] {
-		return this.#reader.push(chunk).flatMap((run) => [...payloads(run)]);
+		const pieces: Uint8Array[] = [];
+		for (const run of this.#reader.push(chunk)) pieces.push(...payloads(run));
+		return pieces;
 	}
 
 	read(piece: Uint8Array): Said {
+		const sizes = glance(piece);
+		if (sizes) return { kind: "message", sizes, framed: withLength(piece) };
 		return {
 			kind: "datum",
 			datum: decodeDatum(piece),
@@ -112,9 +124,8 @@ export class MsgpackEncoding implements Encoding {
 
 	passOn(datums: Uint8Array): Uint8Array {
 		const all = [...payloads({ bytes: datums, count: 0 })];
-		const theirs = all.filter((payload) => messageIn(payload) !== null);
-		if (theirs.length === all.length) return datums;
-		return Buffer.concat(theirs.map(frame));
+		if (all.every(isForPeople)) return datums;
+		return Buffer.concat(all.filter(isForPeople).map(frame));
 	}
 
 	write(datum: Datum): Uint8Array {
@@ -125,26 +136,26 @@ export class MsgpackEncoding implements Encoding {
 	}
 }
 
+/** A piece of a stream with the length that stands before it there. */
+function withLength({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+	return Buffer.from(buffer, byteOffset - LENGTH_BYTES, LENGTH_BYTES + length);
+}
+
 /** The same Message often goes to many lines, one after the other. */
 let latest: { datum: Datum | null; framed: Uint8Array } = {
 	datum: null,
 	framed: new Uint8Array(0),
 };
 
-/** Categories in which only a server speaks; a copy from a client would be taken for its word. */
-export const serverCategories: ReadonlySet<string> = new Set([
-	"ok",
-	"error",
-	"seq",
-	"presence",
-	"receipt",
-]);
-
 /** The Messages of a run that people may send each other; what is anything else is left out. */
 export function messagesIn(datums: Uint8Array): Message[] {
 	return [...payloads({ bytes: datums, count: 0 })].flatMap(
 		(payload) => messageIn(payload) ?? [],
 	);
+}
+
+function isForPeople(payload: Uint8Array): boolean {
+	return glance(payload) !== null || messageIn(payload) !== null;
 }
 
 function messageIn(payload: Uint8Array): Message | null {

@@ -10,7 +10,7 @@ import { handleAcknowledge } from "./handlers/acknowledge";
 import { handleDirect } from "./handlers/direct";
 import { fetchKept } from "./handlers/fetch";
 import { handleLineClosed } from "./handlers/line-closed";
-import { handleMessage } from "./handlers/message";
+import { handleMessage, passOn } from "./handlers/message";
 import { handleRequest } from "./handlers/request";
 import { Pace } from "./pace";
 import { reasonFor } from "./refuse-stream";
@@ -180,7 +180,8 @@ export class Line {
 	}
 
 	#queue(pieces: readonly Uint8Array[]): void {
-		if (pieces.length > 0) this.#backlog = [...this.#backlog, ...pieces];
+		if (this.#backlog.length > 0) this.#backlog.push(...pieces);
+		else if (pieces.length > 0) this.#backlog = [...pieces];
 		if (!this.encoding.isIncomplete) this.#incompleteSince = null;
 		else if (pieces.length > 0 || this.#incompleteSince === null) {
 			this.#incompleteSince = this.context.clock();
@@ -218,6 +219,11 @@ export class Line {
 	#handle(said: Said): number {
 		const { pace } = this;
 		const wait = pace.datum();
+		if (said.kind === "message") {
+			return passOn(this, said.sizes, said.framed)
+				? Math.max(wait, pace.message())
+				: wait;
+		}
 		if (said.kind === "answer") {
 			this.#write(said.bytes);
 			return said.isLong ? Math.max(wait, pace.ask()) : wait;

@@ -4,6 +4,7 @@ import type { Message } from "../../protocol/datums/message";
 import { MAX_DATUM_BYTES } from "../../protocol/frame";
 import { type Connection, type Member, memberOf } from "../connections";
 import type { Outcome, Recipient } from "../encoding";
+import { sizesOf } from "../glance";
 import type { Line } from "../line";
 import { LINE } from "../words";
 import { handleAcknowledge } from "./acknowledge";
@@ -21,7 +22,7 @@ export function handleDirect(
 	to: Recipient,
 	message: Message,
 ): Outcome | null {
-	if (refuseOversized(line, message)) return null;
+	if (refuseOversized(line, sizesOf(message))) return null;
 	const bytes = framed(line, message);
 	if (!bytes) return null;
 	const found = "person" in to ? withPerson(line, to) : ofGroup(line, to);

@@ -1,7 +1,7 @@
 import type { Message } from "../../protocol/datums/message";
 import { findCount } from "../../protocol/options";
 import { type Connection, type Member, memberOf } from "../connections";
-import { serverCategories } from "../encoding";
+import { type Sizes, serverCategories, sizesOf } from "../glance";
 import type { Line } from "../line";
 import { LINE } from "../words";
 import { isAttachedTo } from "./ok";
@@ -28,7 +28,15 @@ export function handleMessage(
 		);
 		return false;
 	}
-	if (refuseOversized(line, message)) return false;
+	return passOn(line, sizesOf(message), framed());
+}
+
+/**
+ * A Message for people.
+ * @returns as `handleMessage`
+ */
+export function passOn(line: Line, sizes: Sizes, framed: Uint8Array): boolean {
+	if (refuseOversized(line, sizes)) return false;
 	const { current } = line;
 	const member = current && memberOf(current, line.key);
 	if (!current || !member || !isAttachedTo(line, member)) {
@@ -41,21 +49,22 @@ export function handleMessage(
 	}
 	if (refuseFull(line, current, member)) return true;
 	current.lastActive = line.context.now();
-	current.pipe.append(member, { bytes: framed(), count: 1 });
+	// Lent: what has to wait must not keep all that came in the same chunk.
+	current.pipe.append(member, { bytes: framed, count: 1 }, true);
 	return true;
 }
 
 /** @returns whether that was so */
 export function refuseOversized(
 	line: Line,
-	{ category, subject, flags }: Message,
+	{ category, subject, flags, longestFlag }: Sizes,
 ): boolean {
 	const { limits } = line.context;
 	const isOversized =
-		Buffer.byteLength(category) > limits.maxCategoryBytes ||
-		Buffer.byteLength(subject) > limits.maxSubjectBytes ||
-		flags.length > limits.maxFlags ||
-		flags.some((flag) => Buffer.byteLength(flag) > limits.maxFlagBytes);
+		category > limits.maxCategoryBytes ||
+		subject > limits.maxSubjectBytes ||
+		flags > limits.maxFlags ||
+		longestFlag > limits.maxFlagBytes;
 	if (isOversized) {
 		line.refuse(
 			"too-long",
