@@ -1,7 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { once } from "node:events";
+import {
+	existsSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect, test } from "@playwright/test";
-import type { Person } from "./person";
+import { Person } from "./person";
 import { talking } from "./talking";
 
 /** Answers the system's next dialogs for a file with this one. */
@@ -64,7 +72,40 @@ test("what was said is exported and backed up from the settings", async () => {
 	await passphrase.fill("correct horse battery staple");
 	await settings.getByRole("button", { name: "Back up…" }).click();
 	await expect(settings.getByText(`Written: ${backup}`)).toBeVisible();
-	expect(readFileSync(backup).includes("Words to keep")).toBe(false);
+	const copy = readFileSync(backup);
+	expect(copy.includes("Words to keep")).toBe(false);
 	await bob.leave();
 	await alice.leave();
+
+	await test.step("the first screen of another installation restores it", async () => {
+		const kept = join(
+			mkdtempSync(join(tmpdir(), "flex-backup-")),
+			"a.flexbackup",
+		);
+		writeFileSync(kept, copy);
+		const fresh = await Person.install("Alice");
+		await answerDialogs(fresh, kept);
+		await fresh.app.evaluate(({ app }) => {
+			// Started again by the test, which can then see it.
+			app.relaunch = () => {};
+		});
+		await fresh.page.getByRole("button", { name: "Restore a backup…" }).click();
+		const restoring = fresh.page.getByRole("dialog");
+		await restoring
+			.getByLabel("Passphrase of the backup")
+			.fill("another horse battery staple");
+		await restoring.getByRole("button", { name: "Choose the file…" }).click();
+		await expect(restoring.locator(".field-error")).not.toBeEmpty();
+		await restoring
+			.getByLabel("Passphrase of the backup")
+			.fill("correct horse battery staple");
+		const ended = once(fresh.app.process(), "exit");
+		await restoring.getByRole("button", { name: "Choose the file…" }).click();
+		await ended;
+		await fresh.open();
+		await fresh.conversation("Lunch").click();
+		await expect(fresh.log.getByText("Words to keep")).toBeVisible();
+		await fresh.leave();
+		rmSync(dirname(kept), { recursive: true });
+	});
 });

@@ -47,6 +47,12 @@ test("a message that is too long is said to be, and kept", async () => {
 
 test("a draft stays with its conversation, over a restart", async () => {
 	await alice.composer.fill("half a thou");
+	// Neither a click on what is open nor a look elsewhere takes it away.
+	await alice.conversations.getByRole("listitem").click();
+	await expect(alice.composer).toHaveValue("half a thou");
+	await alice.page.getByRole("button", { name: "People", exact: true }).click();
+	await alice.conversations.getByRole("listitem").click();
+	await expect(alice.composer).toHaveValue("half a thou");
 	await alice.close();
 	await alice.open();
 	await alice.conversations.getByRole("listitem").click();

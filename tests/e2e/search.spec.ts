@@ -33,6 +33,15 @@ test.beforeEach(async () => {
 				text: (number) =>
 					number === 7 ? "roses, and a cafe" : `leaf ${number}`,
 			},
+			{
+				topic: "Coast",
+				members: ["Eve"],
+				length: 400,
+				readUpTo: 300,
+				writer: () => 0,
+				text: (number) =>
+					number === 40 ? "the lighthouse is open" : `shell ${number}`,
+			},
 		]),
 	);
 });
@@ -80,6 +89,21 @@ test("everything: as one types, the newest first, marked in context, and there b
 	await expect(alice.log.getByText("leaf 200")).toBeInViewport();
 	await expect(results()).toBeHidden();
 	await expect(field()).toHaveValue("");
+});
+
+test("a hit far up opens in its place, and what is new below stays unread", async () => {
+	const unread = alice.conversation("Coast");
+	await expect(unread).toContainText("100 unread");
+	await field().click();
+	await field().fill("lighthouse");
+	await expect(results().getByRole("option")).toHaveCount(1);
+	await alice.page.keyboard.press("Enter");
+	const found = alice.log
+		.getByRole("article")
+		.filter({ hasText: "lighthouse" });
+	await expect(found).toBeInViewport();
+	await field().press("Escape");
+	await expect(unread).toContainText("100 unread");
 });
 
 test("everything: nothing found, filters, and more on scrolling", async () => {

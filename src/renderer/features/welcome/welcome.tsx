@@ -6,11 +6,13 @@ import { Form } from "../../components/form";
 import { Mark } from "../../components/mark";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
+import { RestoreDialog } from "./restore-dialog";
 import "../../styles/entry.css";
 import "./welcome.css";
 
 export function Welcome() {
 	const [name, setName] = useState("");
+	const [isRestoring, setRestoring] = useState(false);
 	const { busy, error, setError, submit } = useCommand();
 	const field = useRef<HTMLInputElement>(null);
 	useEffect(() => field.current?.focus(), []);
@@ -47,8 +49,18 @@ export function Welcome() {
 					<Button type="submit" variant="primary" disabled={busy}>
 						{strings.welcome.start}
 					</Button>
+					<button
+						type="button"
+						className="text-action"
+						onClick={() => setRestoring(true)}
+					>
+						{strings.welcome.restore}
+					</button>
 				</div>
 			</Form>
+			{isRestoring ? (
+				<RestoreDialog onClose={() => setRestoring(false)} />
+			) : null}
 		</main>
 	);
 }
