@@ -250,8 +250,12 @@ export async function openApp(started: Started): Promise<void> {
 	const nearby = new Nearby((relays) =>
 		messenger.note({ type: "nearby-changed", relays }),
 	);
-	const updates = new UpdateCheck(ownFeed(), app.getVersion(), (update) =>
-		messenger.note({ type: "update-changed", update }),
+	const updates = new UpdateCheck(
+		ownFeed(),
+		app.getVersion(),
+		(update) => messenger.note({ type: "update-changed", update }),
+		Date.now,
+		(host) => proxy.for(host),
 	);
 	Object.assign(
 		commands,
@@ -259,7 +263,7 @@ export async function openApp(started: Started): Promise<void> {
 		relayHostCommands(messenger, relayHost, ownKey),
 		nearbyCommands(messenger, nearby),
 		proxyCommands(messenger, proxy),
-		networkCheckCommands(messenger, relayHost),
+		networkCheckCommands(messenger, relayHost, proxy),
 		archiveCommands({
 			store: profile.store,
 			messenger,

@@ -33,6 +33,16 @@ export const networkCheck = {
 			`No computer answers at ${about}: it is off or asleep, it has another address now, or the access point keeps its guests apart (“client isolation”).`,
 		"port-silent": (about: string) =>
 			`Nothing comes back from ${about}: a firewall there, or on the way, swallows what is sent to this port.`,
+		"through-proxy": (about: string) =>
+			`Connections there go through the proxy at ${about}.`,
+		"proxy-unreachable": (about: string) =>
+			`The proxy at ${about} can't be reached.`,
+		"proxy-refuses": (about: string) =>
+			`The proxy at ${about} wants another user name or password.`,
+		"proxy-no-way": (about: string) =>
+			`The proxy at ${about} opens no way to this server.`,
+		"proxy-other": (about: string) =>
+			`What answers at ${about} is no such proxy.`,
 		"speaks-flex": (about: string) => `A FLEX server answers at ${about}.`,
 		"speaks-other": (about: string) =>
 			`What answers at ${about} is no FLEX server: the port belongs to another program.`,
@@ -92,6 +102,14 @@ export const networkCheck = {
 			"Ask its host to switch the relay on, and which port its page shows.",
 		"computer-silent":
 			"See whether that computer is on and which address its app shows now. In a guest Wi-Fi use another one, a cable, or switch “client isolation” off in the access point.",
+		"proxy-unreachable":
+			"Check its address and port in the settings, under Servers, or switch it off.",
+		"proxy-refuses":
+			"Type them anew in the settings, under Servers; whoever runs the proxy knows them.",
+		"proxy-no-way":
+			"Check the server's address and port. Whoever runs the proxy can say whether it may lead there.",
+		"proxy-other":
+			"Choose another kind of proxy in the settings, under Servers, or check its port.",
 		"speaks-other": "Ask its host for the address and port again.",
 		"tls-missing": "Ask its host whether encryption was switched off.",
 		"key-differs":

@@ -1,8 +1,10 @@
 import type { Messenger } from "../../client/messenger";
+import { tcpDial } from "../../client/tcp-transport";
 import { sentenceOf } from "../../language/sentence-of";
 import type { NetworkReport } from "../../shared/domain/network-report";
 import { fail, ok } from "../../shared/errors";
 import type { CommandHandlers } from "../ipc/handle";
+import type { ProxySetting } from "../proxy/proxy-setting";
 import type { RelayHost } from "../relay-host/relay-host";
 import { checkHosting } from "./host-check";
 import { type Probes, systemProbes } from "./probes";
@@ -19,6 +21,7 @@ const systems: Readonly<Record<string, NetworkReport["system"]>> = {
 export function networkCheckCommands(
 	messenger: Messenger,
 	relayHost: RelayHost,
+	proxy: ProxySetting,
 	probes: Probes = systemProbes,
 ): Pick<CommandHandlers, NetworkCheckCommand> {
 	const system = systems[process.platform] ?? "linux";
@@ -33,7 +36,10 @@ export function networkCheckCommands(
 				fingerprint === null && scheme === "flex" ? "plain" : "tls-first";
 			const refusal = line.kind === "refused" ? sentenceOf(line.error) : null;
 			const to = { host, port, fingerprint, security } as const;
-			return ok({ system, findings: await checkServer(to, refusal, probes) });
+			const between = proxy.for(host);
+			const dial = tcpDial(() => between);
+			const findings = await checkServer(to, refusal, probes, dial, between);
+			return ok({ system, findings });
 		},
 		checkHosting: async () => {
 			const { relayHost: host, relaySettings: settings } = messenger.state;

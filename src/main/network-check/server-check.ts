@@ -2,26 +2,29 @@ import { isIP } from "node:net";
 import { dialTcp } from "../../client/tcp-transport";
 import type { Destination, Dial } from "../../client/transport";
 import { isNeighbour } from "../../node/own-networks";
-import { formatEndpoint } from "../../protocol/address";
+import { type Endpoint, formatEndpoint } from "../../protocol/address";
 import { decodeDatum, frameDatum } from "../../protocol/codec";
 import { FrameReader, payloads } from "../../protocol/frame";
 import { MSGPACK_HEADER } from "../../protocol/header";
 import type { Finding, FindingCode } from "../../shared/domain/network-report";
 import type { Probes } from "./probes";
 
-/** How long a server may take to say anything. */
+/** How long a server may take to say anything, and a proxy before it. */
 const ANSWER_WAIT_MS = 4_000;
+const PROXY_WAIT_MS = 10_000;
 
 /**
  * Why a server can't be reached, from the nearest cause to the farthest: the first bad finding is it.
  * @param to where it should be, and the key it is known by
  * @param refusal the server's own last word, where it had one
+ * @param proxy whom `dial` asks for the way there; then nothing of the way is looked at but what it says
  */
 export async function checkServer(
 	to: Destination,
 	refusal: string | null,
 	probes: Probes,
 	dial: Dial = dialTcp,
+	proxy: Endpoint | null = null,
 ): Promise<Finding[]> {
 	const findings: Finding[] = [];
 	const note = (
@@ -33,6 +36,21 @@ export async function checkServer(
 		return findings;
 	};
 	const where = formatEndpoint(to);
+	const look = async () => {
+		const [code, verdict, about = where] = await askWhoIsThere(
+			to,
+			dial,
+			proxy ? PROXY_WAIT_MS : ANSWER_WAIT_MS,
+		);
+		note(code, verdict, about);
+		const isFlex = code === "speaks-flex";
+		if (isFlex && refusal !== null) note("server-refuses", "bad", refusal);
+		return findings;
+	};
+	if (proxy) {
+		note("through-proxy", "good", formatEndpoint(proxy));
+		return look();
+	}
 	const address = isIP(to.host) ? to.host : await probes.lookup(to.host);
 	if (address === null) return note("name-unknown", "bad", to.host);
 	if (address !== to.host)
@@ -61,25 +79,34 @@ export async function checkServer(
 		return note("port-silent", "bad", where);
 	}
 	note("port-open", "good", where);
-	note(...(await askWhoIsThere(to, dial)), where);
-	const isFlex = findings.at(-1)?.code === "speaks-flex";
-	if (isFlex && refusal !== null) note("server-refuses", "bad", refusal);
-	return findings;
+	return look();
 }
+
+const proxyFindings: Readonly<Record<string, FindingCode>> = {
+	EPROXY: "proxy-unreachable",
+	EPROXYAUTH: "proxy-refuses",
+	EPROXYWAY: "proxy-no-way",
+	EPROXYOTHER: "proxy-other",
+};
 
 /** What answers: nothing is said but that which any FLEX server refuses, without a name. */
 function askWhoIsThere(
 	to: Destination,
 	dial: Dial,
-): Promise<[FindingCode, Finding["verdict"]]> {
+	waitMs: number,
+): Promise<[FindingCode, Finding["verdict"], string?]> {
 	return new Promise((resolve) => {
 		const reader = new FrameReader();
-		const end = (code: FindingCode, verdict: Finding["verdict"]) => {
+		const end = (
+			code: FindingCode,
+			verdict: Finding["verdict"],
+			about?: string,
+		) => {
 			clearTimeout(giveUp);
 			transport.close();
-			resolve([code, verdict]);
+			resolve(about === undefined ? [code, verdict] : [code, verdict, about]);
 		};
-		const giveUp = setTimeout(() => end("speaks-other", "bad"), ANSWER_WAIT_MS);
+		const giveUp = setTimeout(() => end("speaks-other", "bad"), waitMs);
 		const transport = dial(to, {
 			opened: () => {
 				transport.write(MSGPACK_HEADER);
@@ -101,7 +128,9 @@ function askWhoIsThere(
 				}
 			},
 			closed: (error) => {
-				if (error?.code === "EKEY") end("key-differs", "bad");
+				const proxied = error && proxyFindings[error.code];
+				if (proxied) end(proxied, "bad", error.message);
+				else if (error?.code === "EKEY") end("key-differs", "bad");
 				else if (error?.code === "ENOTLS") end("tls-missing", "bad");
 				else end("speaks-other", "bad");
 			},

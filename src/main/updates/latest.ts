@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { ProxyServer } from "../../client/proxy";
+import { getThrough } from "./get-through";
 
 /** The largest answer that is read. */
 const MAX_FEED_BYTES = 64 * 1_024;
@@ -19,11 +21,17 @@ export interface Latest {
 
 /**
  * Asks what the newest version is: one small file, nothing else is fetched.
+ * @param proxy whom the connection is asked of; null for nobody
  * @throws where nothing sensible came back
  */
-export async function fetchLatest(feed: URL): Promise<Latest> {
+export async function fetchLatest(
+	feed: URL,
+	proxy: ProxyServer | null = null,
+): Promise<Latest> {
+	const signal = AbortSignal.timeout(TIMEOUT_MS);
+	if (proxy) return read(await getThrough(proxy, feed, signal), feed);
 	const response = await fetch(feed, {
-		signal: AbortSignal.timeout(TIMEOUT_MS),
+		signal,
 		credentials: "omit",
 		referrerPolicy: "no-referrer",
 	});
@@ -32,14 +40,23 @@ export async function fetchLatest(feed: URL): Promise<Latest> {
 		throw new Error("the answer came over another protocol");
 	}
 	if (!response.ok) throw new Error(`the answer was ${response.status}`);
-	const latest = latestSchema.parse(JSON.parse(await readBounded(response)));
+	return read(response.body, feed);
+}
+
+async function read(
+	body: AsyncIterable<Uint8Array> | null,
+	feed: URL,
+): Promise<Latest> {
+	const latest = latestSchema.parse(JSON.parse(await readBounded(body)));
 	if (new URL(latest.page).protocol !== feed.protocol) {
 		throw new Error("the page is of another protocol");
 	}
 	return latest;
 }
 
-async function readBounded({ body }: Response): Promise<string> {
+async function readBounded(
+	body: AsyncIterable<Uint8Array> | null,
+): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	if (!body) return "";

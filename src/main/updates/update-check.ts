@@ -1,3 +1,4 @@
+import type { ProxyServer } from "../../client/proxy";
 import type { UpdateState } from "../../shared/domain/update";
 import { type AppError, errorOf } from "../../shared/errors";
 import { fetchLatest, isNewer } from "./latest";
@@ -16,12 +17,14 @@ export class UpdateCheck {
 	/**
 	 * @param feed where the newest version is written; null for a build that names no place
 	 * @param version this app's
+	 * @param proxyFor whom a connection to this host is asked of; null for nobody
 	 */
 	constructor(
 		readonly feed: URL | null,
 		readonly version: string,
 		readonly onState: (state: UpdateState) => void,
 		readonly now: () => number = Date.now,
+		readonly proxyFor: (host: string) => ProxyServer | null = () => null,
 	) {}
 
 	/** Looks now, and then once a day. */
@@ -62,7 +65,10 @@ export class UpdateCheck {
 			return failed(errorOf("no-update-feed"));
 		}
 		try {
-			const { version, page } = await fetchLatest(this.feed);
+			const { version, page } = await fetchLatest(
+				this.feed,
+				this.proxyFor(this.feed.hostname),
+			);
 			return isNewer(version, this.version)
 				? { kind: "available", version, page, checkedAt: this.now() }
 				: { kind: "current", checkedAt: this.now() };

@@ -1,14 +1,19 @@
+import { once } from "node:events";
 import {
 	createServer,
 	type RequestListener,
 	type Server,
 	type ServerResponse,
 } from "node:http";
+import { createServer as createSecure } from "node:https";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, onTestFinished, test } from "vitest";
+import type { ProxyServer } from "../../../src/client/proxy";
 import { isNewer } from "../../../src/main/updates/latest";
 import { readFeed, UpdateCheck } from "../../../src/main/updates/update-check";
+import { makeServerKey } from "../../../src/relay/tls/server-key";
 import type { UpdateState } from "../../../src/shared/domain/update";
+import { httpProxy, socksProxy } from "../../proxies";
 
 /** A real server says what the newest version is. */
 
@@ -140,3 +145,57 @@ function flood(response: ServerResponse): void {
 	response.on("drain", more);
 	more();
 }
+
+test.each([
+	["SOCKS 5", "socks5", socksProxy],
+	["HTTP", "http", httpProxy],
+] as const)(
+	"a feed that only a %s proxy knows is asked through it",
+	async (_name, kind, start) => {
+		const proxy = await start();
+		onTestFinished(() => proxy.close());
+		const through: ProxyServer = {
+			kind,
+			host: "127.0.0.1",
+			port: proxy.port,
+			user: "",
+			password: "",
+		};
+		const look = async (url: URL) => {
+			const states: UpdateState[] = [];
+			const check = new UpdateCheck(
+				url,
+				"1.2.3",
+				(state) => states.push(state),
+				() => NOW,
+				() => through,
+			);
+			await check.check();
+			return states.at(-1);
+		};
+		const { port } = await feed(says({ version: "1.2.4", page }));
+		const far = new URL(`http://updates.example:${port}/latest.json`);
+		expect(await look(far)).toMatchObject({ kind: "available" });
+		expect(proxy.asked).toEqual([`updates.example:${port}`]);
+
+		const missing = await feed((_request, response) => {
+			response.statusCode = 404;
+			response.end(JSON.stringify({ version: "1.2.4", page }));
+		});
+		far.port = missing.port;
+		expect(await look(far)).toMatchObject({ kind: "failed" });
+
+		// Nobody whom the system trusts has signed for it: a proxy is no reason to look away.
+		const { privateKey: key, certificate: cert } = makeServerKey();
+		const secure = createSecure(
+			{ key, cert },
+			says({ version: "9.0.0", page }),
+		);
+		secure.listen(0, "127.0.0.1");
+		await once(secure, "listening");
+		onTestFinished(() => void secure.close());
+		const { port: securePort } = secure.address() as AddressInfo;
+		const safe = new URL(`https://updates.example:${securePort}/latest.json`);
+		expect(await look(safe)).toMatchObject({ kind: "failed" });
+	},
+);

@@ -189,6 +189,32 @@ describe("a server that can't be reached", () => {
 	});
 });
 
+describe("a server behind a proxy", () => {
+	const proxy = { host: "10.0.0.1", port: 1_080 };
+	const far = { ...near, host: "chat.example.org" };
+	const look = (end: string) =>
+		checkServer(far, null, probes(), dialling(end), proxy);
+
+	test("is asked for through it, and nothing else is looked at", async () => {
+		const findings = await look("flex");
+		expect(codes(findings)).toEqual(["good through-proxy", "good speaks-flex"]);
+		expect(findings[0]?.about).toBe("10.0.0.1:1080");
+	});
+
+	test.each([
+		["EPROXY", "proxy-unreachable"],
+		["EPROXYAUTH", "proxy-refuses"],
+		["EPROXYWAY", "proxy-no-way"],
+		["EPROXYOTHER", "proxy-other"],
+		["EKEY", "key-differs"],
+	])("that ends with %s: %s", async (end, code) => {
+		expect(codes(await look(end))).toEqual([
+			"good through-proxy",
+			`bad ${code}`,
+		]);
+	});
+});
+
 describe("a relay that others can't reach", () => {
 	const on: RelayHostState = {
 		kind: "on",
