@@ -7,6 +7,7 @@ import { settingsFormat } from "../../../src/main/profile/settings";
 import { StateKeeper } from "../../../src/main/profile/state-keeper";
 import type {
 	ConversationId,
+	PersonKey,
 	SentRequestId,
 	ServerId,
 } from "../../../src/shared/domain/ids";
@@ -113,6 +114,8 @@ const sentId = "r1" as SentRequestId;
 const full: AppState = {
 	...initialState,
 	profile: { name: "Alice" },
+	card: { id: "01", status: "At lunch", picture: "AAAA" },
+	cards: { key: { id: "02", status: "Back at 2", picture: null } },
 	preferences: { ...initialState.preferences, theme: "dark" },
 	relayHost: {
 		kind: "on",
@@ -145,6 +148,7 @@ const full: AppState = {
 				},
 			],
 			told: { since: 2, deliveredUpTo: 8, readUpTo: 6 },
+			cardTold: { card: "01", to: ["bob" as PersonKey] },
 			holdup: error,
 		}),
 		[endedId]: conversation({

@@ -59,10 +59,10 @@ function People({ heading, people, hint }: PeopleProps) {
 			<h3>{heading}</h3>
 			{hint ? <p className="info-note">{hint}</p> : null}
 			<ul aria-label={heading}>
-				{people.map(({ key, name }) => (
-					<li key={key}>
-						<Avatar people={[{ key, name, identityKey: null }]} size="small" />
-						<span className="foreign truncate">{shownName(name)}</span>
+				{people.map((person) => (
+					<li key={person.key}>
+						<Avatar people={[person]} size="small" />
+						<span className="foreign truncate">{shownName(person.name)}</span>
 					</li>
 				))}
 			</ul>
