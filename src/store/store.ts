@@ -17,8 +17,11 @@ import { migrate } from "./schema";
 import { searchMessages } from "./search";
 import { Talk, type Told } from "./talk";
 
-/** A database as small as this is checked whole at each start; larger ones when the last run broke off. */
-const CHECKED_WHOLE_BYTES = 8 * 1_024 * 1_024;
+/**
+ * A database as small as this is checked whole at each start, in about ten milliseconds; larger ones when the last run
+ * broke off.
+ */
+const CHECKED_WHOLE_BYTES = 2 * 1_024 * 1_024;
 const MAX_BLOB_KEY_LENGTH = 200;
 
 export interface StoreOptions {

@@ -1,3 +1,4 @@
+import { lazy } from "../../shared/lazy";
 import type { Strings } from "..";
 import { count } from "./numbers";
 
@@ -34,7 +35,7 @@ function left(seconds: number): string {
 	return `بقي ${inUnit(seconds / 3_600, "hour", 1)}`;
 }
 
-const percent = new Intl.NumberFormat("ar", { style: "percent" });
+const percent = lazy(() => new Intl.NumberFormat("ar", { style: "percent" }));
 
 export const files: Strings["files"] = {
 	bytes,
@@ -73,7 +74,7 @@ export const files: Strings["files"] = {
 		received > 0 ? `أُوقف عند ${bytes(received)} من ${bytes(size)}` : "أُوقف",
 	sending: (name, sent, size, perSecond) =>
 		[
-			`${name}: ${percent.format(size > 0 ? sent / size : 1)}`,
+			`${name}: ${percent().format(size > 0 ? sent / size : 1)}`,
 			...(perSecond ? [speed(perSecond)] : []),
 		].join(" · "),
 	has: (name) => `وصل إلى ${name}`,

@@ -1,7 +1,10 @@
-/** A number as Arabic writes it. */
-export const number = new Intl.NumberFormat("ar");
+import { lazy } from "../../shared/lazy";
 
-const plurals = new Intl.PluralRules("ar");
+/** A number as Arabic writes it. */
+export const number = { format: (n: number) => plain().format(n) };
+
+const plain = lazy(() => new Intl.NumberFormat("ar"));
+const plurals = lazy(() => new Intl.PluralRules("ar"));
 
 /** The forms that a noun takes beside its number: 1, 2, 3 to 10, 11 to 99, and round hundreds. */
 interface Forms {
@@ -14,7 +17,7 @@ interface Forms {
 
 /** A number of things. One and two are the noun alone, as Arabic has it. */
 export function count(n: number, forms: Forms): string {
-	const category = plurals.select(n);
+	const category = plurals().select(n);
 	if (category === "one") return forms.one;
 	if (category === "two") return forms.two;
 	const noun = category === "zero" ? forms.other : forms[category];

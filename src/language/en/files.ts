@@ -1,3 +1,4 @@
+import { lazy } from "../../shared/lazy";
 import { count } from "./numbers";
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
@@ -34,7 +35,7 @@ function left(seconds: number): string {
 	return `${inUnit(seconds / 3_600, "hour", 1)} left`;
 }
 
-const percent = new Intl.NumberFormat("en", { style: "percent" });
+const percent = lazy(() => new Intl.NumberFormat("en", { style: "percent" }));
 
 export const files = {
 	bytes,
@@ -80,7 +81,7 @@ export const files = {
 		perSecond: number | null,
 	) =>
 		[
-			`${name}: ${percent.format(size > 0 ? sent / size : 1)}`,
+			`${name}: ${percent().format(size > 0 ? sent / size : 1)}`,
 			...(perSecond ? [speed(perSecond)] : []),
 		].join(" · "),
 	has: (name: string) => `${name} has it`,

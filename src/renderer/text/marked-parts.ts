@@ -1,4 +1,5 @@
 import type { TextRange } from "../../shared/domain/pages";
+import { lazy } from "../../shared/lazy";
 
 interface MarkedPart {
 	readonly text: string;
@@ -33,7 +34,9 @@ export function markedParts(
 
 /** What is shown of a long text before the first mark in it, in characters as a reader counts them. */
 const BEFORE = 24;
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const segmenter = lazy(
+	() => new Intl.Segmenter(undefined, { granularity: "grapheme" }),
+);
 
 /**
  * Where the excerpt of a hit begins, so that the first mark is in sight on one line: at the start of the
@@ -47,7 +50,7 @@ export function excerptStart(
 	if (first <= BEFORE) return 0;
 	// Looked at from a little further back only: a message may be long.
 	const from = Math.max(0, first - 8 * BEFORE);
-	const starts = [...segmenter.segment(text.slice(from, first))].map(
+	const starts = [...segmenter().segment(text.slice(from, first))].map(
 		({ index }) => from + index,
 	);
 	const near = starts.slice(-BEFORE);

@@ -1,3 +1,4 @@
+import { lazy } from "../../shared/lazy";
 import { hasInvisible, shownName } from "../../shared/shown-name";
 
 export { hasInvisible, shownName };
@@ -14,10 +15,17 @@ export function initials(name: string): string {
 	return (first + last).toLocaleUpperCase();
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const segmenter = lazy(
+	() => new Intl.Segmenter(undefined, { granularity: "grapheme" }),
+);
+
+/** A letter that nothing can combine with, as most are. */
+const plainLetter = /^[a-z0-9](?=[ -~]|$)/i;
 
 function firstLetter(word: string): string {
-	for (const { segment } of segmenter.segment(word))
+	const [plain] = plainLetter.exec(word) ?? [];
+	if (plain) return plain;
+	for (const { segment } of segmenter().segment(word))
 		if (/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(segment)) return segment;
 	return "";
 }

@@ -1,12 +1,16 @@
 import { locale } from "../../language";
+import { lazy } from "../../shared/lazy";
 
 const unit = (name: string, digits: number) =>
-	new Intl.NumberFormat(locale, {
-		style: "unit",
-		unit: name,
-		unitDisplay: "short",
-		maximumFractionDigits: digits,
-	});
+	lazy(
+		() =>
+			new Intl.NumberFormat(locale, {
+				style: "unit",
+				unit: name,
+				unitDisplay: "short",
+				maximumFractionDigits: digits,
+			}),
+	);
 
 const sizes = [
 	[1e9, unit("gigabyte", 1)],
@@ -21,12 +25,12 @@ export function sizeOf(bytes: number): string {
 		sizes.find(([least]) => bytes >= least) ??
 		sizes[sizes.length - 1] ??
 		sizes[3];
-	return format.format(bytes / one);
+	return format().format(bytes / one);
 }
 
-const plain = new Intl.NumberFormat(locale);
+const plain = lazy(() => new Intl.NumberFormat(locale));
 
 /** "1,024", as this computer's language writes it. */
 export function numberText(n: number): string {
-	return plain.format(n);
+	return plain().format(n);
 }

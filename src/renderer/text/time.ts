@@ -1,4 +1,5 @@
 import { locale, strings } from "../../language";
+import { lazy } from "../../shared/lazy";
 
 /*
  * Dates come from the clocks of strangers: a value the calendar doesn't know (or year 275,760) must
@@ -13,30 +14,44 @@ function dateOf(ms: number): Date | null {
 		: null;
 }
 
-const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
-const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
-const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: "short" });
-const day = new Intl.DateTimeFormat(locale, {
-	weekday: "long",
-	day: "numeric",
-	month: "long",
-});
-const dayWithYear = new Intl.DateTimeFormat(locale, { dateStyle: "full" });
-const exact = new Intl.DateTimeFormat(locale, {
-	dateStyle: "full",
-	timeStyle: "medium",
-});
+const clock = lazy(
+	() => new Intl.DateTimeFormat(locale, { timeStyle: "short" }),
+);
+const weekday = lazy(
+	() => new Intl.DateTimeFormat(locale, { weekday: "short" }),
+);
+const shortDate = lazy(
+	() => new Intl.DateTimeFormat(locale, { dateStyle: "short" }),
+);
+const day = lazy(
+	() =>
+		new Intl.DateTimeFormat(locale, {
+			weekday: "long",
+			day: "numeric",
+			month: "long",
+		}),
+);
+const dayWithYear = lazy(
+	() => new Intl.DateTimeFormat(locale, { dateStyle: "full" }),
+);
+const exact = lazy(
+	() =>
+		new Intl.DateTimeFormat(locale, {
+			dateStyle: "full",
+			timeStyle: "medium",
+		}),
+);
 
 /** "14:03" */
 export function clockTime(ms: number): string {
 	const date = dateOf(ms);
-	return date ? clock.format(date) : strings.time.unknown;
+	return date ? clock().format(date) : strings.time.unknown;
 }
 
 /** Everything, for a tooltip. */
 export function exactTime(ms: number): string {
 	const date = dateOf(ms);
-	return date ? exact.format(date) : strings.time.unknown;
+	return date ? exact().format(date) : strings.time.unknown;
 }
 
 /** For machines; undefined where there is no date. */
@@ -59,8 +74,8 @@ export function dayName(ms: number, now: number): string {
 	if (days === 0) return strings.time.today;
 	if (days === 1) return strings.time.yesterday;
 	return date.getFullYear() === new Date(now).getFullYear()
-		? day.format(date)
-		: dayWithYear.format(date);
+		? day().format(date)
+		: dayWithYear().format(date);
 }
 
 /** As short as a list has room for: "14:03", "Yesterday", "Mon", "3/2/26" */
@@ -68,10 +83,10 @@ export function listTime(ms: number, now: number): string {
 	const date = dateOf(ms);
 	if (!date) return "";
 	const days = daysBetween(date, new Date(now));
-	if (days === 0) return clock.format(date);
+	if (days === 0) return clock().format(date);
 	if (days === 1) return strings.time.yesterday;
-	if (days > 1 && days < 7) return weekday.format(date);
-	return shortDate.format(date);
+	if (days > 1 && days < 7) return weekday().format(date);
+	return shortDate().format(date);
 }
 
 /** Calendar days from `date` to `now`, whatever the hour and whatever daylight saving does. */

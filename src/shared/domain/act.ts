@@ -1,3 +1,4 @@
+import { lazy } from "../lazy";
 import type { ConversationId, MessageId, PersonKey } from "./ids";
 import type { Delivery, Message, MessageRef, Reaction } from "./message";
 
@@ -41,14 +42,16 @@ export function isAct(one: Outgoing): one is Act {
 const MAX_EMOJI_LENGTH = 32;
 const emojiPattern =
 	/^(?=.*(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|\u20e3))[\p{Extended_Pictographic}\p{Emoji_Component}]+$/u;
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+const graphemes = lazy(
+	() => new Intl.Segmenter("en", { granularity: "grapheme" }),
+);
 
 /** One emoji, and nothing else. */
 export function isEmoji(text: string): boolean {
 	return (
 		text.length <= MAX_EMOJI_LENGTH &&
 		emojiPattern.test(text) &&
-		[...graphemes.segment(text)].length === 1
+		[...graphemes().segment(text)].length === 1
 	);
 }
 

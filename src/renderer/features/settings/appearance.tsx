@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { locale, strings } from "../../../language";
+import { lazy } from "../../../shared/lazy";
 import {
 	type Density,
 	type Theme,
@@ -13,7 +14,7 @@ import type { Setting } from "./setting";
 const words = strings.settings;
 const themes = Object.entries(words.themes) as [Theme, string][];
 const densities = Object.entries(words.densities) as [Density, string][];
-const percent = new Intl.NumberFormat(locale, { style: "percent" });
+const percent = lazy(() => new Intl.NumberFormat(locale, { style: "percent" }));
 
 export const appearance: readonly Setting[] = [
 	{ id: "theme", label: words.theme, note: "", Control: ThemeChoice },
@@ -78,7 +79,7 @@ function ZoomChoice() {
 			>
 				{levels.map((level) => (
 					<option key={level} value={level}>
-						{percent.format(level)}
+						{percent().format(level)}
 					</option>
 				))}
 			</select>
