@@ -31,7 +31,6 @@ export function appCommands({
 }: OpenApp): Omit<
 	CommandHandlers,
 	| "answerGate"
-	| "getTongue"
 	| VaultCommand
 	| DesktopCommand
 	| LicenceCommand

@@ -9,7 +9,7 @@ import {
 import { strings } from "../language";
 import { fail, ok, type Result } from "../shared/errors";
 import { servePicture } from "./files/serve-picture";
-import { PAGE_URL, SCHEME, servePage } from "./windows/serve-page";
+import { notFound, PAGE_URL, SCHEME, servePage } from "./windows/serve-page";
 
 /** Everything that keeps a page from becoming more than a page (docs/SECURITY.md has the reasons). */
 
@@ -41,8 +41,15 @@ export function hardenApp(): void {
 	});
 }
 
-/** @param folder where the built page lies */
-export function hardenSession(session: Session, folder: string): void {
+/**
+ * @param folder where the built page lies
+ * @param locale what the page is written in, each time it is loaded
+ */
+export function hardenSession(
+	session: Session,
+	folder: string,
+	locale: () => string,
+): void {
 	session.setPermissionRequestHandler((_contents, _permission, answer) =>
 		answer(false),
 	);
@@ -58,10 +65,12 @@ export function hardenSession(session: Session, folder: string): void {
 	);
 	// Without this Electron fetches a dictionary at each start of a new profile, whatever `spellcheck` says.
 	session.setSpellCheckerLanguages([]);
-	session.protocol.handle(
-		SCHEME,
-		async ({ url }) => (await servePicture(url)) ?? servePage(url, folder),
-	);
+	// Not protocol.handle, which has Node load all of fetch before the first page is there.
+	session.protocol.registerBufferProtocol(SCHEME, ({ url }, answer) => {
+		void servePicture(url)
+			.then((picture) => picture ?? servePage(url, folder, locale()))
+			.then(answer, () => answer(notFound));
+	});
 }
 
 /** Whether a frame shows this app's own page. */

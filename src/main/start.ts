@@ -92,7 +92,6 @@ async function start(): Promise<void> {
 		return true;
 	};
 	const commands: Partial<CommandHandlers> = {
-		getTongue: () => ok(tongue),
 		getSnapshot: () =>
 			ok({
 				seq: pushes.seq,
@@ -109,6 +108,7 @@ async function start(): Promise<void> {
 	hardenSession(
 		session.defaultSession,
 		join(import.meta.dirname, "../renderer"),
+		() => tongue.locale,
 	);
 	// Whoever starts the app at login wants no window, as far as it can be found again.
 	const isHidden =

@@ -1,14 +1,11 @@
-import { directionOf, speak } from "../language";
-import { bridge } from "./bridge";
+import { directionOf, speak, tongueFor } from "../language";
 
 /*
- * The language first: the page's modules take their words when they are loaded. A window that can't
- * reach the app says that in English.
+ * The language first: the page's modules take their words when they are loaded. Main has written it into the page
+ * (windows/serve-page.ts).
  */
-const answer = await bridge.getTongue({});
-if (answer.ok) {
-	await speak(answer.value);
-	document.documentElement.lang = answer.value.locale;
-	document.documentElement.dir = directionOf(answer.value.language);
-}
+const page = document.documentElement;
+const tongue = tongueFor("system", [page.lang]);
+page.dir = directionOf(tongue.language);
+await speak(tongue);
 await import("./start");

@@ -26,7 +26,7 @@ import type { Edition } from "./domain/server";
 import type { StorageUse } from "./domain/storage";
 import type { Result } from "./errors";
 import type { DomainEvent } from "./events";
-import type { Preferences, Tongue } from "./preferences";
+import type { Preferences } from "./preferences";
 import type { AppState } from "./state";
 
 /**
@@ -50,7 +50,6 @@ export const MAX_TOPIC_LENGTH = 200;
 /** Input and output of each command. */
 interface Commands {
 	/** Before anything is shown: the language to show it in. */
-	getTongue: [input: Record<never, never>, output: Tongue];
 	/** The whole state now. */
 	getSnapshot: [input: Record<never, never>, output: Snapshot];
 	/** What the user decided at the gate; fails where that did not help. */
@@ -414,7 +413,6 @@ export type CommandOutput<N extends CommandName> = Commands[N][1];
 
 /** Every command's name, at run time; the compiler rejects a missing or a surplus one. */
 export const commandNames = Object.keys({
-	getTongue: 0,
 	getSnapshot: 0,
 	answerGate: 0,
 	createProfile: 0,

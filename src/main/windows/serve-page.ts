@@ -31,6 +31,19 @@ export const pageHeaders = {
 	"Cross-Origin-Resource-Policy": "same-origin",
 };
 
+/** What comes back for an address. */
+export interface Served {
+	readonly statusCode: number;
+	readonly headers: Record<string, string>;
+	readonly data: Buffer;
+}
+
+export const notFound: Served = {
+	statusCode: 404,
+	headers: pageHeaders,
+	data: Buffer.from("not found"),
+};
+
 /** What the page is made of. Anything else that lies in its folder is not served. */
 const mediaTypes: Readonly<Record<string, string>> = {
 	".html": "text/html; charset=utf-8",
@@ -40,11 +53,19 @@ const mediaTypes: Readonly<Record<string, string>> = {
 	".png": "image/png",
 };
 
-/** @param folder where the built page lies */
+/** As index.html has it, before anybody speaks anything else. */
+const LANGUAGE = '<html lang="en"';
+
+/**
+ * @param folder where the built page lies
+ * @param locale BCP 47: what the page is written in. It stands in the page itself, so that nothing has to be asked for before
+ * the first word is shown.
+ */
 export async function servePage(
 	url: string,
 	folder: string,
-): Promise<Response> {
+	locale: string,
+): Promise<Served> {
 	const { host, pathname } = new URL(url);
 	const name = pathname === "/" ? "/index.html" : pathname;
 	const type = mediaTypes[extname(name)];
@@ -53,13 +74,21 @@ export async function servePage(
 		const file = await realpath(join(folder, decodeURIComponent(name)));
 		const root = await realpath(folder);
 		if (host === HOST && type && file.startsWith(root + sep)) {
-			const body = new Uint8Array(await readFile(file));
-			return new Response(body, {
+			const bytes = await readFile(file);
+			return {
+				statusCode: 200,
 				headers: { ...pageHeaders, "Content-Type": type },
-			});
+				data: name === "/index.html" ? inLanguage(bytes, locale) : bytes,
+			};
 		}
 	} catch {
 		// No such file, or a name that none can have.
 	}
-	return new Response("not found", { status: 404, headers: pageHeaders });
+	return notFound;
+}
+
+function inLanguage(page: Buffer, locale: string): Buffer {
+	// The system's word is not put into a page as it is.
+	const [tag = "en"] = Intl.getCanonicalLocales(locale);
+	return Buffer.from(page.toString().replace(LANGUAGE, `<html lang="${tag}"`));
 }

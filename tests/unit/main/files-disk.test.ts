@@ -161,16 +161,16 @@ describe("a picture is handed to the page", () => {
 		writeFileSync(place, bytes);
 		pictures.placeOf = async (asked) => (asked === id ? place : null);
 		const response = await servePicture(`app://ui${path}`);
-		return response && [response.status, response.headers.get("content-type")];
+		return response && [response.statusCode, response.headers["Content-Type"]];
 	}
 
 	test("as what it is, with the page's own policy", async () => {
 		expect(await statusOf(png)).toEqual([200, "image/png"]);
 		const response = await servePicture(`app://ui/pictures/${id}`);
-		expect(response?.headers.get("content-security-policy")).toContain(
+		expect(response?.headers["Content-Security-Policy"]).toContain(
 			"default-src 'none'",
 		);
-		expect(response?.headers.get("x-content-type-options")).toBe("nosniff");
+		expect(response?.headers["X-Content-Type-Options"]).toBe("nosniff");
 	});
 
 	test("and nothing else is: no other type, no bomb, no other file", async () => {

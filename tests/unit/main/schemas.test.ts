@@ -11,7 +11,6 @@ const conversationId = `${ulid}.${"0a".repeat(32)}`;
 
 /** One good input of each command. */
 const good: Record<CommandName, Record<string, unknown>> = {
-	getTongue: {},
 	getSnapshot: {},
 	answerGate: { choice: "try-again" },
 	createProfile: { name: "Alice" },

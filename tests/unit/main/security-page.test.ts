@@ -29,10 +29,22 @@ describe("18: the page's own scheme", () => {
 		["app://ui/index.html", "text/html; charset=utf-8", "<!doctype html>"],
 		["app://ui/assets/a%20b.js", "text/javascript; charset=utf-8", "1"],
 	])("serves %s", async (url, type, text) => {
-		const response = await servePage(url, folder);
-		expect(response.status).toBe(200);
-		expect(response.headers.get("content-type")).toBe(type);
-		expect(await response.text()).toBe(text);
+		const response = await servePage(url, folder, "en");
+		expect(response.statusCode).toBe(200);
+		expect(response.headers["Content-Type"]).toBe(type);
+		expect(response.data.toString()).toBe(text);
+	});
+
+	it("writes the language into the page, and nothing else", async () => {
+		const page = '<!doctype html><html lang="en" data-theme="system">';
+		writeFileSync(join(folder, "index.html"), page);
+		const langOf = async (locale: string) =>
+			(await servePage("app://ui/", folder, locale)).data.toString();
+		expect(await langOf("en")).toBe(page);
+		expect(await langOf("ar-EG")).toBe(page.replace('"en"', '"ar-EG"'));
+		expect((await servePage("app://ui/", folder, '"><b>')).statusCode).toBe(
+			404,
+		);
 	});
 
 	it.each([
@@ -56,10 +68,10 @@ describe("18: the page's own scheme", () => {
 		"app://other/index.html",
 		"app://x/../../index.html",
 	])("answers 404 to %s, under the same policy", async (url) => {
-		const response = await servePage(url, folder);
-		expect(response.status).toBe(404);
-		expect(await response.text()).toBe("not found");
-		expect(response.headers.get("content-security-policy")).toContain(
+		const response = await servePage(url, folder, "en");
+		expect(response.statusCode).toBe(404);
+		expect(response.data.toString()).toBe("not found");
+		expect(response.headers["Content-Security-Policy"]).toContain(
 			"default-src 'none'",
 		);
 	});

@@ -1,34 +1,25 @@
 import { type ComponentType, createElement, use } from "react";
 
-const loads: (() => Promise<unknown>)[] = [];
+type Rest = typeof import("./rest");
 
-/**
- * A component whose module is loaded after the first screen stands: a window opens with the list, and what it does not show
- * then must not be waited for. It is there long before somebody has reached for it; who is quicker sees it a moment later.
- * It needs a Suspense around it.
- */
-export function later<P extends object>(
-	load: () => Promise<ComponentType<P>>,
-): ComponentType<P> {
-	let Loaded: ComponentType<P> | null = null;
-	let loading: Promise<ComponentType<P>> | null = null;
-	const start = () => {
-		loading ??= load().then((component) => {
-			Loaded = component;
-			return component;
-		});
-		return loading;
-	};
-	loads.push(start);
-	return function Later(props: P) {
-		// Without waiting where it is there: not even for a frame.
-		return createElement(Loaded ?? use(start()), props);
-	};
+let rest: Rest | null = null;
+let loading: Promise<Rest> | null = null;
+
+/** Is there long before somebody has reached for it; who is quicker sees it a moment later. */
+export function loadRest(): Promise<Rest> {
+	loading ??= import("./rest").then((loaded) => {
+		rest = loaded;
+		return loaded;
+	});
+	return loading;
 }
 
-/** Loads all that comes later, one after the other, whenever the window has nothing else to do. */
-export function loadTheRest(): void {
-	const [next] = loads.splice(0, 1);
-	if (!next) return;
-	requestIdleCallback(() => void next().finally(loadTheRest));
+/** A component of what is loaded after the first screen stands. It needs a Suspense around it. */
+export function later<Name extends keyof Rest>(name: Name): Rest[Name] {
+	function Later(props: object) {
+		// Without waiting where it is there: not even for a frame.
+		const from = rest ?? use(loadRest());
+		return createElement(from[name] as ComponentType<object>, props);
+	}
+	return Later as Rest[Name];
 }

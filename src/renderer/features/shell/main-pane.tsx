@@ -1,11 +1,14 @@
+import { Suspense } from "react";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { Chat } from "../chat/chat";
-import { RelayPage } from "../hosting/relay-page";
 import { UnprotectedHint } from "../keys/unprotected-hint";
-import { PeoplePage } from "../people/people-page";
-import { SettingsPage } from "../settings/settings-page";
+import { later } from "./later";
 import { Onboarding } from "./onboarding";
+
+const Chat = later("Chat");
+const PeoplePage = later("PeoplePage");
+const RelayPage = later("RelayPage");
+const SettingsPage = later("SettingsPage");
 
 export function MainPane() {
 	const page = useView((view) => view.page);
@@ -16,18 +19,21 @@ export function MainPane() {
 	return (
 		<main className="main-pane" tabIndex={-1}>
 			<UnprotectedHint />
-			{page === "relay" ? (
-				<RelayPage />
-			) : page === "people" ? (
-				<PeoplePage />
-			) : page === "settings" ? (
-				<SettingsPage />
-			) : conversation ? (
-				// Keyed: nothing typed, scrolled or half-loaded in one conversation can reach another.
-				<Chat key={conversation.id} conversation={conversation} />
-			) : (
-				<Onboarding />
-			)}
+			<Suspense>
+				{" "}
+				{page === "relay" ? (
+					<RelayPage />
+				) : page === "people" ? (
+					<PeoplePage />
+				) : page === "settings" ? (
+					<SettingsPage />
+				) : conversation ? (
+					// Keyed: nothing typed, scrolled or half-loaded in one conversation can reach another.
+					<Chat key={conversation.id} conversation={conversation} />
+				) : (
+					<Onboarding />
+				)}
+			</Suspense>{" "}
 		</main>
 	);
 }

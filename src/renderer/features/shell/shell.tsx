@@ -1,13 +1,16 @@
 import clsx from "clsx";
+import { Suspense, useEffect } from "react";
 import { useNarrow } from "../../state/use-narrow";
 import { useView } from "../../state/view";
 import { LinkQuestion } from "../invite/link-dialog";
-import { Dialogs } from "./dialogs";
+import { later, loadRest } from "./later";
 import { MainPane } from "./main-pane";
 import { Sidebar } from "./sidebar";
 import { useShortcuts } from "./use-shortcuts";
 import { useWindowTitle } from "./use-window-title";
 import "./shell.css";
+
+const Dialogs = later("Dialogs");
 
 /**
  * The window once the user has a name: sidebar, main pane, and the dialog that is open, if any. A narrow
@@ -16,13 +19,19 @@ import "./shell.css";
 export function Shell() {
 	useShortcuts();
 	useWindowTitle();
+	useEffect(() => {
+		const idle = requestIdleCallback(() => void loadRest());
+		return () => cancelIdleCallback(idle);
+	}, []);
 	const narrow = useNarrow();
 	const pane = useView((view) => view.pane);
 	return (
 		<div className={clsx("shell", narrow && "shell-narrow")}>
 			{narrow && pane === "conversation" ? null : <Sidebar />}
 			{narrow && pane === "list" ? null : <MainPane />}
-			<Dialogs />
+			<Suspense>
+				<Dialogs />
+			</Suspense>
 			<LinkQuestion />
 		</div>
 	);

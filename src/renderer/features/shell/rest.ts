@@ -1,0 +1,6 @@
+/** What a window shows when somebody asks for it: one file, since each costs a way to main and back. */
+export { Chat } from "../chat/chat";
+export { RelayPage } from "../hosting/relay-page";
+export { PeoplePage } from "../people/people-page";
+export { SettingsPage } from "../settings/settings-page";
+export { Dialogs } from "./dialogs";
