@@ -6,6 +6,8 @@ const MAX_NAMED = 5;
 
 /** "Ann", "Ann and Bob", "Ann, Bob and Carol", as the reader's language has it. */
 export function listOf(names: readonly string[]): string {
+	// Most are of one, and what Intl needs for more takes its time at the start.
+	if (names.length === 1) return names[0] ?? "";
 	return new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
 }
 

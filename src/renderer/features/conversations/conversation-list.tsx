@@ -1,5 +1,5 @@
 import { ChevronRight, SquarePen } from "lucide-react";
-import { useState } from "react";
+import { startTransition, useEffect, useState } from "react";
 import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { Button } from "../../components/button";
@@ -82,6 +82,20 @@ export function ConversationList() {
 	);
 }
 
+/** As many as a tall window has room for. */
+const FIRST = 24;
+let wasWhole = false;
+
+/** When the window opens, what is in sight comes first, and the rest when that can be seen and used. */
+function useWhole(): boolean {
+	const [isWhole, setWhole] = useState(wasWhole);
+	useEffect(() => {
+		wasWhole = true;
+		startTransition(() => setWhole(true));
+	}, []);
+	return isWhole;
+}
+
 interface ItemsProps {
 	readonly of: readonly Conversation[];
 	readonly labelledBy: string;
@@ -93,9 +107,10 @@ function Items({ of, labelledBy }: ItemsProps) {
 	const select = useView((view) => view.select);
 	// "14:03" becomes "Yesterday" without anything happening.
 	const now = useNow(MINUTE_MS);
+	const isWhole = useWhole();
 	return (
 		<ul aria-labelledby={labelledBy}>
-			{of.map((conversation) => (
+			{(isWhole ? of : of.slice(0, FIRST)).map((conversation) => (
 				<ConversationItem
 					key={conversation.id}
 					conversation={conversation}
