@@ -1,0 +1,53 @@
+/** What is asked of a page, as text: the page has no door for anything else. */
+
+/**
+ * Waits until `ready` (an expression) is an element, has it take the focus, and returns when the frame it stands in
+ * has been drawn, in Unix milliseconds.
+ */
+export function usable(ready: string): string {
+	return `new Promise((resolve) => {
+		const observer = new MutationObserver(look);
+		observer.observe(document, { subtree: true, childList: true, attributes: true });
+		look();
+		function look() {
+			const field = ${ready};
+			if (!field || field.disabled || !field.checkVisibility()) return;
+			field.focus();
+			if (document.activeElement !== field) return;
+			observer.disconnect();
+			requestAnimationFrame(() => {
+				const { port1, port2 } = new MessageChannel();
+				port1.onmessage = () => resolve(performance.timeOrigin + performance.now());
+				port2.postMessage(null);
+			});
+		}
+	})`;
+}
+
+/** Waits until `ready` (an expression) is an element, and clicks it. */
+export function click(ready: string): string {
+	return `new Promise((resolve) => {
+		const observer = new MutationObserver(look);
+		observer.observe(document, { subtree: true, childList: true, attributes: true });
+		look();
+		function look() {
+			const element = ${ready};
+			if (!element || element.disabled) return;
+			observer.disconnect();
+			element.click();
+			resolve(null);
+		}
+	})`;
+}
+
+export const fields = {
+	/** The bare window's. */
+	bare: `document.querySelector("textarea")`,
+	/** The first screen's, where one says one's name. */
+	firstRun: `document.querySelector("main.entry input")`,
+	/** The search over the list, once there are as many conversations in the list as can be seen. */
+	list: (visible: number) =>
+		`(document.querySelectorAll(".conversations li").length >= ${visible} || null) && document.querySelector(".sidebar input")`,
+	/** The open conversation's, once messages stand over it. */
+	composer: `document.querySelector("[role=log] .message-line") && document.querySelector(".composer textarea")`,
+} as const;
