@@ -35,7 +35,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	"main/store-host/start-store.ts": ["FLEX store"],
 	// What machines read.
 	"main/desktop/autostart-entry.ts": ["[Desktop Entry]"],
-	"main/files/serve-picture.ts": ["not found"],
 	"main/windows/serve-page.ts": [
 		"text/html; charset=utf-8",
 		"text/javascript; charset=utf-8",
