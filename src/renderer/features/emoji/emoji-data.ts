@@ -15,7 +15,7 @@ let loading: Promise<readonly Emoji[]> | null = null;
 let loaded: readonly Emoji[] | null = null;
 
 /** Read when somebody first wants one: 350 kB that a start need not wait for. */
-function loadEmoji(): Promise<readonly Emoji[]> {
+export function loadEmoji(): Promise<readonly Emoji[]> {
 	loading ??= import("gemoji").then(({ gemoji }) => {
 		loaded = gemoji.map(({ emoji, names, tags, description, category }) => ({
 			emoji,

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useMemo, useState } from "react";
 import { strings } from "../../../language";
 import { Popup } from "../../components/popup";
 import { useTalk } from "../../state/talk";
-import { type Emoji, findEmoji, useEmoji } from "./emoji-data";
+import { type Emoji, findEmoji, loadEmoji, useEmoji } from "./emoji-data";
 import { noteEmoji, recentEmoji } from "./recent-emoji";
 import "./emoji-picker.css";
 
@@ -44,6 +44,12 @@ function EmojiChoice({ onPick }: { readonly onPick: (emoji: string) => void }) {
 	const all = useEmoji(true);
 	const [typed, setTyped] = useState("");
 	const groups = useMemo(() => (all ? groupsOf(all, typed) : []), [all, typed]);
+	/** Also what was typed faster than the emoji came from the disk. */
+	const pickFirst = async (input: HTMLInputElement) => {
+		if (input.value.trim() === "") return;
+		const [first] = findEmoji(await loadEmoji(), input.value, 1);
+		if (first && input.isConnected) onPick(first.emoji);
+	};
 	return (
 		// biome-ignore lint/a11y/noStaticElementInteractions: keys move among the buttons in it
 		<div onKeyDown={moveInGrid}>
@@ -55,9 +61,7 @@ function EmojiChoice({ onPick }: { readonly onPick: (emoji: string) => void }) {
 				value={typed}
 				onChange={(event) => setTyped(event.target.value)}
 				onKeyDown={(event) => {
-					const first = groups[0]?.emoji[0];
-					if (event.key === "Enter" && typed !== "" && first)
-						onPick(first.emoji);
+					if (event.key === "Enter") void pickFirst(event.currentTarget);
 				}}
 			/>
 			<div className="emoji-list scrolls">
