@@ -219,6 +219,7 @@ export const errorValues = {
 	"file-altered": nothing,
 	"file-damaged": nothing,
 	"file-nonsense": nothing,
+	"file-not-here": nothing,
 	"file-refused": { words: "text" },
 	"folder-unwritable": reason,
 	"too-many-files": most,

@@ -290,6 +290,16 @@ interface Commands {
 		input: { conversationId: ConversationId; message: MessageRef },
 		output: null,
 	];
+	/** Offers a file that is here in another conversation as well. */
+	forwardFile: [
+		input: {
+			conversationId: ConversationId;
+			message: MessageRef;
+			/** Where to. */
+			to: ConversationId;
+		},
+		output: null,
+	];
 	/** Fetches it no further; an own one is given to nobody any more. */
 	stopFile: [input: { id: FileId }, output: null];
 	/** With the program that the system has for it; what may run is asked about. */
@@ -476,6 +486,7 @@ export const commandNames = Object.keys({
 	detachFile: 0,
 	sendFiles: 0,
 	fetchFile: 0,
+	forwardFile: 0,
 	stopFile: 0,
 	openFile: 0,
 	showFile: 0,

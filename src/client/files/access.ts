@@ -1,4 +1,11 @@
-import { type AppError, type ErrorCode, errorOf } from "../../shared/errors";
+import {
+	type AppError,
+	type ErrorCode,
+	errorOf,
+	fail,
+	type Result,
+} from "../../shared/errors";
+import { shownFileName } from "../../shared/file-names";
 
 /**
  * What files need of a disk. A place is a name that only the disk's own side understands; nobody else makes one
@@ -110,4 +117,16 @@ export function fileErrorOf(error: unknown): FileError {
 	return error instanceof FileError
 		? error
 		: diskError("file-unreadable", String(error));
+}
+
+/**
+ * What the disk has said no to, of which file.
+ * @throws whatever else it is
+ */
+export function refused(error: unknown, name: string): Result<never> {
+	if (!(error instanceof FileError)) throw error;
+	return fail("of-file", {
+		file: shownFileName(name),
+		why: error.appError,
+	});
 }

@@ -188,6 +188,7 @@ export const errors: Sentences<"own"> = {
 		"What came is not the file that was offered, so it was thrown away. Try again, or ask for it anew.",
 	"file-nonsense":
 		"Pieces of this file are missing or out of order: its author's app, or the server between, does not keep to the protocol. What came before is kept; try again.",
+	"file-not-here": "It is not here yet. Download it first, then forward it.",
 	"file-refused": ({ words }) => words,
 	"folder-unwritable": ({ reason }) =>
 		`Files can't be written where they should go${told(reason)}. Choose another folder in Settings, Files.`,

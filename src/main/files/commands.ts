@@ -15,6 +15,7 @@ export type FileCommand =
 	| "detachFile"
 	| "sendFiles"
 	| "fetchFile"
+	| "forwardFile"
 	| "stopFile"
 	| "openFile"
 	| "showFile"
@@ -50,6 +51,8 @@ export function fileCommands({
 		sendFiles: ({ conversationId }) => files.send(conversationId),
 		fetchFile: ({ conversationId, message }) =>
 			files.fetch(conversationId, message),
+		forwardFile: ({ conversationId, message, to }) =>
+			files.forward(conversationId, message, to),
 		stopFile: ({ id }) => files.stop(id),
 		openFile: ({ id }) =>
 			withPlace(files, disk, id, (place) => openFile(window, place)),

@@ -215,6 +215,11 @@ export const commandSchemas: {
 	detachFile: z.strictObject({ conversationId, id: fileId }),
 	sendFiles: z.strictObject({ conversationId }),
 	fetchFile: z.strictObject({ conversationId, message: messageRef }),
+	forwardFile: z.strictObject({
+		conversationId,
+		message: messageRef,
+		to: conversationId,
+	}),
 	stopFile: z.strictObject({ id: fileId }),
 	openFile: z.strictObject({ id: fileId }),
 	showFile: z.strictObject({ id: fileId }),

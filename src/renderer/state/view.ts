@@ -19,8 +19,8 @@ type OpenDialog =
 	| { readonly kind: "palette" }
 	| { readonly kind: "shortcuts" }
 	| { readonly kind: "message-info"; readonly message: Message }
-	/** These texts go to a conversation that is to be chosen. */
-	| { readonly kind: "forward"; readonly texts: readonly string[] }
+	/** These go to a conversation that is to be chosen. */
+	| { readonly kind: "forward"; readonly messages: readonly Message[] }
 	| { readonly kind: "picture"; readonly message: Message }
 	| { readonly kind: "passphrase" }
 	| { readonly kind: "key-store" }

@@ -11,7 +11,7 @@ import { fail } from "../../../src/shared/errors";
 import { tempFolder } from "../../unit/main/temp-folder";
 import { headlessRelay, tcpRelay } from "../relay/kit";
 import { conversingThroughProxy } from "./through-proxy";
-import { conversing, must, type User } from "./user";
+import { conversing, must, User } from "./user";
 
 /** So that nothing is fetched that a test does not ask for. */
 function onlyByClick(user: User, autoDownload = 0): void {
@@ -397,6 +397,54 @@ test("many files come one after the other, one that fails is retried alone, and 
 		names.map((name) => digest(readFileSync(join(bob.downloads, name)))),
 	);
 	expect(digests).toEqual(new Set(all.filter((_, i) => i !== 5).map(digest)));
+});
+
+test("a file is forwarded as a file, to others than those who had it; one that is not here is not", async () => {
+	const { port } = await tcpRelay();
+	const [alice, bob] = (await conversing(port, ["Alice", "Bob"])) as [
+		User,
+		User,
+	];
+	const carol = await User.online(port, "Carol");
+	onlyByClick(bob);
+	onlyByClick(carol);
+	must(bob.messenger.sendRequest("Carol", "", null));
+	await carol.acknowledge();
+	await carol.attached();
+	const to = await bob.until("the one with Carol", () =>
+		bob.conversations.find(
+			({ members, attachment }) =>
+				members[0]?.key === "carol" && attachment.kind === "attached",
+		),
+	);
+	const bytes = randomBytes(100_000);
+	await offered(alice, "plan.bin", bytes);
+	const from = bob.conversations.find(({ id }) => id !== to.id);
+	if (!from) throw new Error("Bob talks with Carol alone");
+	const offer = await bob.until("the offer", () =>
+		bob.events.find(
+			(event) =>
+				event.type === "message-received" &&
+				event.message.conversationId === from.id,
+		),
+	);
+	if (offer.type !== "message-received") throw new Error("no message");
+	const { message } = offer;
+	const forward = async () =>
+		(await bob.messenger.files?.forward(from.id, message, to.id)) ?? noFiles;
+	expect(await forward()).toMatchObject({
+		ok: false,
+		error: { code: "of-file", values: { why: { code: "file-not-here" } } },
+	});
+	must((await bob.messenger.files?.fetch(from.id, message)) ?? noFiles);
+	await stateIs(bob, message, "here");
+	must(await forward());
+	// Alice may be gone: it is Bob who gives it now.
+	await alice.close();
+	const own = await fetched(carol, "plan.bin");
+	await stateIs(carol, own, "here");
+	expectWhole(carol, "plan.bin", bytes);
+	expect(own.file?.key).not.toBe(message.file?.key);
 });
 
 test("the same bytes under another name do not come again", async () => {

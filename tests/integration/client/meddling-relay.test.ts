@@ -25,6 +25,8 @@ import { conversing, must, type User } from "./user";
  */
 
 type Data = Extract<FileWord, { kind: "data" }>;
+/** What the first byte of a short marker is, and of no datum. */
+const MARKER = 0xc1;
 /** What the relay says in place of a chunk. */
 type Meddle = (word: Data) => readonly Data[];
 
@@ -46,6 +48,8 @@ class MeddlingRelay {
 	};
 
 	#said(payload: Uint8Array): readonly Uint8Array[] {
+		// A short marker is no datum (docs/PROTOCOL.md, Relay sockets).
+		if (payload[0] === MARKER) return [frame(payload)];
 		const datum = decodeDatum(payload);
 		const word = datum.kind === "message" ? wordIn(datum) : null;
 		if (datum.kind !== "message" || word?.kind !== "data")

@@ -105,6 +105,11 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	detachFile: { conversationId, id: fileId },
 	sendFiles: { conversationId },
 	fetchFile: { conversationId, message: { id: ulid, from: "bob" } },
+	forwardFile: {
+		conversationId,
+		message: { id: ulid, from: "bob" },
+		to: conversationId,
+	},
 	stopFile: { id: fileId },
 	openFile: { id: fileId },
 	showFile: { id: fileId },

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
+import type { Message } from "../../../shared/domain/message";
 import { ok, type Result } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
@@ -16,12 +17,12 @@ import "./forward-dialog.css";
 const words = strings.talk;
 
 interface ForwardDialogProps {
-	readonly texts: readonly string[];
+	readonly messages: readonly Message[];
 	readonly onClose: () => void;
 }
 
-/** Whom texts go to, one conversation of all that something can be sent in. */
-export function ForwardDialog({ texts, onClose }: ForwardDialogProps) {
+/** Whom messages go to, the files that some offer with them: one conversation of all that something can be sent in. */
+export function ForwardDialog({ messages, onClose }: ForwardDialogProps) {
 	const conversations = useApp((app) => app.conversations);
 	const servers = useApp((app) => app.servers);
 	const onlyEncrypted = useApp((app) => app.onlyEncrypted);
@@ -45,13 +46,19 @@ export function ForwardDialog({ texts, onClose }: ForwardDialogProps) {
 	}, [conversations, servers, onlyEncrypted, typed]);
 
 	const send = async ({ id }: Conversation): Promise<Result<null>> => {
-		for (const text of texts) {
-			const sent = await bridge.sendMessage({
-				conversationId: id,
-				text,
-				reply: null,
-				mentions: [],
-			});
+		for (const message of messages) {
+			const sent = await (message.file
+				? bridge.forwardFile({
+						conversationId: message.conversationId,
+						message: { id: message.id, from: message.from },
+						to: id,
+					})
+				: bridge.sendMessage({
+						conversationId: id,
+						text: message.text,
+						reply: null,
+						mentions: [],
+					}));
 			if (!sent.ok) return sent;
 		}
 		return ok(null);

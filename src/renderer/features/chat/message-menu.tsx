@@ -97,12 +97,11 @@ function itemsFor(
 			onSelect: () =>
 				void run(bridge.copyText({ text: selected || message.text })),
 		});
-		if (!message.file)
-			items.push({
-				label: words.forward,
-				onSelect: () =>
-					useView.getState().open({ kind: "forward", texts: [message.text] }),
-			});
+		items.push({
+			label: words.forward,
+			onSelect: () =>
+				useView.getState().open({ kind: "forward", messages: [message] }),
+		});
 	}
 	items.push({ label: words.select, onSelect: () => select(message) });
 	if (message.deleted) return items;

@@ -36,7 +36,6 @@ export function SelectionBar({ messages, self, isOpen }: SelectionBarProps) {
 		.filter(({ deleted }) => !deleted)
 		.sort(compareMessages);
 	const readable = chosen.filter(({ text }) => text !== "");
-	const texts = readable.filter(({ file }) => !file).map(({ text }) => text);
 	const areOwn = isOpen && chosen.every(({ from }) => from === self);
 	return (
 		<div ref={bar} className="selection-bar" tabIndex={-1}>
@@ -58,10 +57,13 @@ export function SelectionBar({ messages, self, isOpen }: SelectionBarProps) {
 			<Button
 				small
 				icon={<Forward size={15} aria-hidden />}
-				disabled={texts.length === 0}
+				disabled={readable.length === 0}
 				onClick={() => {
 					end();
-					useView.getState().open({ kind: "forward", texts });
+					useView.getState().open({
+						kind: "forward",
+						messages: readable,
+					});
 				}}
 			>
 				{words.forwardShort}

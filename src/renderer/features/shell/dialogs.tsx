@@ -59,7 +59,7 @@ export function Dialogs() {
 				/>
 			) : null;
 		case "forward":
-			return <ForwardDialog texts={dialog.texts} onClose={close} />;
+			return <ForwardDialog messages={dialog.messages} onClose={close} />;
 		case "picture":
 			return <PictureViewer message={dialog.message} onClose={close} />;
 		case "passphrase":
