@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { isMainThread } from "node:worker_threads";
 import { plainName } from "../discovery/record";
 import {
 	type Endpoint,
@@ -23,7 +24,9 @@ import {
 import { listen, listenErrorSentence } from "./listener";
 import { Relay } from "./relay";
 import { RelayStore } from "./store";
-import { makeServerKey, openServerKey } from "./tls/server-key";
+import { runDataThread } from "./threads/inside";
+import { ThreadPlane } from "./threads/thread-plane";
+import { makeServerKey, openServerKey, type ServerKey } from "./tls/server-key";
 
 /** The headless relay: flags in, one line out when it accepts, and an exit code that means something. */
 
@@ -31,6 +34,8 @@ const HELP = `Usage: flex-relay [options]      (in this project: npm run relay -
 
   --host ADDRESS   the address to listen on (default: every address of this machine)
   --port PORT      the port, 0 for a free one (default: 4321)
+  --threads N      conversations pass in N threads, each with a port of its own: the N ports
+                   behind PORT, which the firewall has to let in too (default: 0, all in one)
   --data DIR       where users, conversations, the server's key and the messages for people who are
                    away are kept over a restart (default: nowhere, they end with the relay)
   --members FILE   let in only those whose names stand in this file, one a line, and
@@ -58,12 +63,16 @@ ${limitNames.map((name) => `  --${limitFlag(name)} N  (${defaultLimits[name]})`)
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
+/** More than the cores of most machines, and few enough that each has a port. */
+const MAX_THREADS = 64;
+
 /** What a timer takes, in milliseconds: longer ones would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 interface Flags {
 	readonly host: string | null;
 	readonly port: number;
+	readonly threads: number;
 	readonly data: string | null;
 	readonly members: string | null;
 	readonly bans: string | null;
@@ -97,6 +106,7 @@ function readFlags(argv: readonly string[]): Flags {
 				),
 				host: text,
 				port: text,
+				threads: text,
 				data: text,
 				members: text,
 				bans: text,
@@ -143,6 +153,7 @@ function readFlags(argv: readonly string[]): Flags {
 	return {
 		host: textIn(values.host),
 		port: readNumber("port", String(values.port ?? DEFAULT_PORT), 0, 65_535),
+		threads: readNumber("threads", String(values.threads ?? 0), 0, MAX_THREADS),
 		data: textIn(values.data),
 		members: textIn(values.members),
 		bans: textIn(values.bans),
@@ -234,6 +245,27 @@ async function readList<T>(
 	}
 }
 
+async function startThreads(
+	{ threads: count, host, port, limits }: Flags,
+	key: ServerKey,
+): Promise<ThreadPlane | undefined> {
+	if (count === 0) return undefined;
+	const program = new URL(import.meta.url);
+	const firstPort = port === 0 ? 0 : port + 1;
+	if (firstPort + count > 65_536) {
+		exit(EXIT_USAGE, `--threads needs ${count} ports behind --port.`);
+	}
+	const options = { count, host, firstPort, key, limits, program };
+	return ThreadPlane.start(options).catch((error) => {
+		const where = formatEndpoint({ host: host ?? "0.0.0.0", port: firstPort });
+		const { message } = listenErrorSentence(
+			error,
+			count > 1 ? `One of the ${count} ports from ${where} on` : where,
+		);
+		exit(EXIT_FAILED, message);
+	});
+}
+
 async function main(): Promise<void> {
 	const flags = readFlags(process.argv.slice(2));
 	const { host, port, data, places, textMode, clearMailbox, limits } = flags;
@@ -247,8 +279,11 @@ async function main(): Promise<void> {
 		flags.bans === null ? undefined : await atStart(readBans(flags.bans));
 	const kept = data === null ? { key: makeServerKey() } : await openData(data);
 	const { key } = kept;
+	const isServing = clearMailbox === undefined && flags.release === null;
+	const threads = isServing ? await startThreads(flags, key) : undefined;
 	const relay = new Relay({
 		...kept,
+		...(threads && { threads }),
 		members,
 		...(bans && { bans }),
 		places,
@@ -319,9 +354,15 @@ async function main(): Promise<void> {
 		process.on("SIGUSR2", () => log(mailboxLine(relay)));
 	}
 	log(`key ${key.fingerprint} (SHA-256)`);
+	if (threads) {
+		log(
+			`${flags.threads} data threads, at the ports ${threads.ports.join(", ")}`,
+		);
+	}
 	process.stdout.write(
 		`listening on ${formatEndpoint({ host: host ?? "0.0.0.0", port: listening.port })}\n`,
 	);
 }
 
-void main();
+if (isMainThread) void main();
+else runDataThread();

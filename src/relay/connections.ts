@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { foldUser, parseAddress } from "../protocol/address";
 import type { Connection as ConnectionDatum } from "../protocol/datums/connection";
-import type { Attachment, Seat } from "./attachment";
-import type { LogBudget } from "./datum-log";
+import type { Seat } from "./attachment";
 import type { Limits } from "./limits";
 import {
 	ConversationMail,
@@ -11,7 +10,7 @@ import {
 import type { Mailbox } from "./mailbox/mailbox";
 import type { FoundMail } from "./mailbox/recovery";
 import type { Fullness } from "./notices";
-import { Pipe } from "./pipe";
+import type { Channel, DataPlane } from "./plane/data-plane";
 import { freshBytes } from "./random";
 import type { Change, KnownConnection, Standing } from "./store";
 
@@ -41,7 +40,7 @@ export interface Connection {
 	readonly id: string;
 	/** The asker first. Each keeps its place, also once it is gone: what is on disk names members by it. */
 	readonly members: readonly Member[];
-	readonly pipe: Pipe;
+	readonly channel: Channel;
 	/** The asker's own name for the Request that made it; null where it had none. */
 	readonly request: string | null;
 	/** Of the moment: nothing of it is kept, and it ends when anybody in it goes. */
@@ -54,7 +53,7 @@ export interface Connection {
 	unheardBytes: number;
 }
 
-/** What happens in a Connection's pipe; see `PipeEvents`. */
+/** What happens in a Connection; see `ChannelEvents`. */
 export interface ConnectionEvents {
 	receipt(
 		connection: Connection,
@@ -62,11 +61,13 @@ export interface ConnectionEvents {
 		count: number,
 		number: number,
 	): void;
-	stalled(connection: Connection, member: Member, attachment: Attachment): void;
+	stalled(connection: Connection, member: Member): void;
 	full(connection: Connection, member: Member, why: Fullness): void;
 	personFull(connection: Connection, member: Member, person: Member): void;
 	damaged(connection: Connection, member: Member, datums: number): void;
 	leftBehind(connection: Connection, member: Member, datums: number): void;
+	refused(connection: Connection, member: Member): void;
+	left(connection: Connection): void;
 	empty(connection: Connection): void;
 	numbered(): void;
 }
@@ -74,7 +75,6 @@ export interface ConnectionEvents {
 /** All Connections of this server. */
 export class ConnectionBook {
 	readonly #byId = new Map<string, Connection>();
-	readonly #budget: LogBudget = { bytes: 0 };
 	readonly #byMember = new Map<string, Set<Connection>>();
 
 	constructor(
@@ -83,6 +83,7 @@ export class ConnectionBook {
 		readonly now: () => number,
 		readonly events: ConnectionEvents,
 		readonly mailbox: Mailbox | null,
+		readonly plane: DataPlane,
 	) {
 		for (const one of known) {
 			const { id, members, request = null, next, mail } = one;
@@ -98,10 +99,10 @@ export class ConnectionBook {
 			const free = Math.max(next, last ? last.number + last.count : 1);
 			const asked = { ...one, request, transient: false };
 			const connection = this.#add(id, all, asked, free);
-			if (mail) connection.pipe.restore(mail);
+			if (mail) connection.channel.restore(mail);
 			const canGrow = members.some(({ standing }) => standing === "invited");
 			const alone = joinedMembers(connection).length < 2 && !canGrow;
-			connection.pipe.deserted = alone && one.lastActive > 0;
+			connection.channel.deserted = alone && one.lastActive > 0;
 		}
 	}
 
@@ -174,18 +175,23 @@ export class ConnectionBook {
 	letGo(connection: Connection, member: Member): void {
 		member.standing = "gone";
 		member.token = null;
-		connection.pipe.remove(member);
+		connection.channel.remove(member);
 		this.#unindex(connection, member);
 	}
 
 	remove(connection: Connection): void {
 		this.#byId.delete(connection.id);
-		connection.pipe.end();
+		connection.channel.end();
 		for (const member of connection.members) this.#unindex(connection, member);
 	}
 
 	close(): void {
-		for (const { pipe } of this.#byId.values()) pipe.close();
+		for (const { channel } of this.#byId.values()) channel.close();
+	}
+
+	/** Something was said. */
+	active(connection: Connection): void {
+		connection.lastActive = this.now();
 	}
 
 	/** Those that have outlived the limits. */
@@ -227,43 +233,51 @@ export class ConnectionBook {
 		const { events } = this;
 		const mailbox = transient ? null : this.mailbox;
 		const isGroup = members.length > 2;
-		const pipe = new Pipe(
-			id,
-			next,
-			isGroup,
-			this.limits,
-			this.#budget,
-			this.now,
+		// Every seat of a Connection is one of its members.
+		const channel = this.plane.open(
 			{
-				// Every seat of a Connection's pipe is one of its members.
+				id,
+				next,
+				isGroup,
+				keep:
+					mailbox &&
+					((progress) =>
+						new ConversationMail(
+							id,
+							mailbox,
+							(seat) => recordOf(members, seat as Member),
+							(index) => members[index] as Member,
+							(seat, datums) =>
+								events.damaged(connection, seat as Member, datums),
+							progress,
+						)),
+				store: mailbox?.journal ?? null,
+				recordOf: (seat) => recordOf(members, seat as Member),
+				seatAt: (index) => members[index] as Member,
+				addresses: () => members.map(({ address }) => address),
+			},
+			{
 				receipt: (seat, count, number) =>
 					events.receipt(connection, seat as Member, count, number),
-				stalled: (seat, attachment) =>
-					events.stalled(connection, seat as Member, attachment),
+				stalled: (seat) => events.stalled(connection, seat as Member),
 				full: (seat, why) => events.full(connection, seat as Member, why),
 				personFull: (seat, person) =>
 					events.personFull(connection, seat as Member, person as Member),
 				leftBehind: (seat, datums) =>
 					events.leftBehind(connection, seat as Member, datums),
+				damaged: (seat, datums) =>
+					events.damaged(connection, seat as Member, datums),
+				refused: (seat) => events.refused(connection, seat as Member),
+				left: () => events.left(connection),
+				active: () => this.active(connection),
 				empty: () => events.empty(connection),
 				numbered: () => events.numbered(),
 			},
-			mailbox &&
-				((progress) =>
-					new ConversationMail(
-						id,
-						mailbox,
-						(seat) => recordOf(members, seat as Member),
-						(index) => members[index] as Member,
-						(seat, datums) =>
-							events.damaged(connection, seat as Member, datums),
-						progress,
-					)),
 		);
 		const connection: Connection = {
 			id,
 			members,
-			pipe,
+			channel,
 			request,
 			transient,
 			askedAt,
@@ -272,7 +286,7 @@ export class ConnectionBook {
 		};
 		this.#byId.set(id, connection);
 		for (const member of members) {
-			if (member.standing === "joined") pipe.add(member);
+			if (member.standing === "joined") channel.add(member);
 			if (member.standing !== "gone") this.#index(connection, member);
 		}
 		return connection;
@@ -328,7 +342,7 @@ export function joinedMembers({ members }: Connection): Member[] {
 
 /** What is remembered of it over a restart. */
 export function knownAs(connection: Connection): KnownConnection {
-	const { id, members, pipe, request, askedAt, lastActive } = connection;
+	const { id, members, channel, request, askedAt, lastActive } = connection;
 	return {
 		id,
 		...(request === null ? {} : { request }),
@@ -351,7 +365,7 @@ export function knownAs(connection: Connection): KnownConnection {
 				...(invitedBy ? { by: members.indexOf(invitedBy) } : {}),
 			}),
 		),
-		next: pipe.next,
+		next: channel.next,
 		askedAt,
 		lastActive,
 	};

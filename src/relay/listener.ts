@@ -45,7 +45,8 @@ export function listenForCalls(
 	return openPort(accept, host, port, keepAliveMs);
 }
 
-async function openPort(
+/** Opens a port. @throws as `listen` */
+export async function openPort(
 	accept: (stream: Stream, remote: string) => void,
 	host: string | null,
 	port: number,

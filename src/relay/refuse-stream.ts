@@ -6,7 +6,7 @@ import { errorMessage, isRelayErrorCode, type RelayErrorCode } from "./words";
 
 /** Says why a stream is closed that is no line: it never became one, or it is a relay socket. */
 export function refuseStream(
-	{ now, limits }: Context,
+	{ now, limits }: Pick<Context, "now" | "limits">,
 	stream: Stream,
 	code: RelayErrorCode,
 	subject: string,
@@ -18,7 +18,7 @@ export function refuseStream(
 
 /** What to say about an error: whose fault it is decides. A mistake of ours goes to the host's log. */
 export function reasonFor(
-	{ log }: Context,
+	{ log }: Pick<Context, "log">,
 	error: unknown,
 ): { readonly code: RelayErrorCode; readonly sentence: string } {
 	if (error instanceof ProtocolError && isRelayErrorCode(error.code)) {

@@ -1,13 +1,16 @@
 import type { Request } from "../protocol/datums/request";
-import { FrameReader } from "../protocol/frame";
 import { findOption } from "../protocol/options";
-import { Bucket } from "./bucket";
-import { memberOf, redeemToken } from "./connections";
+import {
+	type Connection,
+	type Member,
+	memberOf,
+	redeemToken,
+} from "./connections";
 import type { Context } from "./context";
-import { endTransient } from "./handlers/ending";
-import { reasonFor, refuseStream } from "./refuse-stream";
-import { readSteadily } from "./steady-reads";
-import { finish, type Stream, Valve } from "./streams";
+import { Pipe } from "./pipe";
+import { type SocketTerms, serveSocket } from "./plane/serve-socket";
+import { refuseStream } from "./refuse-stream";
+import type { Stream } from "./streams";
 
 const connectionIdPattern = /^[0-9a-f]{64}$/;
 
@@ -26,80 +29,94 @@ export function isRelaySocketRequest(request: Request): boolean {
 	);
 }
 
+/** What a Request for a relay socket says. */
+export interface SocketRequest {
+	/** The name of who asks, folded for comparison. */
+	readonly key: string;
+	/** The Connection's. */
+	readonly id: string;
+	readonly token: string;
+	/** The option `seq=now`. */
+	readonly echoes: boolean;
+	/** The option `marker=short`. */
+	readonly shortMarkers: boolean;
+}
+
+export function readSocketRequest(
+	key: string,
+	request: Request,
+): SocketRequest {
+	return {
+		key,
+		id: requestedConnectionId(request) ?? "",
+		token: findOption(request.options, "token") ?? "",
+		echoes: findOption(request.options, "seq") === "now",
+		shortMarkers: findOption(request.options, "marker") === "short",
+	};
+}
+
 /**
- * Attaches a relay socket to its Connection. From then on the stream is Messages only, of which the
- * server reads the lengths.
+ * Uses up the token of a relay socket.
+ * @param isHere whether that Connection's are taken where this one came in
+ * @returns null where it is none; why is not told, so that a guess learns nothing, not even that the id exists
+ */
+export function redeem(
+	{ roster, connections }: Context,
+	{ key, id, token, echoes, shortMarkers }: SocketRequest,
+	isHere: (connection: Connection) => boolean,
+): { connection: Connection; member: Member; terms: SocketTerms } | null {
+	const line = roster.line(key);
+	const connection = connections.find(id);
+	const member = connection && memberOf(connection, key);
+	if (!line || !connection || !member || !isHere(connection)) return null;
+	if (!redeemToken(member, token)) return null;
+	const mailbox = line.options.mailbox && !connection.transient;
+	const terms = { id, token, mailbox, echoes, shortMarkers };
+	return { connection, member, terms };
+}
+
+/**
+ * A relay socket at the relay's own port.
  * @param rest what came behind the Request
  */
 export function openRelaySocket(
 	context: Context,
 	stream: Stream,
-	key: string,
-	request: Request,
+	request: SocketRequest,
 	rest: Uint8Array,
 ): void {
-	const { roster, connections, limits, clock, now } = context;
-	const id = requestedConnectionId(request) ?? "";
-	const token = findOption(request.options, "token") ?? "";
-	const line = roster.line(key);
-	const connection = connections.find(id);
-	const member = connection && memberOf(connection, key);
-	// One answer for every reason: a guess learns nothing, not even that the id exists.
-	if (!line || !connection || !member || !redeemToken(member, token)) {
-		refuseStream(
-			context,
-			stream,
-			"bad-token",
-			id,
-			"This token opens no relay socket. Each is good for one use; ask for a fresh one on the line.",
-		);
+	const isHere = ({ channel }: Connection) => channel instanceof Pipe;
+	const redeemed = redeem(context, request, isHere);
+	if (!redeemed) {
+		refuseToken(context, stream, request.id);
 		return;
 	}
-	const { pipe } = connection;
-	const earlier = member.attachment?.outlet.valve.stream;
-	const reader = new FrameReader();
-	const bytes = new Bucket(
-		limits.socketBytesPerSecond,
-		limits.socketBytesBurst,
-		clock,
+	const { connection, member, terms } = redeemed;
+	const { connections } = context;
+	serveSocket(
+		context,
+		connection.channel as Pipe & typeof connection.channel,
+		member,
+		stream,
+		terms,
+		rest,
+		{
+			active: () => connections.active(connection),
+			left: () => connections.events.left(connection),
+		},
 	);
-	/** @returns whether the chunk is still in use */
-	const take = (chunk: Uint8Array): boolean => {
-		let isKept = false;
-		if (member.attachment !== attachment) return isKept;
-		try {
-			for (const run of reader.push(chunk)) {
-				if (pipe.append(member, run, true)) isKept = true;
-			}
-			connection.lastActive = now();
-			const wait = bytes.take(chunk.length);
-			if (wait > 0) {
-				valve.shut();
-				setTimeout(() => valve.open(), wait);
-			}
-		} catch (error) {
-			const { code, sentence } = reasonFor(context, error);
-			pipe.detach(member);
-			refuseStream(context, socket, code, id, sentence);
-		}
-		return isKept;
-	};
-	const socket = readSteadily(stream, take);
-	if (socket !== stream) context.wrapped(stream, socket);
-	const valve = new Valve(socket);
-	const attachment = pipe.attach(member, {
-		valve,
-		mark: token,
-		passOn: null,
-		mailbox: line.options.mailbox && !connection.transient,
-		echoes: findOption(request.options, "seq") === "now",
-		shortMarkers: findOption(request.options, "marker") === "short",
-	});
-	if (earlier) finish(earlier, null, limits.lingerMs);
-	socket.once("close", () => {
-		if (member.attachment !== attachment) return;
-		pipe.detach(member);
-		if (connection.transient) endTransient(context, connection);
-	});
-	if (rest.length > 0) take(rest);
+}
+
+export function refuseToken(
+	host: Pick<Context, "now" | "limits">,
+	stream: Stream,
+	id: string,
+): void {
+	refuseStream(
+		host,
+		stream,
+		"bad-token",
+		id,
+		"This token opens no relay socket. Each is good for one use; ask for a fresh one on the line.",
+	);
 }

@@ -10,30 +10,35 @@ import type { PublicPlace } from "./auth/own-places";
 import { Registry } from "./auth/registry";
 import { Bucket } from "./bucket";
 import { PacedStream } from "./calls/paced-stream";
-import {
-	ConnectionBook,
-	type ConnectionEvents,
-	isUnanswered,
-	knownAs,
-} from "./connections";
+import { ConnectionBook, isUnanswered, knownAs } from "./connections";
 import type { Context } from "./context";
+import { newsOfConnections } from "./handlers/connection-news";
 import { endConnection, withdrawConnection } from "./handlers/ending";
 import { Headcount } from "./headcount";
+import { Introduction } from "./introduction";
 import { defaultLimits, type Limits } from "./limits";
-import type { Line } from "./line";
 import { Mailbox, type MailboxState } from "./mailbox/mailbox";
-import type { Fullness } from "./notices";
-import { Opening } from "./opening";
+import { Opening, type Reception } from "./opening";
+import { LocalPlane } from "./plane/local-plane";
+import {
+	openRelaySocket,
+	readSocketRequest,
+	redeem,
+	type SocketRequest,
+} from "./relay-socket";
 import { Roster } from "./roster";
 import { EventRing } from "./status/events";
 import { reportOf } from "./status/report";
 import { Sampler } from "./status/sampler";
 import { emptyMemory, type RelayStore } from "./store";
+import { Stranger } from "./stranger";
 import { abort, finish, type Stream } from "./streams";
+import type { DataThread } from "./threads/data-thread";
+import { type Admitted, ThreadChannel } from "./threads/thread-channel";
+import type { ThreadPlane } from "./threads/thread-plane";
 import { Throttle } from "./throttle";
 import { secureContextOf } from "./tls/secure-opening";
 import { makeServerKey, type ServerKey } from "./tls/server-key";
-import { receiptMessage } from "./words";
 
 export interface RelayOptions {
 	readonly limits?: Limits;
@@ -57,6 +62,8 @@ export interface RelayOptions {
 	readonly now?: () => number;
 	/** Whether text mode is offered; it is, unless switched off. */
 	readonly textMode?: boolean;
+	/** Where conversations pass; without it, in this thread. The relay closes it. */
+	readonly threads?: ThreadPlane;
 }
 
 /** How often what has taken too long is looked for; what takes that long is no matter of seconds. */
@@ -73,10 +80,12 @@ export class Relay {
 	/** The port that OK names: that of whoever listens for this relay. */
 	port = 0;
 	readonly #context: Context;
+	readonly #reception: Reception;
 	readonly #streams = new Set<Stream>();
 	/** One for all streams, as those below: an idle line is to cost little. */
 	readonly #onClose: (this: Stream) => void;
 	readonly #store: RelayStore | null;
+	readonly #threads: ThreadPlane | null;
 	readonly #mailbox: Mailbox | null;
 	readonly #nameStore: NameStore | null;
 	readonly #sweeps: readonly NodeJS.Timeout[];
@@ -99,6 +108,7 @@ export class Relay {
 		log: write = () => {},
 		now = Date.now,
 		textMode = true,
+		threads,
 	}: RelayOptions = {}) {
 		const streams = this.#streams;
 		const sampler = this.#sampler;
@@ -126,56 +136,14 @@ export class Relay {
 		registry.members = members;
 		if (bans) registry.bans = bans;
 		this.#nameStore = nameStore ?? null;
-		const events: ConnectionEvents = {
-			receipt: (connection, { key }, count, number) =>
-				roster
-					.line(key)
-					?.send(receiptMessage(now(), connection.id, count, number)),
-			stalled: (connection, member, { outlet }) => {
-				log(`${member.address} reads too slowly and was cut off`);
-				outlet.valve.stream.destroy();
-				roster
-					.line(member.key)
-					?.refuse(
-						"too-slow",
-						connection.id,
-						"You took nothing from this conversation for too long. Attach again to go on.",
-					);
-			},
-			full: ({ id }, { key }, why) => {
-				const line = roster.line(key);
-				if (line) refuseAsFull(line, id, why);
-			},
-			personFull: ({ id }, { key }, { address }) =>
-				roster
-					.line(key)
-					?.refuse(
-						"mailbox-full",
-						id,
-						`The mailbox of ${address} is full: what you send reaches the others only, until ${address} is back.`,
-						[`person=${address}`],
-					),
-			damaged: (_connection, member, datums) => {
-				member.missed += datums;
-				log(`${datums} messages for ${member.address} can't be read any more`);
-			},
-			leftBehind: (_connection, member, datums) => {
-				if (member.missed === 0) {
-					log(`the others went on without ${member.address}`);
-				}
-				member.missed += datums;
-			},
-			empty: (connection) => {
-				if (connection.pipe.deserted) endConnection(this.#context, connection);
-			},
-			numbered: () => this.#context.changed(),
-		};
+		const events = newsOfConnections(() => this.#context);
 		const connections = new ConnectionBook(
 			memory.connections,
 			limits,
 			now,
 			events,
 			this.#mailbox,
+			threads ?? new LocalPlane(limits, now, () => this.port),
 		);
 		if (store) {
 			store.journal.begin();
@@ -225,6 +193,14 @@ export class Relay {
 			isDiskFailing: () =>
 				store !== undefined && store.journal.failure !== null,
 		};
+		this.#reception = receptionOf(this.#context);
+		this.#threads = threads ?? null;
+		threads?.begin({
+			log,
+			events: this.#context.events,
+			mailbox: this.#mailbox,
+			redeem: (request, thread) => redeemIn(this.#context, request, thread),
+		});
 		this.#sweeps = [
 			setInterval(() => {
 				this.forgetExpired();
@@ -246,7 +222,7 @@ export class Relay {
 			return;
 		}
 		this.#hold(stream);
-		new Opening(this.#context, stream, remote, addressIn(remote), null);
+		new Opening(this.#context, this.#reception, stream, remote);
 	}
 
 	/**
@@ -261,8 +237,8 @@ export class Relay {
 		}
 		const paced = new PacedStream(stream);
 		this.#hold(paced);
-		const address = addressIn(remote);
-		new Opening(this.#context, paced, remote, address, null, name);
+		const caller = new Stranger(this.#context, paced, remote);
+		Introduction.ofCaller(this.#context, caller, name);
 	}
 
 	#hold(stream: Stream): void {
@@ -394,6 +370,7 @@ export class Relay {
 			if (!stream.writableEnded) finish(stream, null, limits.lingerMs);
 		}
 		connections.close();
+		await this.#threads?.close();
 		// `finish` bounds the wait.
 		await Promise.all(closed);
 		changed();
@@ -428,9 +405,9 @@ export class Relay {
 
 	#giveUp(before: number, key: string | null): void {
 		if (!this.#mailbox) return;
-		for (const { members, pipe } of this.#context.connections.all()) {
+		for (const { members, channel } of this.#context.connections.all()) {
 			for (const member of members) {
-				if (key === null || member.key === key) pipe.giveUp(member, before);
+				if (key === null || member.key === key) channel.giveUp(member, before);
 			}
 		}
 	}
@@ -442,7 +419,10 @@ export class Relay {
 				? "the disk takes mail again"
 				: `the disk takes no mail (${code}): no message is confirmed that somebody has yet to get`,
 		);
-		for (const { pipe } of connections.all()) pipe.diskChanged(code !== null);
+		for (const { channel } of connections.all()) {
+			channel.diskChanged(code !== null);
+		}
+		this.#threads?.noteDisk();
 	}
 
 	#log(line: string): void {
@@ -472,36 +452,35 @@ export class Relay {
 	}
 }
 
-function refuseAsFull(line: Line, id: string, why: Fullness): void {
-	if (why.kind === "disk") {
-		line.refuse(
-			"relay-full",
-			id,
-			"This server's disk takes nothing more at present: what you send waits, and goes on by itself.",
-		);
-		return;
-	}
-	const address = why.kind === "mailbox" ? why.person?.address : undefined;
-	if (address === undefined) {
-		line.refuse(
-			"mailbox-full",
-			id,
-			"The others have too much unread in this conversation; what you send waits until they have read.",
-		);
-		return;
-	}
-	line.refuse(
-		"mailbox-full",
-		id,
-		`The mailbox of ${address} is full; what you send waits until ${address} is back.`,
-		[`person=${address}`],
-	);
+/** Whoever has said what it wants. */
+function receptionOf(context: Context): Reception {
+	return {
+		socket: (stranger, key, request, rest) => {
+			stranger.end();
+			const asked = readSocketRequest(key, request);
+			openRelaySocket(context, stranger.stream, asked, rest);
+		},
+		line: (stranger, secure, request, rest) =>
+			Introduction.ofClient(context, stranger, secure, request, rest),
+		other: (mode, stranger, secure, bytes) =>
+			Introduction.ofOther(context, mode, stranger, secure, bytes),
+	};
 }
 
-/** Without the port. */
-function addressIn(remote: string): string {
-	const colon = remote.lastIndexOf(":");
-	return colon < 0 ? remote : remote.slice(0, colon);
+/** A relay socket that has come in at a thread. */
+function redeemIn(
+	context: Context,
+	request: SocketRequest,
+	thread: DataThread,
+): Admitted | null {
+	const redeemed = redeem(
+		context,
+		request,
+		({ channel }) => channel instanceof ThreadChannel && channel.isIn(thread),
+	);
+	if (!redeemed) return null;
+	const { connection, member: seat, terms } = redeemed;
+	return { channel: connection.channel as ThreadChannel, seat, terms };
 }
 
 function ignore(): void {}

@@ -1,7 +1,11 @@
+import { pathToFileURL } from "node:url";
 import { defaultLimits } from "../../src/relay/limits";
 import { listen } from "../../src/relay/listener";
 import { Relay } from "../../src/relay/relay";
 import { RelayStore } from "../../src/relay/store";
+import { ThreadPlane } from "../../src/relay/threads/thread-plane";
+import { makeServerKey } from "../../src/relay/tls/server-key";
+import { relayProgram } from "../integration/build-relay";
 
 export interface OwnRelay {
 	readonly port: number;
@@ -18,10 +22,24 @@ export async function ownRelay(
 	textMode = true,
 	/** Where it keeps what it must not forget; nowhere without. */
 	folder: string | null = null,
+	/** How many data threads it has. */
+	count = 0,
 ): Promise<OwnRelay> {
 	const limits = { ...defaultLimits, headerTimeoutMs: 500 };
 	const store = folder && (await RelayStore.open(folder, console.error));
-	const relay = new Relay({ limits, textMode, ...(store ? { store } : {}) });
+	const key = makeServerKey();
+	const program = pathToFileURL(relayProgram);
+	const place = { host: "127.0.0.1", firstPort: 0 };
+	const threads =
+		count > 0 &&
+		(await ThreadPlane.start({ ...place, count, key, limits, program }));
+	const relay = new Relay({
+		limits,
+		textMode,
+		key,
+		...(store ? { store } : {}),
+		...(threads ? { threads } : {}),
+	});
 	const listening = await listen(relay, "127.0.0.1", 0, limits.keepAliveMs);
 	return {
 		port: listening.port,

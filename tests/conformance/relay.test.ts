@@ -16,15 +16,16 @@ const server = (port: number): Server => ({
 });
 
 test.each([
-	["in memory", null],
-	["with a disk", mkdtempSync(join(tmpdir(), "flex-conformance-"))],
+	["in memory", null, 0],
+	["with a disk", mkdtempSync(join(tmpdir(), "flex-conformance-")), 0],
+	["with two data threads", null, 2],
 ])(
 	"our relay, %s, keeps to the RFC and the profile",
 	{
 		timeout: 120_000,
 	},
-	async (_name, folder) => {
-		const relay = await ownRelay(true, folder);
+	async (_name, folder, threads) => {
+		const relay = await ownRelay(true, folder, threads);
 		try {
 			const results = await runSuite(server(relay.port));
 			const failed = results.filter(({ verdict }) => verdict === "fail");

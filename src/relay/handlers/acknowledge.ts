@@ -8,7 +8,7 @@ import {
 } from "../connections";
 import type { Context } from "../context";
 import type { Line } from "../line";
-import { sendChange, sendOk } from "./ok";
+import { changeNews, sendOk } from "./ok";
 import { refuseForDisk } from "./reachable";
 
 /** Steps 4 and 5 of the handshake: a party joins, and all who have joined are told. */
@@ -49,7 +49,7 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 	const before = joinedMembers(connection);
 	const isFirst = isUnanswered(connection);
 	connection.lastActive = context.now();
-	const change = { before: connection.pipe.next, at: context.now() };
+	const at = context.now();
 	// An asker whose client knows no Requests has joined with its first words.
 	const joined = (isFirst ? [asker, member] : [member]).filter(
 		({ standing }) => standing !== "joined",
@@ -57,32 +57,36 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 	for (const joining of joined) {
 		const theirs = context.roster.line(joining.key);
 		joining.standing = "joined";
-		joining.change = change;
 		Object.assign(joining, theirs?.comesBack);
 		joining.encrypts = theirs?.options.encrypts ?? joining.encrypts;
-		connection.pipe.add(joining);
+		connection.channel.add(joining);
 	}
 	context.log(`${line.address} acknowledged ${asker.address}`);
 	const goOn = line.hold();
-	context.settled(connection, () => {
-		tellJoined(context, connection, joined, before);
-		goOn();
+	connection.channel.askNext((next) => {
+		for (const joining of joined) joining.change = { before: next, at };
+		context.settled(connection, () => {
+			tellJoined(context, connection, joined, before);
+			goOn();
+		});
 	});
 }
 
 function tellJoined(
-	{ roster, connections }: Context,
+	context: Context,
 	connection: Connection,
 	joined: readonly Member[],
 	before: readonly Member[],
 ): void {
+	const { roster, connections } = context;
 	// It may be over by now.
 	if (connections.find(connection.id) !== connection) return;
 	const here = joined.filter(({ standing }) => standing === "joined");
-	for (const { key } of before) {
-		const other = roster.line(key);
-		for (const one of other ? here : []) {
-			if (other) sendChange(other, connection, "joined", one);
+	for (const one of here) {
+		const tell = changeNews(context, connection, "joined", one);
+		for (const { key } of before) {
+			const other = roster.line(key);
+			if (other) tell(other);
 		}
 	}
 	for (const member of here) {

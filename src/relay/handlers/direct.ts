@@ -37,7 +37,7 @@ export function handleDirect(
 		else if (!acknowledge(line, connection, member)) return null;
 	}
 	member.change ??= {
-		before: connection.pipe.next,
+		before: connection.channel.next,
 		at: line.context.now(),
 	};
 	attachLine(line, connection, member);
@@ -45,7 +45,7 @@ export function handleDirect(
 	const isWaiting = connection.lastActive === 0;
 	if (isWaiting) connection.unheardBytes += bytes.length;
 	else connection.lastActive = line.context.now();
-	connection.pipe.append(member, { bytes, count: 1 });
+	connection.channel.append(member, { bytes, count: 1 });
 	if (!isAnybodyHere(line, connection)) return "kept";
 	if (isWaiting) return found ? "waits" : "asked";
 	return "passed on";
@@ -114,12 +114,12 @@ function ask(line: Line, to: Recipient): Connection | null {
 /** It was asked for on a line that knows Connections, or before this one: what is said waits from now on. */
 function joinOwnRequest(
 	line: Line,
-	{ pipe }: Connection,
+	{ channel }: Connection,
 	member: Member,
 ): void {
 	member.standing = "joined";
 	Object.assign(member, line.comesBack);
-	pipe.add(member);
+	channel.add(member);
 	line.context.changed();
 }
 

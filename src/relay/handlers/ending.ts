@@ -1,6 +1,7 @@
+import { frameDatum } from "../../protocol/codec";
 import { type Connection, joinedMembers } from "../connections";
 import type { Context } from "../context";
-import { refuseStream } from "../refuse-stream";
+import { errorMessage } from "../words";
 
 /** Nobody has acknowledged, and nobody need any more. */
 export function withdrawConnection(
@@ -27,20 +28,13 @@ export function endConnection(
 	connection: Connection,
 	sentence = "Everybody else has left this conversation.",
 ): void {
-	const { roster } = context;
-	for (const { key, attachment } of joinedMembers(connection)) {
-		const line = roster.line(key);
-		const stream = attachment?.outlet.valve.stream;
-		if (stream && stream !== line?.stream) {
-			refuseStream(
-				context,
-				stream,
-				"connection-ended",
-				connection.id,
-				sentence,
-			);
-		}
-		line?.refuse("connection-ended", connection.id, sentence);
+	const { roster, now } = context;
+	const code = "connection-ended";
+	const words = errorMessage(now(), code, connection.id, sentence);
+	for (const member of joinedMembers(connection)) {
+		const line = roster.line(member.key);
+		connection.channel.hangUp(member, frameDatum(words));
+		line?.refuse(code, connection.id, sentence);
 		if (line?.current === connection) line.current = null;
 	}
 	withdrawConnection(context, connection, sentence);

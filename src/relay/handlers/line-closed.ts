@@ -1,6 +1,5 @@
 import { isUnanswered, type Member, memberOf } from "../connections";
 import type { Line } from "../line";
-import { finish } from "../streams";
 import { endTransient, withdrawConnection } from "./ending";
 import { tellLeft } from "./leaving";
 import { announce } from "./presence";
@@ -17,18 +16,18 @@ export function handleLineClosed(line: Line): void {
 	for (const connection of context.connections.of(key)) {
 		const member = memberOf(connection, key) as Member;
 		member.token = null;
-		const stream = member.attachment?.outlet.valve.stream;
-		connection.pipe.detach(member);
-		if (stream && stream !== line.stream) {
-			finish(stream, null, context.limits.lingerMs);
-		}
+		connection.channel.hangUp(member, null);
 		if (connection.transient) endTransient(context, connection);
 		if (connection.transient || member.resumes) continue;
 		if (member.standing === "joined") {
 			member.standing = "left";
-			member.change = { before: connection.pipe.next, at: context.now() };
-			connection.pipe.remove(member);
-			tellLeft(context, connection, member);
+			const at = context.now();
+			connection.channel.remove(member);
+			connection.channel.askNext((before) => {
+				member.change = { before, at };
+				context.changed();
+				tellLeft(context, connection, member);
+			});
 		} else if (member === connection.members[0] && isUnanswered(connection)) {
 			withdrawConnection(
 				context,

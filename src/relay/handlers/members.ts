@@ -9,11 +9,10 @@ import {
 	memberOf,
 } from "../connections";
 import type { Line } from "../line";
-import { finish } from "../streams";
 import { sendConnection } from "./connection";
 import { withdrawConnection } from "./ending";
 import { endIfDeserted, tellLeft } from "./leaving";
-import { sendChange, tellInvited } from "./ok";
+import { changeNews, tellInvited } from "./ok";
 import { reachable, refuseForDisk } from "./reachable";
 
 /**
@@ -52,17 +51,15 @@ function leave(line: Line, connection: Connection, member: Member): void {
 		return;
 	}
 	const wasThere = member.standing === "joined";
-	const stream = member.attachment?.outlet.valve.stream;
-	if (wasThere) {
-		member.change = { before: connection.pipe.next, at: context.now() };
-	}
+	const at = context.now();
+	connection.channel.hangUp(member, null);
 	context.connections.letGo(connection, member);
 	if (line.current === connection) line.current = null;
-	if (stream && stream !== line.stream) {
-		finish(stream, null, context.limits.lingerMs);
-	}
-	settle(line, connection, () => {
-		sendChange(line, connection, "left", member);
+	const placed = (before: number) => {
+		if (wasThere) member.change = { before, at };
+	};
+	settle(line, connection, placed, () => {
+		changeNews(context, connection, "left", member)(line);
 		if (!wasThere) return;
 		context.log(`${line.address} has left a conversation`);
 		tellLeft(context, connection, member);
@@ -108,12 +105,14 @@ function withdraw(
 			theirs.refuse("request-withdrawn", connection.id, sentence);
 		}
 	}
-	settle(line, connection, () => {
-		for (const reader of members) {
-			if (reader.standing !== "joined" && reader !== member) continue;
-			const other = context.roster.line(reader.key);
-			if (!other?.options.relaySocket) continue;
-			for (const gone of asked) sendChange(other, connection, "left", gone);
+	settle(line, connection, null, () => {
+		for (const gone of asked) {
+			const tell = changeNews(context, connection, "left", gone);
+			for (const reader of members) {
+				if (reader.standing !== "joined" && reader !== member) continue;
+				const other = context.roster.line(reader.key);
+				if (other?.options.relaySocket) tell(other);
+			}
 		}
 		// Nobody else can still join now.
 		const isOpen = context.connections.find(connection.id) === connection;
@@ -159,12 +158,12 @@ function add(
 	for (const [key, address] of people) {
 		connections.invite(connection, member, address, key);
 	}
-	settle(line, connection, () => {
+	settle(line, connection, null, (before) => {
 		const invited = people.flatMap(([key]) => {
 			const one = memberOf(connection, key);
 			return one?.standing === "invited" ? [one] : [];
 		});
-		tellInvited(line, connection, member, invited);
+		tellInvited(line, connection, member, invited, before);
 		for (const { key } of invited) {
 			const other = roster.line(key);
 			if (other) sendConnection(other, connection);
@@ -173,13 +172,24 @@ function add(
 	return true;
 }
 
-/** Goes on when it is written down. */
-function settle(line: Line, connection: Connection, then: () => void): void {
+/**
+ * Goes on when it is written down.
+ * @param placed called before that with where in the order it happened: before which number
+ */
+function settle(
+	line: Line,
+	connection: Connection,
+	placed: ((before: number) => void) | null,
+	then: (before: number) => void,
+): void {
 	const { context } = line;
 	const goOn = line.hold();
-	context.settled(connection, () => {
-		then();
-		goOn();
+	connection.channel.askNext((before) => {
+		placed?.(before);
+		context.settled(connection, () => {
+			then(before);
+			goOn();
+		});
 	});
 }
 

@@ -39,7 +39,7 @@ export function passOn(line: Line, sizes: Sizes, framed: Uint8Array): boolean {
 	if (refuseOversized(line, sizes)) return false;
 	const { current } = line;
 	const member = current && memberOf(current, line.key);
-	if (!current || !member || !isAttachedTo(line, member)) {
+	if (!current || !member || !isAttachedTo(line, current, member)) {
 		line.refuse(
 			"no-conversation",
 			LINE,
@@ -50,7 +50,7 @@ export function passOn(line: Line, sizes: Sizes, framed: Uint8Array): boolean {
 	if (refuseFull(line, current, member)) return true;
 	current.lastActive = line.context.now();
 	// Lent: what has to wait must not keep all that came in the same chunk.
-	current.pipe.append(member, { bytes: framed, count: 1 }, true);
+	current.channel.append(member, { bytes: framed, count: 1 }, true);
 	return true;
 }
 
@@ -78,18 +78,20 @@ export function refuseOversized(
 /** @returns whether that was so */
 export function refuseFull(
 	line: Line,
-	{ id, pipe }: Connection,
+	{ id, channel }: Connection,
 	member: Member,
 ): boolean {
-	const isFull = pipe.refuses(member);
-	if (isFull) {
-		line.refuse(
-			"mailbox-full",
-			id,
-			"The others have too much unread; this message was not taken. Try again later.",
-		);
-	}
+	const isFull = channel.refuses(member);
+	if (isFull) refuseUntaken(line, id);
 	return isFull;
+}
+
+export function refuseUntaken(line: Line, id: string): void {
+	line.refuse(
+		"mailbox-full",
+		id,
+		"The others have too much unread; this message was not taken. Try again later.",
+	);
 }
 
 /** A client has stored what it received; nobody is told when the receipt makes no sense. */
@@ -98,6 +100,6 @@ function handleReceipt(line: Line, { subject, flags }: Message): void {
 	const member = connection && memberOf(connection, line.key);
 	const count = findCount(flags, "count");
 	if (connection && member && count !== null) {
-		connection.pipe.confirm(member, count);
+		connection.channel.confirm(member, count);
 	}
 }

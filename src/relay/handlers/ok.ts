@@ -1,9 +1,11 @@
+import type { Message } from "../../protocol/datums/message";
 import {
 	type Connection,
 	issueToken,
 	joinedMembers,
 	type Member,
 } from "../connections";
+import type { Context } from "../context";
 import type { Line } from "../line";
 import type { Change } from "../store";
 import { okMessage } from "../words";
@@ -30,7 +32,9 @@ export function sendOk(
 	Object.assign(member, line.comesBack);
 	member.token = null;
 	if (options.relaySocket) flags.push(`token=${issueToken(member)}`);
-	line.send(okMessage(context.now(), connection.id, flags, context.port()));
+	line.send(
+		okMessage(context.now(), connection.id, flags, connection.channel.port),
+	);
 	tellMissed(line, connection, member);
 	if (options.relaySocket) return;
 	line.current = connection;
@@ -59,10 +63,10 @@ export function attachLine(
 	connection: Connection,
 	member: Member,
 ): void {
-	if (isAttachedTo(line, member)) return;
-	const { id, members, pipe } = connection;
+	if (isAttachedTo(line, connection, member)) return;
+	const { id, members, channel } = connection;
 	const conversation = { id, isGroup: members.length > 2 };
-	pipe.attach(member, {
+	channel.attachLine(member, {
 		valve: line.valve,
 		mark: null,
 		passOn: (datums, sender) =>
@@ -74,25 +78,45 @@ export function attachLine(
 }
 
 /** Whether a member's conversation flows over this line. */
-export function isAttachedTo(line: Line, { attachment }: Member): boolean {
-	return attachment?.outlet.valve === line.valve;
+export function isAttachedTo(
+	line: Line,
+	{ channel }: Connection,
+	member: Member,
+): boolean {
+	return channel.isAttached(member, line.valve);
 }
 
-/** Tells a member that attached before who has come or gone. */
-export function sendChange(
-	line: Line,
+/**
+ * Who has come or gone, for those who attached before. Everybody is told of everybody, so in a large group that is most
+ * of what a join costs: readers of a kind get one and the same Message, which is encoded once.
+ * @returns tells one of them
+ */
+export function changeNews(
+	context: Context,
 	connection: Connection,
 	change: "joined" | "left",
 	member: Member,
-): void {
-	const { now, port } = line.context;
+): (line: Line) => void {
 	const hasJoined = change === "joined";
-	const keys = hasJoined ? keyFlags(line.context, [member]) : [];
-	const encrypts =
-		hasJoined && line.options.encrypts ? encryptsFlag(member) : [];
-	const at = line.options.relaySocket ? changeFlag(member) : [];
-	const flags = [`${change}=${member.address}`, ...keys, ...encrypts, ...at];
-	line.send(okMessage(now(), connection.id, flags, port()));
+	const keys = hasJoined ? keyFlags(context, [member]) : [];
+	const made = new Map<string, Message>();
+	return (line) => {
+		const { relaySocket, encrypts } = line.options;
+		const kind = `${relaySocket} ${encrypts}`;
+		let message = made.get(kind);
+		if (!message) {
+			const flags = [
+				`${change}=${member.address}`,
+				...keys,
+				...(hasJoined && encrypts ? encryptsFlag(member) : []),
+				...(relaySocket ? changeFlag(member) : []),
+			];
+			const { port } = connection.channel;
+			message = okMessage(context.now(), connection.id, flags, port);
+			made.set(kind, message);
+		}
+		line.send(message);
+	};
 }
 
 /** Tells those who attached before, and can take more in than a client from the RFC, who was asked to join. */
@@ -101,20 +125,19 @@ export function tellInvited(
 	connection: Connection,
 	by: Member,
 	invited: readonly Member[],
+	before: number,
 ): void {
-	const { roster, now, port } = context;
+	const { roster, now } = context;
 	const flags = [
 		...invited.map(({ address }) => `invited=${address}`),
 		`by=${by.address}`,
 		...keyFlags(context, invited),
-		...invited.map((member) =>
-			atFlag({ before: connection.pipe.next, at: now() }, member),
-		),
+		...invited.map((member) => atFlag({ before, at: now() }, member)),
 	];
 	for (const { key } of joinedMembers(connection)) {
 		const other = roster.line(key);
 		if (!other?.options.relaySocket) continue;
-		other.send(okMessage(now(), connection.id, flags, port()));
+		other.send(okMessage(now(), connection.id, flags, connection.channel.port));
 	}
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { makeFolder, syncFolder } from "../../node/files";
+import type { MailStore } from "./mail-store";
 import {
 	recordLength,
 	SEGMENT_MAGIC,
@@ -44,7 +45,7 @@ const probe: Stored = { kind: "removed", id: "0".repeat(64) };
  * Appends to the mailbox's files. All that comes while one write is under way goes out with the next, in one
  * write and one fdatasync. Files are deleted from the oldest on only, so that nothing outlives what says that it is done with.
  */
-export class Journal {
+export class Journal implements MailStore {
 	/** The oldest first; the last is written to unless it is closed. */
 	readonly #segments: Segment[];
 	#current: Segment | null = null;
@@ -74,7 +75,6 @@ export class Journal {
 		this.#nextName = nextName;
 	}
 
-	/** The system's word for why nothing can be written; null where it can. */
 	get failure(): string | null {
 		return this.#failure;
 	}
@@ -83,12 +83,10 @@ export class Journal {
 		return this.#segments.reduce((sum, { size }) => sum + size, 0);
 	}
 
-	/** Distinct datums on disk that somebody has yet to confirm. */
 	get datums(): number {
 		return this.#liveDatums;
 	}
 
-	/** What was found at the start, and somebody is owed. */
 	adopt(kept: Kept): void {
 		kept.location?.segment.live.add(kept);
 		this.#count(kept, 1);
@@ -99,13 +97,11 @@ export class Journal {
 		this.#tidyLater();
 	}
 
-	/** Writes them as soon as it can; `owner.stored` tells when. */
 	append(kept: Kept): void {
 		this.#queue.push(kept);
 		this.#start();
 	}
 
-	/** Writes how far an owner's members are, without hurry. */
 	touch(owner: Owner): void {
 		this.#touched.add(owner);
 		this.#startLater();
@@ -118,14 +114,12 @@ export class Journal {
 		this.#start();
 	}
 
-	/** An owner is gone, with all it had. */
 	remove(owner: Owner): void {
 		this.#touched.delete(owner);
 		this.#records.push({ kind: "removed", id: owner.id });
 		this.#startLater();
 	}
 
-	/** Nobody has a claim to it any more. */
 	release(kept: Kept): void {
 		kept.bytes = null;
 		const { location } = kept;
@@ -136,10 +130,6 @@ export class Journal {
 		if (location.segment === this.#segments[0]) this.#tidyLater();
 	}
 
-	/**
-	 * Reads back the datums of the first of `kept`, and of as many behind it as come along.
-	 * @returns null for those that can't be read any more
-	 */
 	async read(kept: readonly Kept[]): Promise<(Uint8Array | null)[]> {
 		const segment = kept[0]?.location?.segment;
 		if (!segment) return [kept[0]?.bytes ?? null];

@@ -1,16 +1,43 @@
 import type { Kept } from "./segment";
 
+/** How much is kept. */
+export interface Amount {
+	readonly messages: number;
+	readonly bytes: number;
+}
+
+const NOTHING: Amount = { messages: 0, bytes: 0 };
+
 /** What is kept for one person, in all its conversations. */
 export class Account {
 	messages = 0;
 	bytes = 0;
+	/** What the data threads other than this one keep for it; see `MailAmounts`. */
+	#elsewhere = NOTHING;
 	/** Called once, when there is less of it. */
 	readonly onLess = new Set<() => void>();
+
+	constructor(readonly changed: () => void = () => {}) {}
 
 	add(messages: number, bytes: number): void {
 		this.messages += messages;
 		this.bytes += bytes;
-		if (messages >= 0 || this.onLess.size === 0) return;
+		this.changed();
+		if (messages < 0) this.#tellOfLess();
+	}
+
+	get elsewhere(): Amount {
+		return this.#elsewhere;
+	}
+
+	set elsewhere(amount: Amount) {
+		const isLess = amount.messages < this.#elsewhere.messages;
+		this.#elsewhere = amount;
+		if (isLess) this.#tellOfLess();
+	}
+
+	#tellOfLess(): void {
+		if (this.onLess.size === 0) return;
 		const all = [...this.onLess];
 		this.onLess.clear();
 		for (const tell of all) tell();

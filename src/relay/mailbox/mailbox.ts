@@ -1,6 +1,6 @@
 import type { Limits } from "../limits";
-import type { Journal } from "./journal";
 import { Account, Mail } from "./mail";
+import type { MailStore } from "./mail-store";
 
 /** No more is taken when the folder is so full, in parts of what it may take. */
 const FULL_SHARE = 0.95;
@@ -22,17 +22,19 @@ export class Mailbox {
 	readonly #accounts = new Map<string, Account>();
 
 	constructor(
-		readonly journal: Journal,
+		readonly journal: MailStore,
 		readonly limits: Limits,
 		/** Unix milliseconds. */
 		readonly now: () => number,
+		/** What is kept for a person here has changed. */
+		readonly changed: (key: string) => void = () => {},
 	) {}
 
 	/** @param key a person's name, folded for comparison */
 	account(key: string): Account {
 		let account = this.#accounts.get(key);
 		if (!account) {
-			account = new Account();
+			account = new Account(() => this.changed(key));
 			this.#accounts.set(key, account);
 		}
 		return account;
@@ -44,10 +46,12 @@ export class Mailbox {
 	}
 
 	/** Whether there is no room for more of a person's. */
-	isFull({ messages, bytes }: Account): boolean {
+	isFull({ messages, bytes, elsewhere }: Account): boolean {
 		const { maxMailMessages, maxMailBytes } = this.limits;
 		return (
-			messages >= maxMailMessages || bytes >= maxMailBytes || this.isDiskFull
+			messages + elsewhere.messages >= maxMailMessages ||
+			bytes + elsewhere.bytes >= maxMailBytes ||
+			this.isDiskFull
 		);
 	}
 
@@ -63,7 +67,8 @@ export class Mailbox {
 	get state(): MailboxState {
 		const { diskBytes, datums, failure } = this.journal;
 		const people: { key: string; messages: number }[] = [];
-		for (const [key, { messages }] of this.#accounts) {
+		for (const [key, account] of this.#accounts) {
+			const messages = account.messages + account.elsewhere.messages;
 			if (messages > 0) people.push({ key, messages });
 		}
 		return {

@@ -24,7 +24,7 @@ export interface FoundMail {
 	readonly places: ReadonlyMap<number, Place>;
 }
 
-type FoundDatums = Omit<Kept, "owner" | "claims" | "bytes">;
+export type FoundDatums = Omit<Kept, "owner" | "claims" | "bytes">;
 
 /** What is being put together. */
 interface Finding {

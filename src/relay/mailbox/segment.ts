@@ -29,6 +29,8 @@ export interface Kept {
 	location: Location | null;
 	/** How many have yet to confirm them. With nobody left it need not be written, or is dead. */
 	claims: number;
+	/** What the control plane and a data thread call it between them; not there where both are one. */
+	name?: number;
 }
 
 interface Location {

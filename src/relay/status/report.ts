@@ -17,8 +17,8 @@ export function reportOf(
 	const lines = [...roster.lines()];
 	const talking = new Map<string, number>();
 	let conversations = 0;
-	for (const { members } of connections.all()) {
-		const here = members.filter(({ attachment }) => attachment);
+	for (const { members, channel } of connections.all()) {
+		const here = members.filter((member) => channel.isAttached(member));
 		if (here.length >= 2) conversations++;
 		for (const { key } of here) talking.set(key, (talking.get(key) ?? 0) + 1);
 	}

@@ -42,7 +42,7 @@ export class Sampler {
 			this.#bytes.set(stream, now);
 		}
 		for (const connection of connections) {
-			const { next } = connection.pipe;
+			const { next } = connection.channel;
 			// One that was not there before has begun with 1, or with what a restart left.
 			messages += next - (this.#next.get(connection) ?? (isFirst ? next : 1));
 			this.#next.set(connection, next);

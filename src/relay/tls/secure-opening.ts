@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
-import type { Context } from "../context";
-import { abort, type Stream } from "../streams";
+import type { Doorway, Stranger } from "../stranger";
+import { abort } from "../streams";
 import type { ServerKey } from "./server-key";
 
 /** The first byte of a TLS record that carries a ClientHello; no FLEX header begins so. */
@@ -23,14 +23,12 @@ export function secureContextOf(key: ServerKey): SecureContext {
  * @param opened called with the stream inside, once the client has finished the handshake
  */
 export function openSecure(
-	context: Context,
-	stream: Stream,
-	remote: string,
-	address: string,
+	doorway: Doorway,
+	{ stream, remote, address }: Stranger,
 	chunk: Uint8Array,
 	opened: (secure: TLSSocket) => void,
 ): void {
-	const { limits, log, slowOpenings, handshakes } = context;
+	const { limits, log, slowOpenings, handshakes } = doorway;
 	stream.pause();
 	stream.unshift(chunk);
 	// Those beyond do not even wait, or they would keep the rest from their turn for ever.
@@ -60,10 +58,10 @@ export function openSecure(
 	const begin = () => {
 		const inside = new TLSSocket(stream as Socket, {
 			isServer: true,
-			secureContext: context.secureContext,
+			secureContext: doorway.secureContext,
 		});
 		secure = inside;
-		context.wrapped(stream, inside);
+		doorway.wrapped(stream, inside);
 		stream.off("close", end);
 		inside.once("error", failed);
 		inside.once("close", end);

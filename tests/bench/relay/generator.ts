@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { cpuMicros } from "./process-stats";
+import { threadMicros } from "./process-stats";
 import type { ProtocolName } from "./protocols";
 import { protocols } from "./protocols";
 import type { Scenario } from "./scenarios";
@@ -50,20 +50,39 @@ async function measure(warmMs: number, windowMs: number): Promise<Values> {
 	await workload.stop();
 	const messages = after.messages - before.messages;
 	const seconds = (after.at - before.at) / 1_000;
+	const spent = [...after.threads].map(
+		([thread, micros]) => micros - (before.threads.get(thread) ?? 0),
+	);
 	return {
 		...values,
-		cpu: (after.serverCpu - before.serverCpu) / messages,
+		cpu: sum(spent) / messages,
+		...busyThreads(spent, seconds),
 		rate: messages / seconds,
 		generatorBusy: (after.ownCpu - before.ownCpu) / (seconds * 1_000_000),
 	};
 }
+
+function sum(all: readonly number[]): number {
+	return all.reduce((total, one) => total + one, 0);
+}
+
+/** How busy the server's busiest threads were, in parts of a core. */
+function busyThreads(spent: readonly number[], seconds: number): Values {
+	const busiest = [...spent].sort((a, b) => b - a).slice(0, SHOWN_THREADS);
+	return Object.fromEntries(
+		busiest.map((micros, i) => [`thread${i}`, micros / (seconds * 1_000_000)]),
+	);
+}
+
+/** As many as are told apart. */
+const SHOWN_THREADS = 4;
 
 function snapshot() {
 	const { user, system } = process.cpuUsage();
 	return {
 		at: performance.now(),
 		messages: workload.messages,
-		serverCpu: cpuMicros(serverPid),
+		threads: threadMicros(serverPid),
 		ownCpu: user + system,
 	};
 }

@@ -18,7 +18,9 @@ export interface Machine {
 export function describeMachine(command: string, rounds: number): Machine {
 	const [first] = cpus();
 	const versions = new Map(
-		systems.map(({ name, version }) => [name, version() ?? "not installed"]),
+		systems
+			.filter(({ threads }) => threads === undefined)
+			.map(({ name, version }) => [name, version() ?? "not installed"]),
 	);
 	return {
 		rows: [

@@ -46,6 +46,9 @@ function obstacle(system: System, scenario: Scenario): string | null {
 	const { maxMessageBytes, group } = protocols[system.protocol];
 	if (missing.has(system)) return "not installed";
 	if ((scenario.kind === "durable") !== (system.isDurable === true)) return "–";
+	if ((scenario.kind === "threads") !== (system.threads !== undefined)) {
+		return "–";
+	}
 	if ("bytes" in scenario && scenario.bytes > maxMessageBytes) {
 		return "too long";
 	}

@@ -5,12 +5,20 @@ import { readdirSync, readFileSync } from "node:fs";
  * nanosecond, where utime and stime go in steps of ten milliseconds.
  */
 export function cpuMicros(pid: number): number {
-	let nanos = 0;
-	for (const task of readdirSync(`/proc/${pid}/task`)) {
-		const text = readFileSync(`/proc/${pid}/task/${task}/schedstat`, "latin1");
-		nanos += Number(text.slice(0, text.indexOf(" ")));
-	}
-	return nanos / 1_000;
+	let micros = 0;
+	for (const spent of threadMicros(pid).values()) micros += spent;
+	return micros;
+}
+
+/** The same of each of its threads, by its id. */
+export function threadMicros(pid: number): Map<string, number> {
+	return new Map(
+		readdirSync(`/proc/${pid}/task`).map((task) => {
+			const file = `/proc/${pid}/task/${task}/schedstat`;
+			const text = readFileSync(file, "latin1");
+			return [task, Number(text.slice(0, text.indexOf(" "))) / 1_000];
+		}),
+	);
 }
 
 /** Resident memory of a process, in bytes. */

@@ -52,6 +52,20 @@ export function report(results: Results, machine: Machine): string {
 			byScenario(results, of("fan-out"), "rate", whole, "generatorBusy"),
 		);
 	}
+	for (const name of of("threads")) {
+		parts.push(
+			`### ${upper(name)}`,
+			"200 B, closed loop, the relay's data plane in its main thread (0) or in so many of its own. How busy threads were is in parts of a core; a thread that is not there shows what else the process does (the collector's helpers, mostly).",
+			byValue(results, name, [
+				["rate", "messages a second", whole],
+				["cpu", "CPU, µs a message", decimals],
+				["thread0", "busiest thread", percent],
+				["thread1", "the next", percent],
+				["thread2", "the next", percent],
+				["generatorBusy", "generator busy", percent],
+			]),
+		);
+	}
 	for (const name of of("durable")) {
 		parts.push(
 			`### ${upper(name)}`,

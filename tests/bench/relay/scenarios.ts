@@ -8,6 +8,13 @@ export type Scenario = { readonly name: string } & (
 			readonly burst: number;
 	  }
 	| {
+			/** The same, for our relay with its data plane in so many threads. */
+			readonly kind: "threads";
+			readonly pairs: number;
+			readonly bytes: number;
+			readonly burst: number;
+	  }
+	| {
 			/** Messages at fixed times, whether or not those before have arrived. */
 			readonly kind: "open-loop";
 			readonly pairs: number;
@@ -78,6 +85,13 @@ export const scenarios: readonly Scenario[] = [
 		bytes: 200,
 		atOnce: 16,
 		isAway,
+	})),
+	...[1, 16].map((burst) => ({
+		kind: "threads" as const,
+		name: `threads, 100 pairs${burst > 1 ? `, bursts of ${burst}` : ""}`,
+		pairs: 100,
+		bytes: 200,
+		burst,
 	})),
 	{ kind: "connections", name: "connections", pairs: 300, atOnce: 8 },
 	{ kind: "idle", name: "idle lines", lines: [1_000, 5_000, 10_000] },

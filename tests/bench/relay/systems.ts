@@ -20,6 +20,8 @@ export interface System {
 	command(port: number): readonly [string, ...string[]];
 	/** It keeps what it acknowledges on disk, and takes part only where that is measured. */
 	readonly isDurable?: boolean;
+	/** Its data plane is in so many threads; it takes part only where those are compared. */
+	readonly threads?: number;
 }
 
 const SPLICE = resolve("out/bench/splice.js");
@@ -126,6 +128,14 @@ export const systems: readonly System[] = [
 		version: () => `${packageVersion("package.json")}, ${node}`,
 		command: flexCommand,
 	},
+	...[0, 1, 2, 3].map((threads) => ({
+		name: `FLEX relay, --threads ${threads}`,
+		protocol: "flex" as const,
+		threads,
+		version: () => `${packageVersion("package.json")}, ${node}`,
+		command: (port: number) =>
+			[...flexCommand(port), "--threads", String(threads)] as const,
+	})),
 	{
 		name: "FLEX, on the line",
 		protocol: "flexLine",

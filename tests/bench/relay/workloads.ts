@@ -35,6 +35,7 @@ export function workloadFor(
 ): Promise<Workload> {
 	switch (scenario.kind) {
 		case "ping-pong":
+		case "threads":
 			return pingPong(protocol, port, scenario);
 		case "open-loop":
 			return openLoop(protocol, port, scenario);
@@ -105,7 +106,7 @@ class Outstanding {
 async function pingPong(
 	protocol: Protocol,
 	port: number,
-	{ pairs: count, bytes, burst }: Of<"ping-pong">,
+	{ pairs: count, bytes, burst }: Of<"ping-pong" | "threads">,
 ): Promise<Workload> {
 	const pairs = await makePairs(protocol, port, count, bytes, burst);
 	const outstanding = new Outstanding();

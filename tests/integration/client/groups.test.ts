@@ -110,7 +110,7 @@ describe.each(ways)("a group %s", (way, keysOfAll) => {
 			});
 		}
 		await carol.write("two");
-		await alice.settled(2);
+		for (const user of [alice, carol]) await user.settled(2);
 		for (const user of [alice, carol]) {
 			expect(happened(user)).toEqual(["Bob left"]);
 			const left = user.state.occurrences[user.conversation.id]?.at(-1);

@@ -38,11 +38,16 @@ async function readCounting(
 
 describe("ten thousand messages arrive once and in order", () => {
 	test.each([
-		["over relay sockets", ["relay=socket"]],
-		["over relay sockets with mailboxes", ["relay=socket", "mailbox"]],
-		["on lines", []],
-	])("%s, both ways at once", async (_name, options) => {
-		const relay = await headlessRelay(flagsOf(unhurried));
+		["over relay sockets", ["relay=socket"], 0],
+		["over relay sockets with mailboxes", ["relay=socket", "mailbox"], 0],
+		["on lines", [], 0],
+		["over relay sockets in a thread", ["relay=socket"], 1],
+		["on lines, by way of a thread", [], 1],
+	])("%s, both ways at once", async (_name, options, threads) => {
+		const relay = await headlessRelay([
+			...flagsOf(unhurried),
+			...["--threads", String(threads)],
+		]);
 		const { parties } = await converse(relay, ["alice", "bob"], options);
 		const [alice, bob] = parties as [Party, Party];
 		for (let i = 0; i < MANY; i++) {
@@ -82,39 +87,42 @@ describe("ten thousand messages arrive once and in order", () => {
 		await Promise.all([hear(bob, 100, 400), hear(carol, 0, 400)]);
 	});
 
-	test("in a group of four, where all hear all in one order", async () => {
-		const relay = await headlessRelay();
-		const names = ["alice", "bob", "carol", "dave"];
-		const { parties } = await converse(relay, names);
-		for (let i = 0; i < MANY / names.length; i++) {
-			for (const { name, talk } of parties) talk.send(chat(`${i} ${name}`));
-		}
-		const heard = await Promise.all(
-			parties.map(async ({ name, talk }) => {
-				const order = new Map<number, string>();
-				let number = 0;
-				let from: string | null = null;
-				while (order.size < (MANY / names.length) * 3) {
-					const datum = decodeDatum(await talk.nextBytes());
-					if (datum.kind !== "message") throw new Error("unreachable");
-					if (datum.category === "seq") {
-						number = Number(findOption(datum.flags, "next"));
-						from = findOption(datum.flags, "from");
-						continue;
+	test.each(["0", "1"])(
+		"in a group of four, where all hear all in one order, with %s threads",
+		async (threads) => {
+			const relay = await headlessRelay(["--threads", threads]);
+			const names = ["alice", "bob", "carol", "dave"];
+			const { parties } = await converse(relay, names);
+			for (let i = 0; i < MANY / names.length; i++) {
+				for (const { name, talk } of parties) talk.send(chat(`${i} ${name}`));
+			}
+			const heard = await Promise.all(
+				parties.map(async ({ name, talk }) => {
+					const order = new Map<number, string>();
+					let number = 0;
+					let from: string | null = null;
+					while (order.size < (MANY / names.length) * 3) {
+						const datum = decodeDatum(await talk.nextBytes());
+						if (datum.kind !== "message") throw new Error("unreachable");
+						if (datum.category === "seq") {
+							number = Number(findOption(datum.flags, "next"));
+							from = findOption(datum.flags, "from");
+							continue;
+						}
+						expect(datum.msg.endsWith(` ${from}`)).toBe(true);
+						expect(datum.msg.endsWith(` ${name}`)).toBe(false);
+						order.set(number++, datum.msg);
 					}
-					expect(datum.msg.endsWith(` ${from}`)).toBe(true);
-					expect(datum.msg.endsWith(` ${name}`)).toBe(false);
-					order.set(number++, datum.msg);
-				}
-				return order;
-			}),
-		);
-		const whole = new Map(heard.flatMap((order) => [...order]));
-		expect(whole.size).toBe(MANY);
-		for (const order of heard) {
-			for (const [number, msg] of order) expect(whole.get(number)).toBe(msg);
-		}
-	});
+					return order;
+				}),
+			);
+			const whole = new Map(heard.flatMap((order) => [...order]));
+			expect(whole.size).toBe(MANY);
+			for (const order of heard) {
+				for (const [number, msg] of order) expect(whole.get(number)).toBe(msg);
+			}
+		},
+	);
 });
 
 describe("a sender faster than its reader", () => {

@@ -62,8 +62,20 @@ export function openSocket(
 	token: string,
 	...options: string[]
 ): Peer {
+	return openSocketAt(relay, undefined, from, id, token, ...options);
+}
+
+/** The same at the port that OK named. */
+export function openSocketAt(
+	relay: TestRelay,
+	port: number | undefined,
+	from: string,
+	id: string,
+	token: string,
+	...options: string[]
+): Peer {
 	return relay
-		.connect()
+		.connect(port)
 		.write(MSGPACK_HEADER)
 		.send(request(from, [id], [`token=${token}`, ...options]));
 }
@@ -74,6 +86,11 @@ export async function okOf(
 ): Promise<{ ok: Message; token: string }> {
 	const ok = await line.message("ok");
 	return { ok, token: findOption(ok.flags, "token") ?? "" };
+}
+
+/** Where an OK says that relay sockets are taken. */
+export function portOf({ msg }: Message): number {
+	return Number(msg.slice(1));
 }
 
 export interface Party {
@@ -99,7 +116,7 @@ export async function converse(
 	const parties: Party[] = [];
 	for (const [i, line] of lines.entries()) {
 		const name = names[i] as string;
-		const { token } = await okOf(line);
+		const { ok, token } = await okOf(line);
 		// Those who joined before are told of each who joined after.
 		for (let later = Math.max(i, 1) + 1; later < lines.length; later++) {
 			await okOf(line);
@@ -108,7 +125,7 @@ export async function converse(
 			parties.push({ name, line, talk: line });
 			continue;
 		}
-		const talk = openSocket(relay, name, id, token);
+		const talk = openSocketAt(relay, portOf(ok), name, id, token);
 		await talk.message("seq");
 		parties.push({ name, line, talk });
 	}

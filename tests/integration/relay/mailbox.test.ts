@@ -24,9 +24,10 @@ import {
 	memoryRelay,
 	okOf,
 	openLine,
-	openSocket,
+	openSocketAt,
 	type Party,
 	type Peer,
+	portOf,
 	receipt,
 	request,
 	runRelay,
@@ -81,8 +82,8 @@ async function leave({ line, talk }: Party): Promise<void> {
 async function back(relay: TestRelay, name: string, id: string) {
 	const line = await openLine(relay, name, options);
 	line.send(request(name, [id]));
-	const { token } = await okOf(line);
-	const talk = openSocket(relay, name, id, token);
+	const { ok, token } = await okOf(line);
+	const talk = openSocketAt(relay, portOf(ok), name, id, token);
 	return { name, line, talk };
 }
 
@@ -196,10 +197,10 @@ describe("for somebody who is away", () => {
 		await receipted(alice.line, 9);
 		const line = await openLine(relay, "carol", options);
 		line.send(request("carol", [id]));
-		const { token } = await okOf(line);
+		const { ok, token } = await okOf(line);
 		const behind = await line.message("error");
 		expect(behind.flags).toEqual(["code=left-behind", "missed=4"]);
-		const talk = openSocket(relay, "carol", id, token);
+		const talk = openSocketAt(relay, portOf(ok), "carol", id, token);
 		expect(await texts(talk, 5)).toEqual(numbers(0, 5));
 		line.send(receipt(id, 5));
 		await line.settled();
@@ -244,9 +245,9 @@ describe("for somebody who is away", () => {
 		later.relay.giveUpOldMail();
 		const line = await openLine(later, "bob", options);
 		line.send(request("bob", [id]));
-		const { token } = await okOf(line);
+		const { ok, token } = await okOf(line);
 		expect((await line.message("error")).msg).toContain(" 1 of");
-		const talk = openSocket(later, "bob", id, token);
+		const talk = openSocketAt(later, portOf(ok), "bob", id, token);
 		expect(await texts(talk, 1)).toEqual(["new"]);
 	});
 

@@ -16,8 +16,11 @@ import { Peer, within } from "./peer";
 
 /** A relay under test, however it is reached. */
 export interface TestRelay {
-	/** A new stream to it; nothing is sent. */
-	connect(): Peer;
+	/**
+	 * A new stream to it; nothing is sent.
+	 * @param port that of one of its threads
+	 */
+	connect(port?: number): Peer;
 }
 
 export interface LocalRelay extends TestRelay {
@@ -54,7 +57,8 @@ export function memoryRelay(options: RelayOptions = {}): LocalRelay {
 	const relay = new Relay({ log: (line) => log.push(line), ...options });
 	relay.port = 4321;
 	onTestFinished(() => relay.close());
-	const connectPeer = () => {
+	const connectPeer = (port = relay.port) => {
+		if (port !== relay.port) return new Peer(dial(port));
 		const [ours, theirs] = duplexPair();
 		relay.accept(theirs, "memory");
 		// Unlike a socket, one end of a pair does not notice that the other is destroyed.
@@ -82,7 +86,7 @@ export async function tcpRelay(
 		await closed;
 	});
 	const { port } = listening;
-	return { relay, log, port, connect: () => new Peer(dial(port)) };
+	return { relay, log, port, connect: (at = port) => new Peer(dial(at)) };
 }
 
 export function dial(port: number): Socket {
@@ -141,7 +145,7 @@ export async function headlessRelay(
 		port,
 		process: child,
 		stderr: () => output.stderr,
-		connect: () => new Peer(dial(port)),
+		connect: (at = port) => new Peer(dial(at)),
 		stop: async (signal = "SIGTERM") => {
 			const closed = once(child, "close") as Promise<[number | null]>;
 			child.kill(signal);

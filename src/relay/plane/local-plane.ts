@@ -1,0 +1,72 @@
+import type { Outlet, Seat } from "../attachment";
+import type { LogBudget } from "../datum-log";
+import type { Limits } from "../limits";
+import { Pipe } from "../pipe";
+import type { Valve } from "../streams";
+import type {
+	Channel,
+	ChannelEvents,
+	ChannelSeed,
+	DataPlane,
+} from "./data-plane";
+import { hangUp } from "./serve-socket";
+
+/** The data plane in this process: relay sockets come in at the relay's own port. */
+export class LocalPlane implements DataPlane {
+	readonly #budget: LogBudget = { bytes: 0 };
+
+	/**
+	 * @param now Unix milliseconds
+	 * @param port the relay's
+	 */
+	constructor(
+		readonly limits: Limits,
+		readonly now: () => number,
+		readonly port: () => number,
+	) {}
+
+	open(seed: ChannelSeed, events: ChannelEvents): LocalChannel {
+		return new LocalChannel(this, seed, events, this.#budget);
+	}
+}
+
+/** A pipe in this process is a channel already, but for whose the streams are. */
+export class LocalChannel extends Pipe implements Channel {
+	constructor(
+		readonly plane: LocalPlane,
+		{ id, next, isGroup, keep }: ChannelSeed,
+		readonly told: ChannelEvents,
+		budget: LogBudget,
+	) {
+		const { limits, now } = plane;
+		const events = {
+			...told,
+			stalled: (seat: Seat, { outlet }: { readonly outlet: Outlet }) => {
+				outlet.valve.stream.destroy();
+				told.stalled(seat);
+			},
+		};
+		super(id, next, isGroup, limits, budget, now, events, keep);
+	}
+
+	get port(): number {
+		return this.plane.port();
+	}
+
+	askNext(told: (next: number) => void): void {
+		told(this.next);
+	}
+
+	attachLine(seat: Seat, outlet: Outlet): void {
+		this.attach(seat, outlet);
+	}
+
+	isAttached({ attachment }: Seat, line?: Valve): boolean {
+		if (!attachment) return false;
+		return line === undefined || attachment.outlet.valve === line;
+	}
+
+	hangUp(seat: Seat, lastWords: Uint8Array | null): void {
+		hangUp(this, seat, lastWords);
+	}
+}
