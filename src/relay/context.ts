@@ -4,7 +4,7 @@ import type { Registry } from "./auth/registry";
 import type { Connection, ConnectionBook } from "./connections";
 import type { Headcount } from "./headcount";
 import type { Limits } from "./limits";
-import type { Roster } from "./roster";
+import type { Presence } from "./presence";
 import type { EventRing } from "./status/events";
 import type { Stream } from "./streams";
 import type { Throttle } from "./throttle";
@@ -32,7 +32,7 @@ export interface Context {
 	readonly places: readonly PublicPlace[];
 	/** A stream goes on inside another, which is the one to close from now on. */
 	readonly wrapped: (outer: Stream, inner: Stream) => void;
-	readonly roster: Roster;
+	readonly roster: Presence;
 	readonly connections: ConnectionBook;
 	/** The port that OK names. */
 	readonly port: () => number;

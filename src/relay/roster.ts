@@ -1,8 +1,9 @@
 import type { Line } from "./line";
+import type { Presence } from "./presence";
 import type { KnownUser } from "./store";
 
-/** Who is on this server, and who was. Keys are names folded for comparison. */
-export class Roster {
+/** Who is here and who was, in this process. */
+export class Roster implements Presence {
 	readonly #online = new Map<string, Line>();
 	readonly #watchers = new Set<Line>();
 	/** In the order of `lastSeen`, so that the one to forget is the first. */
@@ -27,7 +28,6 @@ export class Roster {
 		return this.#online.values();
 	}
 
-	/** Those who asked to be told who comes and goes. */
 	watchers(): Iterable<Line> {
 		return this.#watchers;
 	}
@@ -40,7 +40,6 @@ export class Roster {
 		return this.#online.has(key) || this.#lastSeen.has(key);
 	}
 
-	/** @param now Unix milliseconds */
 	enter(line: Line, now: number): void {
 		this.#online.set(line.key, line);
 		if (line.options.presence) this.#watchers.add(line);
@@ -54,7 +53,6 @@ export class Roster {
 		this.#see(line.key, now);
 	}
 
-	/** Everybody leaves at once. */
 	clear(now: number): void {
 		for (const line of this.lines()) this.leave(line, now);
 	}
