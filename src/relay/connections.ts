@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { foldUser, parseAddress } from "../protocol/address";
 import type { Connection as ConnectionDatum } from "../protocol/datums/connection";
 import type { Seat } from "./attachment";
@@ -391,28 +391,6 @@ export function connectionDatum(
 		users: [asker, ...others].flatMap((member) => member?.address ?? []),
 		lastActive: BigInt(Math.floor(connection.lastActive / 1_000)),
 	};
-}
-
-/** 128 random bits. */
-const TOKEN_BYTES = 16;
-
-/** A fresh token for a member's next relay socket. */
-export function issueToken(member: Member): string {
-	member.token = freshBytes(TOKEN_BYTES).toString("base64url");
-	return member.token;
-}
-
-/** Uses a token up. Takes the same time whatever the guess. */
-export function redeemToken(member: Member, token: string): boolean {
-	const { token: issued } = member;
-	if (issued === null) return false;
-	const expected = Buffer.from(issued);
-	const said = Buffer.from(token);
-	// All are of one length, which is no secret.
-	if (said.length !== expected.length) return false;
-	if (!timingSafeEqual(said, expected)) return false;
-	member.token = null;
-	return true;
 }
 
 function newMember({

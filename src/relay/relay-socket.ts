@@ -1,16 +1,12 @@
 import type { Request } from "../protocol/datums/request";
 import { findOption } from "../protocol/options";
-import {
-	type Connection,
-	type Member,
-	memberOf,
-	redeemToken,
-} from "./connections";
+import { type Connection, type Member, memberOf } from "./connections";
 import type { Context } from "./context";
 import { Pipe } from "./pipe";
 import { type SocketTerms, serveSocket } from "./plane/serve-socket";
 import { refuseStream } from "./refuse-stream";
 import type { Stream } from "./streams";
+import { redeemToken } from "./tokens";
 
 const connectionIdPattern = /^[0-9a-f]{64}$/;
 

@@ -8,7 +8,6 @@ import type { NameStore } from "./auth/name-store";
 import { NameBook, type OwnedName } from "./auth/names";
 import type { PublicPlace } from "./auth/own-places";
 import { Registry } from "./auth/registry";
-import { Bucket } from "./bucket";
 import { PacedStream } from "./calls/paced-stream";
 import { ConnectionBook, isUnanswered, knownAs } from "./connections";
 import type { Context } from "./context";
@@ -18,27 +17,22 @@ import { Headcount } from "./headcount";
 import { Introduction } from "./introduction";
 import { defaultLimits, type Limits } from "./limits";
 import { Mailbox, type MailboxState } from "./mailbox/mailbox";
+import { OpenStreams } from "./open-streams";
 import { Opening, type Reception } from "./opening";
 import { LocalPlane } from "./plane/local-plane";
-import {
-	openRelaySocket,
-	readSocketRequest,
-	redeem,
-	type SocketRequest,
-} from "./relay-socket";
+import { receptionOf, redeemIn } from "./reception";
 import { Roster } from "./roster";
 import { EventRing } from "./status/events";
 import { reportOf } from "./status/report";
 import { Sampler } from "./status/sampler";
 import { emptyMemory, type RelayStore } from "./store";
 import { Stranger } from "./stranger";
-import { abort, finish, type Stream } from "./streams";
-import type { DataThread } from "./threads/data-thread";
-import { type Admitted, ThreadChannel } from "./threads/thread-channel";
+import { abort, type Stream } from "./streams";
 import type { ThreadPlane } from "./threads/thread-plane";
 import { Throttle } from "./throttle";
 import { secureContextOf } from "./tls/secure-opening";
 import { makeServerKey, type ServerKey } from "./tls/server-key";
+import { unhurried } from "./unhurried-log";
 
 export interface RelayOptions {
 	readonly limits?: Limits;
@@ -81,15 +75,13 @@ export class Relay {
 	port = 0;
 	readonly #context: Context;
 	readonly #reception: Reception;
-	readonly #streams = new Set<Stream>();
-	/** One for all streams, as those below: an idle line is to cost little. */
-	readonly #onClose: (this: Stream) => void;
+	readonly #sampler = new Sampler();
+	readonly #streams = new OpenStreams((stream) => this.#sampler.closed(stream));
 	readonly #store: RelayStore | null;
 	readonly #threads: ThreadPlane | null;
 	readonly #mailbox: Mailbox | null;
 	readonly #nameStore: NameStore | null;
 	readonly #sweeps: readonly NodeJS.Timeout[];
-	readonly #sampler = new Sampler();
 	readonly #startedAt: number;
 	#lastFromOutside: number | null = null;
 	/** Own addresses that people from other computers have come in by, the latest first. */
@@ -110,12 +102,6 @@ export class Relay {
 		textMode = true,
 		threads,
 	}: RelayOptions = {}) {
-		const streams = this.#streams;
-		const sampler = this.#sampler;
-		this.#onClose = function () {
-			streams.delete(this);
-			sampler.closed(this);
-		};
 		this.#store = store ?? null;
 		this.#startedAt = now();
 		const log = unhurried(write, limits.maxLogLinesPerSecond);
@@ -169,10 +155,7 @@ export class Relay {
 			registry,
 			events: new EventRing(now),
 			places,
-			wrapped: (outer, inner) => {
-				this.#streams.delete(outer);
-				this.#hold(inner);
-			},
+			wrapped: (outer, inner) => this.#streams.replace(outer, inner),
 			roster,
 			connections,
 			port: () => this.port,
@@ -221,7 +204,7 @@ export class Relay {
 			abort(stream);
 			return;
 		}
-		this.#hold(stream);
+		this.#streams.add(stream);
 		new Opening(this.#context, this.#reception, stream, remote);
 	}
 
@@ -236,19 +219,9 @@ export class Relay {
 			return;
 		}
 		const paced = new PacedStream(stream);
-		this.#hold(paced);
+		this.#streams.add(paced);
 		const caller = new Stranger(this.#context, paced, remote);
 		Introduction.ofCaller(this.#context, caller, name);
-	}
-
-	#hold(stream: Stream): void {
-		this.#streams.add(stream);
-		// Several conversations of one line listen to it; that is no leak.
-		stream.setMaxListeners(0);
-		stream.on("error", ignore); // "close" follows, and says enough
-		// Where the stream itself does not answer a FIN with its own, as a pair in memory.
-		stream.on("end", endToo);
-		stream.on("close", this.#onClose);
 	}
 
 	/** The names that belong to a key. */
@@ -357,22 +330,16 @@ export class Relay {
 		this.#closed = true;
 		for (const sweep of this.#sweeps) clearInterval(sweep);
 		const { roster, connections, now, limits, changed } = this.#context;
-		const closed = [...this.#streams].map(
-			(stream) => new Promise((resolve) => stream.once("close", resolve)),
-		);
 		const lines = [...roster.lines()];
 		// First, so that nobody is told that the others leave: they all do.
 		roster.clear(now());
 		for (const line of lines) {
 			line.close("shutting-down", "The host has switched this server off.");
 		}
-		for (const stream of this.#streams) {
-			if (!stream.writableEnded) finish(stream, null, limits.lingerMs);
-		}
+		const ended = this.#streams.end(limits.lingerMs);
 		connections.close();
 		await this.#threads?.close();
-		// `finish` bounds the wait.
-		await Promise.all(closed);
+		await ended;
 		changed();
 		await this.#store?.close();
 		await this.#nameStore?.flush();
@@ -450,59 +417,4 @@ export class Relay {
 			changed();
 		}
 	}
-}
-
-/** Whoever has said what it wants. */
-function receptionOf(context: Context): Reception {
-	return {
-		socket: (stranger, key, request, rest) => {
-			stranger.end();
-			const asked = readSocketRequest(key, request);
-			openRelaySocket(context, stranger.stream, asked, rest);
-		},
-		line: (stranger, secure, request, rest) =>
-			Introduction.ofClient(context, stranger, secure, request, rest),
-		other: (mode, stranger, secure, bytes) =>
-			Introduction.ofOther(context, mode, stranger, secure, bytes),
-	};
-}
-
-/** A relay socket that has come in at a thread. */
-function redeemIn(
-	context: Context,
-	request: SocketRequest,
-	thread: DataThread,
-): Admitted | null {
-	const redeemed = redeem(
-		context,
-		request,
-		({ channel }) => channel instanceof ThreadChannel && channel.isIn(thread),
-	);
-	if (!redeemed) return null;
-	const { connection, member: seat, terms } = redeemed;
-	return { channel: connection.channel as ThreadChannel, seat, terms };
-}
-
-function ignore(): void {}
-
-function endToo(this: Stream): void {
-	this.end();
-}
-
-/** Leaves out what comes too fast for a log, and says how much that was. */
-function unhurried(
-	write: (line: string) => void,
-	perSecond: number,
-): (line: string) => void {
-	const bucket = new Bucket(perSecond, perSecond, () => performance.now());
-	let left = 0;
-	return (line) => {
-		if (bucket.take(0) > 0 || bucket.take(1) > 0) {
-			left++;
-			return;
-		}
-		if (left > 0) write(`(${left} lines left out)`);
-		left = 0;
-		write(line);
-	};
 }

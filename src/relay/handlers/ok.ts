@@ -1,13 +1,9 @@
 import type { Message } from "../../protocol/datums/message";
-import {
-	type Connection,
-	issueToken,
-	joinedMembers,
-	type Member,
-} from "../connections";
+import { type Connection, joinedMembers, type Member } from "../connections";
 import type { Context } from "../context";
 import type { Line } from "../line";
 import type { Change } from "../store";
+import { issueToken } from "../tokens";
 import { okMessage } from "../words";
 import { keyFlags } from "./keys";
 

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Headcount } from "../headcount";
 import { type Listening, openPort } from "../listener";
+import { OpenStreams } from "../open-streams";
 import { Opening, type Reception } from "../opening";
 import { serveSocket } from "../plane/serve-socket";
 import { readSocketRequest, refuseToken } from "../relay-socket";
 import type { Doorway, Stranger } from "../stranger";
-import { finish, type Stream } from "../streams";
+import { abort, type Stream } from "../streams";
 import { Throttle } from "../throttle";
 import { secureContextOf } from "../tls/secure-opening";
 import { Rooms } from "./rooms";
@@ -33,7 +34,7 @@ class DataThread {
 		number,
 		{ readonly stranger: Stranger; rest: Uint8Array }
 	>();
-	readonly #sockets = new Set<Stream>();
+	readonly #streams = new OpenStreams(() => {});
 	readonly #host;
 	#asked = 0;
 	#listening: Listening | null = null;
@@ -49,10 +50,8 @@ class DataThread {
 			now: Date.now,
 			clock: () => performance.now(),
 			log: (line: string) => tell({ kind: "log", line }),
-			wrapped: (outer: Stream, inner: Stream) => {
-				this.#sockets.delete(outer);
-				this.#hold(inner);
-			},
+			wrapped: (outer: Stream, inner: Stream) =>
+				this.#streams.replace(outer, inner),
 		};
 	}
 
@@ -61,7 +60,11 @@ class DataThread {
 		const doorway = this.#doorway();
 		const reception = this.#reception();
 		const accept = (stream: Stream, remote: string) => {
-			this.#hold(stream);
+			if (this.#isClosing) {
+				abort(stream);
+				return;
+			}
+			this.#streams.add(stream);
 			new Opening(doorway, reception, stream, remote);
 		};
 		try {
@@ -154,25 +157,11 @@ class DataThread {
 		};
 	}
 
-	#hold(stream: Stream): void {
-		this.#sockets.add(stream);
-		stream.setMaxListeners(0);
-		stream.on("error", () => {}); // "close" follows, and says enough
-		stream.on("end", () => stream.end());
-		stream.on("close", () => this.#sockets.delete(stream));
-		if (this.#isClosing) stream.destroy();
-	}
-
 	async #close(): Promise<void> {
 		this.#isClosing = true;
 		const closed = this.#listening?.close();
 		this.#rooms.close();
-		for (const stream of this.#sockets) {
-			if (!stream.writableEnded) {
-				finish(stream, null, this.setup.limits.lingerMs);
-			}
-		}
-		// `finish` bounds the wait.
+		await this.#streams.end(this.setup.limits.lingerMs);
 		await closed;
 		// Behind what has yet to be told.
 		setImmediate(() => setImmediate(() => process.exit()));
