@@ -75,6 +75,14 @@ async function openDetails(page: Page): Promise<void> {
 	await expect(page.getByRole("dialog")).toBeVisible();
 }
 
+/** By the words that people look for it by. */
+async function findSetting(page: Page, words: string): Promise<void> {
+	await go(page, "settings");
+	await page
+		.getByRole("searchbox", { name: "Search the settings" })
+		.fill(words);
+}
+
 interface Surface {
 	/** The conversation that it is opened from. */
 	readonly at?: "Boats" | "Crew";
@@ -177,6 +185,20 @@ const others: Record<string, Surface> = {
 		open: async (page) => {
 			await openMessageMenu(page);
 			await page.getByRole("menuitem", { name: "Select" }).click();
+		},
+	},
+	"the fields of a proxy": {
+		open: async (page) => {
+			await findSetting(page, "socks");
+			await page.getByRole("radio", { name: "SOCKS 5" }).press("Space");
+			await expect(page.getByLabel("Address of the proxy")).toBeVisible();
+		},
+	},
+	"the log of the app": {
+		open: async (page) => {
+			await findSetting(page, "diagnostics");
+			await page.getByRole("button", { name: "Show the log…" }).click();
+			await expect(page.getByRole("region", { name: "Log" })).toBeVisible();
 		},
 	},
 	"a search in a conversation": {

@@ -76,6 +76,13 @@ test("the first screen, and what stands there before there is a conversation", a
 		relay: { port: 0, scope: "this-computer" },
 	});
 	expect(await barriers(carol.page)).toEqual([]);
+	await carol.page.getByRole("button", { name: "Restore a backup…" }).click();
+	await expect(carol.page.getByRole("dialog")).toBeVisible();
+	expect(await barriers(carol.page)).toEqual([]);
+	await carol.page.keyboard.press("Escape");
+	await expect(
+		carol.page.getByRole("button", { name: "Restore a backup…" }),
+	).toBeFocused();
 	await carol.page.getByRole("textbox", { name: "Your name" }).fill("Carol");
 	await carol.page.getByRole("button", { name: "Start" }).click();
 	await expect(carol.page.getByText("Hello Carol")).toBeVisible();

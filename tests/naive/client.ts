@@ -75,9 +75,9 @@ export class NaiveClient {
 	}
 
 	/** Step 6. */
-	say(msg: string): void {
+	say(msg: string, category = "chat", flags: readonly string[] = []): void {
 		const date = Math.floor(Date.now() / 1_000);
-		this.#send({ category: "chat", subject: "", flags: [], date, msg });
+		this.#send({ category, subject: "", flags: [...flags], date, msg });
 	}
 
 	/** The text of the next chat Message. */

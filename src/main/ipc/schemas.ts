@@ -15,7 +15,7 @@ import type {
 	ServerId,
 } from "../../shared/domain/ids";
 import { MAX_MENTIONS } from "../../shared/domain/message";
-import { MAX_PROXY_SECRET_BYTES, proxyKinds } from "../../shared/domain/proxy";
+import { proxyKinds } from "../../shared/domain/proxy";
 import { editions } from "../../shared/domain/server";
 import {
 	type CommandInput,
@@ -24,6 +24,7 @@ import {
 	MAX_SELECTED,
 } from "../../shared/ipc";
 import { preferenceChangesSchema } from "../profile/preferences";
+import { proxySecret } from "../proxy/proxy-setting";
 import { banSchema, relaySettingsSchema } from "../relay-host/schemas";
 
 /** What a window may send with each command. Anything else is refused before a handler sees it. */
@@ -255,8 +256,8 @@ export const commandSchemas: {
 				kind: z.enum(proxyKinds),
 				host: z.string().max(255),
 				port: z.number().int().min(1).max(65_535),
-				user: z.string().max(MAX_PROXY_SECRET_BYTES),
-				password: z.string().max(MAX_PROXY_SECRET_BYTES).nullable(),
+				user: proxySecret,
+				password: proxySecret.nullable(),
 			})
 			.nullable(),
 	}),

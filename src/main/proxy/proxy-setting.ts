@@ -12,7 +12,8 @@ import { isLocalHost } from "./is-local";
 /** In the encrypted store, and in no backup. */
 const KEY = "proxy";
 
-const secret = z
+/** As long as its protocol has room for (RFC 1929). */
+export const proxySecret = z
 	.string()
 	.refine((text) => Buffer.byteLength(text) <= MAX_PROXY_SECRET_BYTES);
 
@@ -20,8 +21,8 @@ const proxySchema: z.ZodType<ProxyServer> = z.strictObject({
 	kind: z.enum(proxyKinds),
 	host: z.string().min(1).max(255),
 	port: z.number().int().min(1).max(65_535),
-	user: secret,
-	password: secret,
+	user: proxySecret,
+	password: proxySecret,
 });
 
 /** The proxy that the user has chosen: its password lies in the encrypted store, and never gets to a window. */

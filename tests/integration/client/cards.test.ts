@@ -87,7 +87,7 @@ test("a group: whoever comes in is told as soon as they can hear it, by each", a
 			await shows(user, other.name.toLowerCase(), `I am ${other.name}`);
 });
 
-test("in the clear nothing of it goes out: a client of forty lines sees words alone", async () => {
+test("in the clear nothing of it goes out, nor is any believed: a client of forty lines sees words alone", async () => {
 	const { port } = await tcpRelay();
 	const keys = await keysOf("Alice");
 	const alice = await User.online(port, "Alice", {
@@ -104,6 +104,13 @@ test("in the clear nothing of it goes out: a client of forty lines sees words al
 	must(alice.messenger.setCard("Still only for my own", picture));
 	await alice.write("hello");
 	expect(await eve.heard()).toBe("hello");
+	eve.say("", "profile", [`id=${alice.state.card.id}`, "status=I am Alice"]);
+	eve.say("after it");
+	expect((await alice.settled(2)).map(({ text }) => text)).toEqual([
+		"hello",
+		"after it",
+	]);
+	expect(alice.state.cards).toEqual({});
 	const said = eve.seen.map(({ category }) => category);
 	expect(said).not.toContain("profile");
 	expect(JSON.stringify(eve.seen.map(({ flags }) => flags))).not.toMatch(

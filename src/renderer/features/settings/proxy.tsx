@@ -1,6 +1,9 @@
 import { useState } from "react";
 import { strings } from "../../../language";
-import type { ProxyKind } from "../../../shared/domain/proxy";
+import {
+	MAX_PROXY_SECRET_BYTES,
+	type ProxyKind,
+} from "../../../shared/domain/proxy";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Form } from "../../components/form";
@@ -103,6 +106,7 @@ function ProxyForm({ kind }: { readonly kind: ProxyKind }) {
 				<TextField
 					label={words.user}
 					aside={strings.common.optional}
+					maxLength={MAX_PROXY_SECRET_BYTES}
 					value={user}
 					{...typed(setUser)}
 				/>
@@ -110,6 +114,7 @@ function ProxyForm({ kind }: { readonly kind: ProxyKind }) {
 					type="password"
 					label={words.password}
 					aside={strings.common.optional}
+					maxLength={MAX_PROXY_SECRET_BYTES}
 					hint={isKnown ? words.passwordKnown : words.passwordNote}
 					value={password}
 					{...typed(setPassword)}
