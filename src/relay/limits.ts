@@ -181,6 +181,10 @@ export const limitTable = {
 		2 * SECOND,
 		"How long a closing socket may take to read the last words said to it.",
 	],
+	threadTimeoutMs: [
+		30 * SECOND,
+		"With --threads: how long a data thread may give no sign. Then it is ended, and its conversations go on in another.",
+	],
 	keepAliveMs: [
 		30 * SECOND,
 		"Silence after which TCP asks, ten times at one second, whether the other side is still there.",

@@ -58,6 +58,8 @@ export class DataThread {
 	#port: number;
 	#began = 0;
 	#isClosing = false;
+	/** How long it has given no sign, as far as was looked. */
+	#silentMs = 0;
 	/** What it was told last. */
 	#disk: DiskState | null = null;
 	#used: EventLoopUtilization | null = null;
@@ -109,6 +111,7 @@ export class DataThread {
 		this.#began = performance.now();
 		this.#used = null;
 		this.#disk = null;
+		this.#silentMs = 0;
 		return new Promise((resolve, reject) => {
 			worker.on("message", (all: readonly News[]) => {
 				for (const news of all) {
@@ -160,10 +163,21 @@ export class DataThread {
 		this.put({ kind: "disk", failure, diskBytes, datums });
 	}
 
-	/** To be called once a second: how busy it was since. */
-	measure(): void {
+	/**
+	 * Looks how busy it was, and whether it is still there: one that stands still is ended, and its Connections go on in
+	 * another.
+	 * @param sinceMs when that was looked at last
+	 */
+	measure(sinceMs: number): void {
 		const worker = this.#worker;
 		if (!worker) return;
+		if (this.#silentMs > this.options.limits.threadTimeoutMs) {
+			this.control().log(`data thread ${this.index} stands still`);
+			void worker.terminate();
+			return;
+		}
+		this.#silentMs += sinceMs;
+		this.put({ kind: "ping" });
 		const now = worker.performance.eventLoopUtilization();
 		const { utilization } = this.#used
 			? worker.performance.eventLoopUtilization(now, this.#used)
@@ -211,6 +225,9 @@ export class DataThread {
 				});
 				break;
 			}
+			case "pong":
+				this.#silentMs = 0;
+				break;
 			case "amounts":
 				this.events.keeps(this, news.people);
 				break;

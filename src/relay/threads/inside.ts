@@ -78,6 +78,7 @@ class DataThread {
 
 	follow(order: Order): void {
 		if (order.kind === "close") void this.#close();
+		else if (order.kind === "ping") this.tell({ kind: "pong" });
 		else if (order.kind === "redeemed") this.#admit(order);
 		else this.#rooms.follow(order);
 	}

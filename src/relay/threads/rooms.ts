@@ -72,7 +72,9 @@ export class Rooms {
 		return room && seat ? { pipe: room.pipe, seat } : null;
 	}
 
-	follow(order: Exclude<Order, { readonly kind: "close" | "redeemed" }>): void {
+	follow(
+		order: Exclude<Order, { readonly kind: "close" | "ping" | "redeemed" }>,
+	): void {
 		switch (order.kind) {
 			case "open":
 				this.#open(order);

@@ -49,7 +49,7 @@ export class ThreadPlane implements DataPlane {
 				}),
 		);
 		const measure = () => {
-			for (const thread of this.#threads) thread.measure();
+			for (const thread of this.#threads) thread.measure(MEASURE_MS);
 		};
 		this.#timers = [
 			setInterval(measure, MEASURE_MS).unref(),

@@ -87,6 +87,8 @@ export type Order =
 	  }
 	/** What all others keep for these people. */
 	| { readonly kind: "elsewhere"; readonly people: readonly Kept[] }
+	/** Answered by `pong`. */
+	| { readonly kind: "ping" }
 	/** Everybody's relay socket is closed, and the thread ends. */
 	| { readonly kind: "close" };
 
@@ -196,6 +198,7 @@ export type News =
 	| MailNews
 	/** What it keeps for these people has changed. */
 	| { readonly kind: "amounts"; readonly people: readonly Kept[] }
+	| { readonly kind: "pong" }
 	| { readonly kind: "log"; readonly line: string }
 	| {
 			readonly kind: "event";

@@ -256,6 +256,22 @@ describe("what happens in one thread stays there", () => {
 		await talkBothWays(slow.one.talk, slow.two.talk, 5);
 	});
 
+	test("one that stands still for too long is ended, and its conversations go on in the other", async () => {
+		const limits = withLimits({ threadTimeoutMs: 300 });
+		const { relay, tryOn } = await threadedRelay(2, limits);
+		const { id, one, two, port } = await pair(relay, ["alice", "bob"]);
+		tryOn(port, { gate: new Int32Array(new SharedArrayBuffer(8)) });
+		await Promise.all([one.talk.end(), two.talk.end()]);
+		await noticed(relay);
+		const back: Peer[] = [];
+		for (const { name, line } of [one, two]) {
+			line.send(request(name, [id]));
+			const { ok, token } = await okOf(line);
+			back.push(openSocketAt(relay, portOf(ok), name, id, token));
+		}
+		await talkBothWays(back[0] as Peer, back[1] as Peer, 20);
+	});
+
 	test("one that dies ends its own relay sockets alone; they come back elsewhere, and nothing that had a receipt is lost", async () => {
 		const { relay, tryOn } = await threadedRelay(2);
 		const other = await pair(relay, ["carol", "dave"]);
