@@ -6,12 +6,12 @@ import { tcpDial } from "../client/tcp-transport";
 import { openSuite } from "../e2e/suite";
 import { AddressError } from "../protocol/errors";
 import type { ConversationId } from "../shared/domain/ids";
-import { type AppError, errorOf } from "../shared/errors";
+import { errorOf } from "../shared/errors";
 import { hostedPeople } from "../shared/hosted-people";
 import type { Preferences } from "../shared/preferences";
 import type { AppState } from "../shared/state";
 import { StoreError } from "../store/errors";
-import { archiveCommands, chooseBackup } from "./archive/commands";
+import { archiveCommands } from "./archive/commands";
 import { appCommands } from "./commands";
 import { autostartOfThisApp } from "./desktop/autostart";
 import { desktopCommands } from "./desktop/commands";
@@ -23,7 +23,6 @@ import { hasTray } from "./desktop/tray-host";
 import { fileCommands } from "./files/commands";
 import { DiskFiles } from "./files/disk";
 import { pictures } from "./files/serve-picture";
-import type { Gate } from "./gate/gate";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
 import { licenceCommands } from "./licences/commands";
@@ -35,11 +34,10 @@ import { nearbyCommands } from "./nearby/commands";
 import { Nearby } from "./nearby/nearby";
 import { networkCheckCommands } from "./network-check/commands";
 import { watchNetwork } from "./network-watch";
+import type { OpenedProfile } from "./open-profile";
 import type { JsonFile } from "./profile/json-file";
 import type { Settings } from "./profile/settings";
-import { StoredProfile } from "./profile/stored-profile";
 import { proxyCommands } from "./proxy/commands";
-import { ProxySetting } from "./proxy/proxy-setting";
 import {
 	announcedName,
 	changesAnnouncement,
@@ -48,12 +46,12 @@ import { changesCalls, followCalls } from "./relay-host/calls";
 import { relayHostCommands } from "./relay-host/commands";
 import { changesMembers, membersOf } from "./relay-host/members";
 import { RelayHost } from "./relay-host/relay-host";
-import { startStore, storeTask } from "./store-host/start-store";
+import { restart } from "./restart";
+import { startStore } from "./store-host/start-store";
 import { ownFeed } from "./updates/own-feed";
 import { UpdateCheck } from "./updates/update-check";
-import { keysStateOf, vaultCommands } from "./vault/commands";
-import { systemKeyStore } from "./vault/key-store";
-import { vaultStep } from "./vault/open-vault";
+import { vaultCommands } from "./vault/commands";
+import { keysStateOf } from "./vault/keys-state";
 import { keepRunning } from "./windows/keep-running";
 import { bringUp } from "./windows/main-window";
 import type { Quitting } from "./windows/quitting";
@@ -67,8 +65,7 @@ export interface Started {
 	readonly settings: JsonFile<Settings, AppState>;
 	readonly place: JsonFile<WindowPlace | null, WindowPlace>;
 	readonly pushes: Pushes;
-	readonly gate: Gate;
-	/** Grows once the app is open: before that nothing else can be done. */
+	/** Grows here: before that nothing else can be done. */
 	readonly commands: Partial<CommandHandlers>;
 	readonly window: BrowserWindow;
 	readonly zoom: Zoom;
@@ -83,72 +80,26 @@ export interface Started {
 }
 
 /** The composition root: what is wired to what, and nothing else. */
-export async function openApp(started: Started): Promise<void> {
-	const { folder, settings, pushes, gate, commands, window, report } = started;
+export async function openApp(
+	started: Started,
+	opened: OpenedProfile,
+): Promise<void> {
+	const { folder, settings, pushes, commands, window, report } = started;
 	const { quitting, log } = started;
-	const { lookForUpdates, relay, unprotectedKeysAccepted, ...preferences } =
-		settings.initial;
-	const damage: AppError[] = [];
-	let noteDamage = (error: AppError): void => void damage.push(error);
-	const vault = await gate.pass(
-		vaultStep({
-			folder,
-			keyStore: systemKeyStore(),
-			restart,
-			onKept: (where) =>
-				noteDamage(errorOf("old-keys-kept", { folder: where })),
-			now: Date.now,
-		}),
-	);
-	const profile = await StoredProfile.open(gate, {
-		folder,
-		key: vault.storeKey,
-		start: startStore,
-		run: storeTask,
-		chooseBackup: () => chooseBackup(window),
-		now: Date.now,
-		report,
-	});
-	if (settings.movedAside) {
-		noteDamage(
-			errorOf("settings-damaged", {
-				file: settings.file,
-				kept: settings.movedAside,
-			}),
-		);
-	}
+	const { lookForUpdates, relay } = settings.initial;
+	const { vault, profile, proxy } = opened;
 	const relayHost = new RelayHost(join(folder, "relay"), (host) =>
 		messenger.setRelayHost(host),
 	);
 	const callsHost = new RelayHost(join(folder, "calls"), (host) =>
 		messenger.setCallsHost(host),
 	);
-	const proxy = await ProxySetting.open(profile.store, () =>
-		noteDamage(errorOf("proxy-damaged")),
-	);
 	const ownKey = vault.identity.encoded;
 	const downloads = () =>
 		messenger.state.fileSettings.folder ?? app.getPath("downloads");
 	const disk = new DiskFiles({ own: join(folder, "files"), downloads });
 	const messenger = new Messenger({
-		state: {
-			...profile.kept.state,
-			preferences,
-			fileSettings: settings.initial.files,
-			version: app.getVersion(),
-			keys: keysStateOf(vault, unprotectedKeysAccepted),
-			proxy: proxy.shown,
-			relaySettings: {
-				port: relay.port,
-				scope: relay.scope,
-				announce: relay.announce,
-				name: relay.name,
-				startWithApp: relay.startWithApp,
-				limits: relay.limits,
-			},
-			relayBans: relay.bans,
-			relayMembers: relay.members,
-		},
+		state: opened.state,
 		history: profile.store,
 		dial: tcpDial((host) => proxy.for(host)),
 		signer: vault.identity,
@@ -257,6 +208,7 @@ export async function openApp(started: Started): Promise<void> {
 		Date.now,
 		(host) => proxy.for(host),
 	);
+	await messenger.files?.ready;
 	Object.assign(
 		commands,
 		appCommands({ pushes, messenger, updates }),
@@ -292,8 +244,6 @@ export async function openApp(started: Started): Promise<void> {
 		}),
 	);
 	pictures.placeOf = async (id) => messenger.files?.placeOf(id) ?? null;
-	await messenger.files?.ready;
-	gate.open();
 	void lookAtDesktop();
 
 	powerMonitor.on("suspend", () => log.note("suspend"));
@@ -310,8 +260,7 @@ export async function openApp(started: Started): Promise<void> {
 		woke: () => messenger.checkLines(),
 	});
 	profile.attach(messenger);
-	noteDamage = (error) => messenger.raiseNotice(error);
-	for (const error of damage) noteDamage(error);
+	opened.remarks.attach((error) => messenger.raiseNotice(error));
 	relayHost.setMembers(membersOf(messenger.state, ownKey));
 	relayHost.setBans(relay.bans);
 	relayHost.setAnnounced(announcedName(messenger.state));
@@ -355,9 +304,4 @@ export async function openApp(started: Started): Promise<void> {
 			.then(() => log.flush())
 			.finally(() => app.exit());
 	});
-}
-
-function restart(): void {
-	app.relaunch();
-	app.quit();
 }

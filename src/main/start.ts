@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { app, dialog, Menu, session } from "electron";
 import { speak, strings, tongueFor } from "../language";
 import { ok } from "../shared/errors";
 import type { Preferences, Tongue } from "../shared/preferences";
-import { initialState } from "../shared/state";
+import { type AppState, initialState } from "../shared/state";
 import { wasStartedAtLogin } from "./desktop/autostart";
 import { hasTray } from "./desktop/tray-host";
 import { Gate } from "./gate/gate";
@@ -24,7 +25,8 @@ import { Zoom } from "./windows/zoom";
 
 /**
  * The way to the window: it imports no more than that takes, since Electron is not ready before all of it is evaluated. The rest
- * is loaded while the page comes up (open-app.ts).
+ * is loaded while the page comes up: what the user has kept (open-profile.ts), and when that is on the screen, the messenger
+ * (open-app.ts).
  */
 
 hardenApp();
@@ -56,6 +58,9 @@ links.take(linkIn(process.argv));
 function systemTongue(preferred: Preferences["language"]): Tongue {
 	return tongueFor(preferred, app.getPreferredSystemLanguages());
 }
+
+/** A window that shows nothing, or is not there, holds the rest up no longer. */
+const LONGEST_WAIT_MS = 1_000;
 
 async function start(): Promise<void> {
 	startAhead();
@@ -91,20 +96,24 @@ async function start(): Promise<void> {
 		window.webContents.reload();
 		return true;
 	};
+	let state: AppState = { ...initialState, preferences };
+	let shown: () => void = () => {};
+	const isShown = new Promise<void>((resolve) => {
+		shown = resolve;
+	});
 	const commands: Partial<CommandHandlers> = {
-		getSnapshot: () =>
-			ok({
-				seq: pushes.seq,
-				gate: gate.state,
-				state: { ...initialState, preferences },
-			}),
+		getSnapshot: () => {
+			if (gate.state.kind === "open") setImmediate(shown);
+			return ok({ seq: pushes.seq, gate: gate.state, state });
+		},
 		answerGate: async (answer) => {
 			if (answer.choice !== "quit") return gate.answer(answer);
 			app.quit();
 			return ok(null);
 		},
 	};
-	handleCommands(commands, report);
+	let opening: Promise<void> | null = null;
+	handleCommands(commands, () => opening, report);
 	hardenSession(
 		session.defaultSession,
 		join(import.meta.dirname, "../renderer"),
@@ -142,9 +151,22 @@ async function start(): Promise<void> {
 	});
 	app.on("window-all-closed", () => app.quit());
 
-	const { openApp } = await import("./open-app");
-	await openApp({
-		...{ folder, settings, place, pushes, gate, commands, window, zoom, links },
-		...{ quitting, changeTongue, report, log },
-	});
+	const { openProfile } = await import("./open-profile");
+	const opened = await openProfile({ folder, settings, gate, window, report });
+	state = opened.state;
+	const openRest = async () => {
+		// Loading it keeps main busy for a tenth of a second: the window gets what it shows before that.
+		await Promise.race([isShown, sleep(LONGEST_WAIT_MS)]);
+		const { openApp } = await import("./open-app");
+		await openApp(
+			{
+				...{ folder, settings, place, pushes, commands, window, zoom, links },
+				...{ quitting, changeTongue, report, log },
+			},
+			opened,
+		);
+	};
+	opening = openRest();
+	gate.open();
+	await opening;
 }

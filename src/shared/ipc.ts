@@ -49,7 +49,6 @@ export const MAX_TOPIC_LENGTH = 200;
 
 /** Input and output of each command. */
 interface Commands {
-	/** Before anything is shown: the language to show it in. */
 	/** The whole state now. */
 	getSnapshot: [input: Record<never, never>, output: Snapshot];
 	/** What the user decided at the gate; fails where that did not help. */

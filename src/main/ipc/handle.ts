@@ -20,18 +20,22 @@ export type CommandHandlers = {
 /**
  * The only door from a window into main: checks who asks and what, and answers with a Result, whatever
  * happens behind it. Handlers may be added later: what the app can't do before it is open has none yet.
+ * @param opening what those that are missing are waited for with; null while nobody knows when they come
  */
 export function handleCommands(
 	handlers: Partial<CommandHandlers>,
+	opening: () => Promise<void> | null,
 	onError: (error: unknown) => void,
 ): void {
 	for (const name of commandNames) {
 		ipcMain.handle(`${COMMAND_CHANNEL}:${name}`, (event, input: unknown) =>
-			answer(name, handlers, event.senderFrame, input).catch((error) => {
-				onError(error);
-				if (error instanceof StoreError) return fail(error.code);
-				return fail("own-mistake");
-			}),
+			answer(name, handlers, opening, event.senderFrame, input).catch(
+				(error) => {
+					onError(error);
+					if (error instanceof StoreError) return fail(error.code);
+					return fail("own-mistake");
+				},
+			),
 		);
 	}
 }
@@ -39,6 +43,7 @@ export function handleCommands(
 async function answer<N extends CommandName>(
 	name: N,
 	handlers: Partial<CommandHandlers>,
+	opening: () => Promise<void> | null,
 	sender: WebFrameMain | null,
 	input: unknown,
 ): Promise<Result<CommandOutput<N>>> {
@@ -49,6 +54,7 @@ async function answer<N extends CommandName>(
 	if (!checked.success) {
 		return fail("bad-input", { command: name });
 	}
+	if (!handlers[name]) await opening();
 	const handler = handlers[name];
 	if (!handler) {
 		return fail("not-open");

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { type BrowserWindow, dialog } from "electron";
 import { strings } from "../../language";
 import { writeFileAtomic } from "../../node/files";
-import type { KeysState } from "../../shared/domain/keys";
 import { fail, ok, type Result } from "../../shared/errors";
 import type { CommandHandlers } from "../ipc/handle";
 import { fingerprintOf } from "./identity";
@@ -37,18 +36,6 @@ export type VaultCommand =
 const filters = () => [
 	{ name: strings.archive.identities, extensions: ["json"] },
 ];
-
-export function keysStateOf(
-	vault: Vault,
-	unprotectedAccepted: boolean,
-): KeysState {
-	return {
-		protection: vault.protection,
-		hasKeyStore: vault.hasKeyStore,
-		fingerprint: fingerprintOf(vault.identity.encoded),
-		unprotectedAccepted,
-	};
-}
 
 /** What a window may do with the keys. It never gets them: files go between main and the disk. */
 export function vaultCommands({

@@ -35,6 +35,7 @@ handleCommands(
 			return ok(null);
 		},
 	}),
+	() => null,
 	(error) => errors.push(error),
 );
 

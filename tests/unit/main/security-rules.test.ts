@@ -146,7 +146,9 @@ describe("the tree", () => {
 
 	it("18: no file:// is loaded, and one scheme is served", () => {
 		expect(occurrences(/pathToFileURL|net\.fetch\(|loadFile\(/)).toEqual([]);
-		expect(occurrences(/protocol\.handle\(/)).toEqual(["main/security.ts"]);
+		expect(
+			occurrences(/protocol\.(handle|(un)?register\w+Protocol)\(/),
+		).toEqual(["main/security.ts"]);
 	});
 
 	it("20: Electron is known to main and preload alone, and Node not to the page", () => {

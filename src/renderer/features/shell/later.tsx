@@ -19,7 +19,10 @@ export function later<Name extends keyof Rest>(name: Name): Rest[Name] {
 	function Later(props: object) {
 		// Without waiting where it is there: not even for a frame.
 		const from = rest ?? use(loadRest());
-		return createElement(from[name] as ComponentType<object>, props);
+		return createElement(
+			from[name] as ComponentType<Record<never, never>>,
+			props,
+		);
 	}
 	return Later as Rest[Name];
 }

@@ -1,0 +1,6 @@
+import { app } from "electron";
+
+export function restart(): void {
+	app.relaunch();
+	app.quit();
+}

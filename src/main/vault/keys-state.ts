@@ -1,0 +1,16 @@
+import type { KeysState } from "../../shared/domain/keys";
+import { fingerprintOf } from "./identity";
+import type { Vault } from "./vault";
+
+/** What a window is told of the keys. */
+export function keysStateOf(
+	vault: Vault,
+	unprotectedAccepted: boolean,
+): KeysState {
+	return {
+		protection: vault.protection,
+		hasKeyStore: vault.hasKeyStore,
+		fingerprint: fingerprintOf(vault.identity.encoded),
+		unprotectedAccepted,
+	};
+}

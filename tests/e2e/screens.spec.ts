@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import {
+	_electron,
+	type ElectronApplication,
+	expect,
+	type Page,
+	test,
+} from "@playwright/test";
+import { buildGallery } from "../../scripts/lib/gallery.mjs";
+
+/*
+ * The main screens as they were when somebody last looked at them and found them good (tests/e2e/screens): the app's own page and
+ * components, in a window, with the same people at the same moment (tests/gallery).
+ *
+ *   node scripts/with-electron.mjs playwright test screens --update-snapshots      after a change that was meant
+ */
+
+const screens = [
+	"first-run",
+	"empty",
+	"chat",
+	"requests",
+	"people",
+	"relay",
+	"settings",
+];
+const themes = ["light", "dark"];
+
+/** What the pictures were drawn with: the widths of these words. Other fonts make other pictures, and prove nothing. */
+const sample = { font: "16px sans-serif", text: "Alice, Bob & كارول 👍" };
+const WIDTH = 155.5859375;
+
+let profile: string;
+let app: ElectronApplication;
+let page: Page;
+let width: number;
+
+test.beforeAll(async () => {
+	await buildGallery();
+	profile = mkdtempSync(join(tmpdir(), "flex-gallery-"));
+	app = await _electron.launch({
+		args: [
+			resolve("out/gallery/window.mjs"),
+			`--user-data-dir=${profile}`,
+			"--force-device-scale-factor=1",
+		],
+		env: { ...process.env, TZ: "UTC" } as Record<string, string>,
+		chromiumSandbox: process.getuid?.() !== 0,
+		colorScheme: null,
+	});
+	page = await app.firstWindow();
+	width = await page.evaluate(({ font, text }) => {
+		const context = document.createElement("canvas").getContext("2d");
+		if (!context) return 0;
+		context.font = font;
+		return context.measureText(text).width;
+	}, sample);
+});
+
+test.afterAll(async () => {
+	await app.close();
+	rmSync(profile, { recursive: true, force: true });
+});
+
+for (const screen of screens)
+	for (const theme of themes)
+		test(`${screen}, ${theme}`, async () => {
+			await page.goto(`app://ui/?screen=${screen}&theme=${theme}`);
+			await expect(page.locator("main").first()).toBeVisible();
+			await expect(page.locator("main").first()).not.toBeEmpty();
+			test.skip(
+				Math.abs(width - WIDTH) > 0.5,
+				`these fonts are others than the pictures': ${width} instead of ${WIDTH}`,
+			);
+			// Wherever the pointer is, it points at nothing.
+			await page.mouse.move(0, 0);
+			await expect(page).toHaveScreenshot(`${screen}-${theme}.png`, {
+				maxDiffPixelRatio: 0.01,
+				caret: "hide",
+			});
+		});
+
+test("the gallery shows every part, in each language, theme and density", async () => {
+	const parts = async (look: string) => {
+		await page.goto(`app://ui/?${look}`);
+		return page.locator(".gallery-part").count();
+	};
+	await page.goto("app://ui/");
+	await expect(page.locator(".gallery-part").first()).toBeVisible();
+	const count = await page.locator(".gallery-part").count();
+	expect(count).toBeGreaterThan(15);
+	for (const look of [
+		"theme=dark&density=compact",
+		"language=ar&theme=light",
+	]) {
+		await page.goto(`app://ui/?${look}`);
+		await expect(page.locator(".gallery-part")).toHaveCount(count);
+	}
+	await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+	await expect(page.locator("[data-error-boundary]")).toHaveCount(0);
+	expect(await parts("language=en")).toBe(count);
+});
