@@ -55,7 +55,7 @@ export const conversations: readonly Conversation[] = [
 	talk(900, [dave], { archived: true, last: says(dave, "Old times.") }),
 ];
 
-export const pending: readonly PendingRequest[] = [
+const pending: readonly PendingRequest[] = [
 	{
 		...{ id: talk(20, []).id, serverId: office.id },
 		connectionId: talk(20, []).connectionId,
@@ -93,7 +93,7 @@ const states: readonly SentRequest["state"][] = [
 	{ kind: "failed", error: errorOf("nobody-online", { name: "Erin" }) },
 ];
 
-export const sent: readonly SentRequest[] = states.map((state, n) => ({
+const sent: readonly SentRequest[] = states.map((state, n) => ({
 	id: requestId(`r${n}`),
 	serverId: office.id,
 	to: n === 2 ? [carol, dave] : [dave],
