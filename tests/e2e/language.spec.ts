@@ -19,6 +19,14 @@ test("a language of the settings: at once, from right to left, and still after a
 	await page.keyboard.press("Escape");
 	await expect(page.getByText("مرحبًا Ann")).toBeVisible();
 
+	// An empty field begins where the page does, a typed one where its words do.
+	const field = page.getByPlaceholder("بحث", { exact: true });
+	await expect(field).toHaveCSS("direction", "rtl");
+	await field.fill("abc");
+	await expect(field).toHaveCSS("direction", "ltr");
+	await field.press("Escape");
+	await expect(field).toHaveCSS("direction", "rtl");
+
 	// The list stands on the right: its middle is beyond the page's.
 	const list = await page
 
