@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
+import { jpegHead } from "../faces";
 import type { Person } from "./person";
 import { talking } from "./talking";
 
@@ -91,6 +92,18 @@ test("what is no picture is said to be none", async () => {
 		buffer: Buffer.from("no picture"),
 	});
 	await expect(profile.getByText(/no picture that can be read/)).toBeVisible();
+
+	// One that only looks like a picture at its beginning leaves the initials.
+	await bob.page.evaluate(
+		(picture) => window.flex?.setCard({ status: "Broken", picture }),
+		jpegHead(96),
+	);
+	await alice.conversation("Lunch").click();
+	await expect(alice.page.locator(".chat-header")).toContainText("Broken");
+	const avatar = alice.conversation("Lunch").locator(".avatar");
+	await expect(avatar.locator("canvas")).toHaveCount(1);
+	await expect(avatar).toHaveText("B");
+	expect(await middleOf(avatar)).toBeNull();
 	await alice.leave();
 	await bob.leave();
 });

@@ -112,6 +112,10 @@ test("everything: nothing found, filters, and more on scrolling", async () => {
 	await expect(
 		alice.page.getByRole("heading", { name: "Nothing found" }),
 	).toBeVisible();
+	// It says what it has looked through.
+	await expect(
+		alice.page.getByText(/^Everything that is kept on this computer/),
+	).toBeVisible();
 	await field().fill("");
 	await expect(alice.conversations).toBeVisible();
 

@@ -33,7 +33,7 @@ export const search: Strings["search"] = {
 				: count(n, messages),
 	noneTitle: "لم يوجد شيء",
 	noneLead:
-		"تُطابَق الكلمات من أولها؛ ولا أثر للحركات. جرّب كلمات أقلّ أو مرشّحات أقلّ.",
+		"بُحث في كل ما هو محفوظ على هذا الحاسوب. تُطابَق الكلمات من أولها؛ ولا أثر للحركات. جرّب كلمات أقلّ أو مرشّحات أقلّ.",
 	none: "لا شيء",
 	position: (at, of, more) =>
 		`${number.format(at)} من ${number.format(of)}${more ? "+" : ""}`,
