@@ -13,6 +13,11 @@ export class FarStore implements MailStore {
 	readonly #kept = new Map<number, Kept>();
 	readonly #owners = new Map<string, Owner>();
 	readonly #touched = new Set<Owner>();
+	/** What has yet to go to the control plane. */
+	#queue: Kept[] = [];
+	/** What has gone and is not stored: up to which number, by its owner's id. */
+	readonly #going = new Map<string, number>();
+	#isSending = false;
 	readonly #reading = new Map<number, (bytes: (Uint8Array | null)[]) => void>();
 	#asked = 0;
 	#name: number;
@@ -30,16 +35,9 @@ export class FarStore implements MailStore {
 	}
 
 	append(kept: Kept): void {
-		const { owner, number, count, length, sender, date, claims } = kept;
-		const { id } = owner;
-		const name = ++this.#name;
-		kept.name = name;
-		this.#owners.set(id, owner);
-		if (claims > 0) this.#kept.set(name, kept);
-		const datums = { name, number, count, length, sender, date };
-		// A copy: what is posted is posted with all of its memory.
-		const bytes = claims > 0 && kept.bytes ? new Uint8Array(kept.bytes) : null;
-		this.tell({ kind: "keep", id, datums, bytes });
+		this.#owners.set(kept.owner.id, kept.owner);
+		this.#queue.push(kept);
+		this.#sendSoon();
 	}
 
 	touch(owner: Owner): void {
@@ -51,6 +49,7 @@ export class FarStore implements MailStore {
 		this.#touched.delete(owner);
 		this.#owners.delete(owner.id);
 		this.tell({ kind: "forget", id: owner.id });
+		this.#arrived(owner.id, Number.POSITIVE_INFINITY);
 	}
 
 	release(kept: Kept): void {
@@ -92,6 +91,7 @@ export class FarStore implements MailStore {
 			if (kept) kept.bytes = null;
 		}
 		this.#owners.get(order.id)?.stored(order.through);
+		this.#arrived(order.id, order.through);
 	}
 
 	/** @returns whether it takes mail again, or has ceased to */
@@ -105,6 +105,57 @@ export class FarStore implements MailStore {
 		this.diskBytes = diskBytes;
 		this.datums = datums;
 		return hasChanged;
+	}
+
+	/**
+	 * As the journal itself does: with all that comes in this turn of the loop, and no more before that is stored. What
+	 * everybody has confirmed by then needs no writing, and mostly that is nearly all.
+	 */
+	#sendSoon(): void {
+		if (this.#isSending || this.#going.size > 0) return;
+		this.#isSending = true;
+		setImmediate(() => {
+			this.#isSending = false;
+			this.#send();
+		});
+	}
+
+	#send(): void {
+		const all = this.#queue;
+		this.#queue = [];
+		/** Of each owner what nobody has a claim to, and nothing behind it has said so yet. */
+		const done = new Map<string, Kept>();
+		for (const kept of all) {
+			const { id } = kept.owner;
+			if (!this.#owners.has(id)) continue;
+			this.#going.set(id, kept.number + kept.count - 1);
+			if (kept.claims === 0 || !kept.bytes) {
+				done.set(id, kept);
+				continue;
+			}
+			done.delete(id);
+			// A copy: what is posted is posted with all of its memory.
+			this.#keep(kept, new Uint8Array(kept.bytes));
+		}
+		for (const kept of done.values()) this.#keep(kept, null);
+	}
+
+	#keep(kept: Kept, bytes: Uint8Array | null): void {
+		const { owner, number, count, length, sender, date } = kept;
+		const name = ++this.#name;
+		if (bytes) {
+			kept.name = name;
+			this.#kept.set(name, kept);
+		}
+		const datums = { name, number, count, length, sender, date };
+		this.tell({ kind: "keep", id: owner.id, datums, bytes });
+	}
+
+	#arrived(id: string, through: number): void {
+		const last = this.#going.get(id);
+		if (last === undefined || last > through) return;
+		this.#going.delete(id);
+		if (this.#queue.length > 0) this.#sendSoon();
 	}
 
 	#tellPlaces(): void {
