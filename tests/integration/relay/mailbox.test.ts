@@ -112,18 +112,25 @@ const numbers = (from: number, to: number) =>
 	Array.from({ length: to - from }, (_, i) => `${from + i}`);
 
 describe("for somebody who is away", () => {
-	test.each([0, 1, 999, 1_000])(
-		"%i messages are safe at once, and delivered in order after a crash",
-		async (count) => {
+	test.each([
+		[0, "0"],
+		[1, "0"],
+		[999, "0"],
+		[1_000, "0"],
+		[1_000, "2"],
+	])(
+		"%i messages are safe at once, and delivered in order after a crash, with %s data threads",
+		async (count, threads) => {
 			const data = folder();
-			const before = await headlessRelay(["--data", data]);
+			const args = ["--data", data, "--threads", threads];
+			const before = await headlessRelay(args);
 			const { id, parties } = await converse(before, ["alice", "bob"], options);
 			const [alice, bob] = parties as [Party, Party];
 			await leave(bob);
 			for (const text of numbers(0, count)) alice.talk.send(chat(text));
 			if (count > 0) await receipted(alice.line, count);
 			await before.stop("SIGKILL");
-			const relay = await headlessRelay(["--data", data]);
+			const relay = await headlessRelay(args);
 			const { line, talk } = await back(relay, "bob", id);
 			expect(await texts(talk, count)).toEqual(numbers(0, count));
 			line.send(receipt(id, count));
@@ -134,7 +141,7 @@ describe("for somebody who is away", () => {
 			line.stream.end();
 			await line.end();
 			await relay.stop();
-			const again = await headlessRelay(["--data", data]);
+			const again = await headlessRelay(args);
 			const alone = await back(again, "bob", id);
 			const partner = await back(again, "alice", id);
 			await alone.talk.message("seq");
