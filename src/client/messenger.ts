@@ -158,11 +158,14 @@ export class Messenger {
 		await this.#servers.close();
 	}
 
-	createProfile(input: string): Result<null> {
+	/** For servers that are connected to from now on; the first one begins the profile. */
+	setProfileName(input: string): Result<null> {
 		const name = input.trim();
 		const problem = nameProblem(name);
 		if (problem) return problem;
-		this.#core.emit({ type: "profile-created", name });
+		const isFirst = this.#state.profile === null;
+		this.#core.emit({ type: "profile-named", name });
+		if (!isFirst) return ok(null);
 		// The relay may have been switched on before there was anybody to use it.
 		this.#servers.followHost(this.#state.relayHost, false);
 		this.#servers.followHost(this.#state.callsHost, true);

@@ -49,7 +49,7 @@ export function appCommands({
 				gate: { kind: "open" },
 				state: messenger.state,
 			}),
-		createProfile: ({ name }) => messenger.createProfile(name),
+		setProfileName: ({ name }) => messenger.setProfileName(name),
 		setCard: ({ status, picture }) => messenger.setCard(status, picture),
 		setPreferences: (changes) =>
 			messenger.note({ type: "preferences-changed", changes }),

@@ -39,7 +39,7 @@ import type { Preferences } from "./preferences";
 
 /** Everything that can happen, in the past tense. Nothing changes the state but one of these. */
 export type DomainEvent =
-	| { readonly type: "profile-created"; readonly name: string }
+	| { readonly type: "profile-named"; readonly name: string }
 	/** How this user shows themselves from now on. */
 	| { readonly type: "own-card-changed"; readonly card: Card }
 	/** Somebody has told how they show themselves. */

@@ -53,7 +53,8 @@ interface Commands {
 	getSnapshot: [input: Record<never, never>, output: Snapshot];
 	/** What the user decided at the gate; fails where that did not help. */
 	answerGate: [input: GateAnswer, output: null];
-	createProfile: [input: { name: string }, output: null];
+	/** For servers that are connected to from now on; the first one begins the profile. */
+	setProfileName: [input: { name: string }, output: null];
 	/** Changes those that are named. */
 	setPreferences: [input: Partial<Preferences>, output: null];
 	/** Whether the app looks once a day for a newer version. */
@@ -424,7 +425,7 @@ export type CommandOutput<N extends CommandName> = Commands[N][1];
 export const commandNames = Object.keys({
 	getSnapshot: 0,
 	answerGate: 0,
-	createProfile: 0,
+	setProfileName: 0,
 	setPreferences: 0,
 	setUpdateCheck: 0,
 	setStartAtLogin: 0,

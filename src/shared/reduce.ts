@@ -18,7 +18,7 @@ const MAX_NOTICES = 20;
 /** The one way the state changes. Pure; run by main and by every window alike. */
 export function reduce(state: AppState, event: DomainEvent): AppState {
 	switch (event.type) {
-		case "profile-created":
+		case "profile-named":
 			return { ...state, profile: { name: event.name } };
 		case "own-card-changed":
 			return { ...state, card: event.card };

@@ -17,8 +17,6 @@ test.beforeAll(async () => {
 	ann = await Person.arrive("Ann");
 	bob = await Person.arrive("Bob");
 	carol = await Person.arrive("Carol");
-	// What is still fading in has less contrast than what it becomes.
-	await bob.page.emulateMedia({ reducedMotion: "reduce" });
 	const address = await ann.hostRelay();
 	await bob.connectTo(address);
 	await carol.connectTo(address);

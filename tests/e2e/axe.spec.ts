@@ -11,8 +11,6 @@ let bob: Person;
 test.beforeAll(async () => {
 	ann = await Person.arrive("Ann");
 	bob = await Person.arrive("Bob");
-	// What is still fading in has less contrast than what it becomes.
-	await ann.page.emulateMedia({ reducedMotion: "reduce" });
 	await bob.connectTo(await ann.hostRelay());
 	await ann.ask("bob", "Boats");
 	await bob.acknowledge("Ann");

@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { vaultStep } from "../../src/main/vault/open-vault";
 import type { Vault } from "../../src/main/vault/vault";
+import { barriers } from "./barriers";
 import { Person } from "./person";
 
 /** Keys at rest and the gate, in real windows. Playwright's Electron has no key store: what it makes is unprotected. */
@@ -236,8 +237,10 @@ test("damaged keys: the way on asks twice, and keeps everything", async () => {
 	await expect(
 		title(alice.page, "The file with your keys can't be read"),
 	).toBeVisible();
+	expect(await barriers(alice.page)).toEqual([]);
 	const dialog = alice.page.getByRole("dialog");
 	await button(alice.page, "Start anew…").click();
+	expect(await barriers(alice.page)).toEqual([]);
 	await expect(dialog).toContainText("can't be read any more");
 	await expect(dialog).toContainText(alice.profile);
 	await dialog.getByRole("button", { name: "Continue" }).click();

@@ -143,3 +143,30 @@ test("density and size are choices that stay; the size keeps in step with its ke
 	);
 	await ann.leave();
 });
+
+test("the name is another one for servers that come, before and after there is one", async () => {
+	const ann = await Person.arrive("Ann");
+	const profile = await ann.openSettings("Profile");
+	const field = profile.getByRole("textbox", { name: "Name on new servers" });
+	await field.fill("Annabel");
+	await field.press("Enter");
+	const sidebar = ann.page.getByRole("complementary", { name: "Sidebar" });
+	await expect(sidebar.getByText("Annabel")).toBeVisible();
+	await ann.hostRelay();
+	await expect(
+		profile.getByRole("textbox", { name: /^Name on 127/ }),
+	).toHaveValue("Annabel");
+	await field.fill("Annalena");
+	await field.press("Enter");
+	await expect(sidebar.getByText("Annalena", { exact: true })).toBeVisible();
+	await ann.close();
+	await ann.open();
+	const again = await ann.openSettings("Profile");
+	await expect(
+		again.getByRole("textbox", { name: "Name on new servers" }),
+	).toHaveValue("Annalena");
+	await expect(
+		again.getByRole("textbox", { name: /^Name on 127/ }),
+	).toHaveValue("Annabel");
+	await ann.leave();
+});

@@ -206,8 +206,9 @@ export const settings: Strings["settings"] = {
 		"this-computer": "هذا الحاسوب فقط",
 	},
 	names: "اسمك",
-	namesLead: "يعرفك كل خادم باسم واحد.",
-	namesEmpty: "يمكنك اختيار اسم لكل خادم بعد أن تتصل بواحد.",
+	namesLead:
+		"يعرفك كل خادم باسم واحد. والأول للخوادم التي تتصل بها من الآن فصاعدًا.",
+	nameElsewhere: "الاسم على الخوادم الجديدة",
 	nameOn: (address) => `الاسم على ${address}`,
 	nameMissing: "لا يمكن أن يكون الاسم فارغًا.",
 	licences: {

@@ -197,9 +197,9 @@ export const settings = {
 		"this-computer": "Only this computer",
 	},
 	names: "Your name",
-	namesLead: "Each server knows you by one name.",
-	namesEmpty:
-		"You can choose a name for each server once you have connected to one.",
+	namesLead:
+		"Each server knows you by one name. The first is for servers that you connect to from now on.",
+	nameElsewhere: "Name on new servers",
 	nameOn: (address: string) => `Name on ${address}`,
 	nameMissing: "A name can't be empty.",
 	licences: {

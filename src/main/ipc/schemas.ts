@@ -92,7 +92,7 @@ export const commandSchemas: {
 			]),
 		}),
 	]),
-	createProfile: z.strictObject({ name }),
+	setProfileName: z.strictObject({ name }),
 	setPreferences: preferenceChangesSchema,
 	setUpdateCheck: z.strictObject({ on: z.boolean() }),
 	setStartAtLogin: z.strictObject({ on: z.boolean() }),

@@ -11,7 +11,7 @@ const WRITE_DELAY_MS = 150;
  * A conversation is stored before its messages.
  */
 const countedOn: ReadonlySet<DomainEvent["type"]> = new Set([
-	"profile-created",
+	"profile-named",
 	"server-added",
 	"server-removed",
 	// Whether the user wants to be connected goes with it.

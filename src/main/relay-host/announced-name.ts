@@ -13,5 +13,5 @@ export function announcedName({
 
 /** Whether `announcedName` may be another after this. */
 export function changesAnnouncement({ type }: DomainEvent): boolean {
-	return type === "relay-settings-changed" || type === "profile-created";
+	return type === "relay-settings-changed" || type === "profile-named";
 }

@@ -29,5 +29,5 @@ export function followCalls(
 
 /** Whether `followCalls` may have something else to do after this. */
 export function changesCalls({ type }: DomainEvent): boolean {
-	return type === "preferences-changed" || type === "profile-created";
+	return type === "preferences-changed" || type === "profile-named";
 }

@@ -71,7 +71,7 @@ export function membersOf(
 export function changesMembers({ type }: DomainEvent): boolean {
 	return (
 		type === "relay-members-changed" ||
-		type === "profile-created" ||
+		type === "profile-named" ||
 		type === "server-added" ||
 		type === "server-name-changed" ||
 		type === "server-removed"

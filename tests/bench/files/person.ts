@@ -49,7 +49,7 @@ const messenger = new Messenger({
 	},
 	onError: fail,
 });
-must(messenger.createProfile(name));
+must(messenger.setProfileName(name));
 tell({ kind: "ready" });
 
 process.on("message", (order: Order) => void carryOut(order).catch(fail));

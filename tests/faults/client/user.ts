@@ -93,7 +93,7 @@ export class LoggedUser {
 			});
 			for (const message of queued) user.#learn(message);
 		}
-		if (!profile.state.profile) must(user.#messenger.createProfile(name));
+		if (!profile.state.profile) must(user.#messenger.setProfileName(name));
 		user.#messenger.connectAll(profile.idleServers);
 		user.#changed();
 		return user;

@@ -150,7 +150,7 @@ export const client: Target<readonly Step[]> = {
 			onEvent: () => {},
 			onError: (error) => errors.push(error),
 		});
-		messenger.createProfile("p0");
+		messenger.setProfileName("p0");
 		const honest = await meetHonest(messenger, network);
 		const before = partOf(messenger, honest);
 		const hostile = messenger.connectServer(`${HOSTILE}:4321`);

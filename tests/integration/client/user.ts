@@ -84,7 +84,7 @@ export class User {
 			if (user.errors.length > 0) throw user.errors[0];
 		});
 		await user.start();
-		if (!user.state.profile) must(user.messenger.createProfile(name));
+		if (!user.state.profile) must(user.messenger.setProfileName(name));
 		return user;
 	}
 

@@ -13,7 +13,7 @@ const conversationId = `${ulid}.${"0a".repeat(32)}`;
 const good: Record<CommandName, Record<string, unknown>> = {
 	getSnapshot: {},
 	answerGate: { choice: "try-again" },
-	createProfile: { name: "Alice" },
+	setProfileName: { name: "Alice" },
 	acceptIdentityKey: { conversationId, key: "k".repeat(43) },
 	keepIdentityKey: { conversationId },
 	getSafetyNumber: { serverId: ulid, person: "bob", key: "k".repeat(43) },

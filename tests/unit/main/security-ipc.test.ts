@@ -110,7 +110,7 @@ describe("17: commands from a window", () => {
 	it("refuse a text of 10 MB wherever a text is taken", async () => {
 		const huge = "x".repeat(10_000_000);
 		const inputs: readonly [string, object][] = [
-			["createProfile", { name: huge }],
+			["setProfileName", { name: huge }],
 			["connectServer", { address: huge, edition: null }],
 			["sendRequest", { to: huge, topic: "", serverId: null }],
 			["sendRequest", { to: "bob", topic: huge, serverId: null }],

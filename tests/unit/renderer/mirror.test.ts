@@ -8,7 +8,7 @@ import { initialState } from "../../../src/shared/state";
 import { deferred, settled } from "./samples";
 
 const named = (name: string): DomainEvent => ({
-	type: "profile-created",
+	type: "profile-named",
 	name,
 });
 
@@ -83,7 +83,7 @@ describe("Mirror", () => {
 		expect(t.states).toEqual([]);
 		await t.answer(snapshot(4, "old, in the snapshot"));
 		expect(t.name()).toBe("Ann");
-		expect(t.events).toEqual(["5 profile-created"]);
+		expect(t.events).toEqual(["5 profile-named"]);
 		expect(t.states.at(-1)?.phase.kind).toBe("ready");
 	});
 
@@ -109,7 +109,7 @@ describe("Mirror", () => {
 		expect(t.name()).toBeUndefined();
 		await t.answer(snapshot(3, "three"));
 		expect(t.name()).toBe("four");
-		expect(t.events).toEqual(["4 profile-created"]);
+		expect(t.events).toEqual(["4 profile-named"]);
 		expect(t.resyncs()).toBe(1);
 	});
 
@@ -155,7 +155,7 @@ describe("Mirror", () => {
 		t.push(5, named("Ann"));
 		await t.answer(snapshot(4, "Bob"));
 		expect(t.name()).toBe("Ann");
-		expect(t.events).toEqual(["5 profile-created"]);
+		expect(t.events).toEqual(["5 profile-named"]);
 		expect(t.states.at(-1)?.phase.kind).toBe("ready");
 		// Nothing was built from the state before.
 		expect(t.resyncs()).toBe(0);

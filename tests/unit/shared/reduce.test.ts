@@ -88,7 +88,7 @@ const keys: KeysState = {
 
 /** Each event once, and the part of the state that it leads to. */
 const cases: readonly [DomainEvent, object][] = [
-	[{ type: "profile-created", name: "Al" }, { profile: { name: "Al" } }],
+	[{ type: "profile-named", name: "Al" }, { profile: { name: "Al" } }],
 	[
 		{ type: "preferences-changed", changes: { theme: "dark" } },
 		{ preferences: { ...initialState.preferences, theme: "dark" } },

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { strings } from "../../../language";
-import type { Server } from "../../../shared/domain/server";
+import type { Result } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Form } from "../../components/form";
@@ -31,21 +31,38 @@ export const profile: readonly Setting[] = [
 
 function Names() {
 	const servers = useApp(serversOf);
+	const name = useApp((app) => app.profile?.name ?? "");
 	return (
 		<>
 			<h3>{words.names}</h3>
-			<p className="field-note">
-				{servers.length > 0 ? words.namesLead : words.namesEmpty}
-			</p>
+			<p className="field-note">{words.namesLead}</p>
+			<NameForm
+				label={words.nameElsewhere}
+				now={name}
+				command={(next) => bridge.setProfileName({ name: next })}
+			/>
 			{servers.map((server) => (
-				<NameForm key={server.id} server={server} />
+				<NameForm
+					key={server.id}
+					label={words.nameOn(addressOf(server))}
+					now={server.self.name}
+					command={(next) =>
+						bridge.changeServerName({ serverId: server.id, name: next })
+					}
+				/>
 			))}
 		</>
 	);
 }
 
-function NameForm({ server }: { readonly server: Server }) {
-	const [name, setName] = useState(server.self.name);
+interface NameFormProps {
+	readonly label: string;
+	readonly now: string;
+	readonly command: (name: string) => Promise<Result<unknown>>;
+}
+
+function NameForm({ label, now, command }: NameFormProps) {
+	const [name, setName] = useState(now);
 	const { busy, error, setError, submit } = useCommand();
 
 	const save = () => {
@@ -54,7 +71,7 @@ function NameForm({ server }: { readonly server: Server }) {
 			return;
 		}
 		void submit(
-			() => bridge.changeServerName({ serverId: server.id, name: name.trim() }),
+			() => command(name.trim()),
 			() => setName(name.trim()),
 		);
 	};
@@ -62,7 +79,7 @@ function NameForm({ server }: { readonly server: Server }) {
 	return (
 		<Form className="settings-line" onSubmit={save}>
 			<TextField
-				label={words.nameOn(addressOf(server))}
+				label={label}
 				value={name}
 				error={error}
 				onChange={(event) => {
@@ -73,7 +90,7 @@ function NameForm({ server }: { readonly server: Server }) {
 			<Button
 				type="submit"
 				className="settings-save"
-				disabled={busy || name.trim() === server.self.name}
+				disabled={busy || name.trim() === now}
 			>
 				{strings.common.save}
 			</Button>

@@ -23,7 +23,7 @@ export function Welcome() {
 			return;
 		}
 		void submit(
-			() => bridge.createProfile({ name: name.trim() }),
+			() => bridge.setProfileName({ name: name.trim() }),
 			() => {},
 		);
 	};
