@@ -31,11 +31,18 @@ export class Keyboard {
 	/** @returns when, in Unix milliseconds */
 	press(keycode: number): number {
 		const at = performance.timeOrigin + performance.now();
-		const [press, release] = [2, 3];
 		this.socket.write(
-			Buffer.concat([this.#fake(press, keycode), this.#fake(release, keycode)]),
+			Buffer.concat([this.#fake(PRESS, keycode), this.#fake(RELEASE, keycode)]),
 		);
 		return at;
+	}
+
+	/** Empties the field that has the focus. */
+	clear(): void {
+		this.socket.write(this.#fake(PRESS, KEY_CONTROL));
+		this.press(KEY_A);
+		this.socket.write(this.#fake(RELEASE, KEY_CONTROL));
+		this.press(KEY_BACKSPACE);
 	}
 
 	unplug(): void {
@@ -91,8 +98,11 @@ export class Keyboard {
 	}
 }
 
-/** Of the letter a, on every keyboard of a PC. */
+/** Where they are on every keyboard of a PC. */
 export const KEY_A = 38;
+const KEY_CONTROL = 37;
+const KEY_BACKSPACE = 22;
+const [PRESS, RELEASE] = [2, 3];
 
 function request(opcode: number, detail: number, ...parts: Buffer[]): Buffer {
 	const body = Buffer.concat(parts);

@@ -4,10 +4,12 @@ import type { Running } from "./launch";
 
 /** A quick typist, and never in step with the display: milliseconds between two keys. */
 const PAUSE = { least: 60, most: 120 };
+/** Until what came of emptying it, such as a saved draft, is done. */
+const SETTLE_MS = 700;
 /** How long a key may take to be seen; then it counts as lost. */
 const PATIENCE_MS = 10_000;
 
-/** Notes when each key's frame has been drawn; the field is emptied now and then, so that it does not grow. */
+/** Notes when each key's frame has been drawn. */
 const RECORD = `(() => {
 	const seen = (window.flexBenchSeen ??= []);
 	if (window.flexBenchRecords) return;
@@ -25,6 +27,12 @@ const FOCUSED = `new Promise((resolve) => {
 	if (document.hasFocus()) resolve();
 	else addEventListener("focus", () => resolve(), { once: true });
 })`;
+/** What stood there is gone: a field that has grown costs more. */
+const EMPTY = `new Promise((resolve) => {
+	const look = () =>
+		document.activeElement.value === "" ? resolve() : requestAnimationFrame(look);
+	look();
+})`;
 const TAKE = "window.flexBenchSeen.splice(0)";
 
 /**
@@ -39,6 +47,9 @@ export async function type(
 	await running.page(RECORD);
 	await running.main("focus");
 	await running.page(FOCUSED);
+	keyboard.clear();
+	await running.page(EMPTY);
+	await sleep(SETTLE_MS);
 	await running.page(TAKE);
 	const pressed: number[] = [];
 	for (let n = 0; n < keys; n++) {
