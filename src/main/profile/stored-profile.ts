@@ -18,6 +18,9 @@ type StoredProfileOptions = Omit<OpenStoreOptions, "onTrouble" | "onDamage"> & {
 	readonly report: (error: unknown) => void;
 };
 
+/** Looking at a large database takes a processor for a while: when the app starts, others need it more. */
+const CHECK_AFTER_MS = 5_000;
+
 /** Everything of this user that the store keeps: messages, and the state around them. */
 export class StoredProfile {
 	/** null until somebody can be told anything. */
@@ -27,6 +30,7 @@ export class StoredProfile {
 	#opened!: OpenedStore;
 	#keeper!: StateKeeper;
 	#kept!: KeptState;
+	#check: NodeJS.Timeout | null = null;
 
 	private constructor(readonly options: StoredProfileOptions) {}
 
@@ -53,11 +57,12 @@ export class StoredProfile {
 		this.#messenger = messenger;
 		for (const error of this.#untold.splice(0)) this.#tell(error);
 		if (this.#trouble) this.#onTrouble(this.#trouble);
-		if (this.#opened.isLarge) {
+		if (!this.#opened.isLarge) return;
+		this.#check = setTimeout(() => {
 			checkInBackground(this.options, (error) => this.#tell(error)).catch(
 				this.options.report,
 			);
-		}
+		}, CHECK_AFTER_MS);
 	}
 
 	save(event: DomainEvent, state: AppState): void {
@@ -71,6 +76,7 @@ export class StoredProfile {
 
 	/** Saves what has changed, and nothing after that. */
 	async closeState(): Promise<void> {
+		if (this.#check) clearTimeout(this.#check);
 		await this.#keeper.close();
 	}
 
