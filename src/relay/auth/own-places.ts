@@ -25,21 +25,19 @@ export function namesThisServer(
 	const at = dialled.port ?? DEFAULT_PORT;
 	if (places.some((it) => it.host === host && it.port === at)) return true;
 	const { localAddress, localPort } = stream as Socket;
-	return at === (localPort ?? port) && ownHosts(localAddress).has(host);
+	if (at !== (localPort ?? port)) return false;
+	// Mostly it is this, and to ask the system for its interfaces costs more than a signature.
+	if (localAddress !== undefined && plainHost(localAddress) === host)
+		return true;
+	return ownHosts().has(host);
 }
 
-function ownHosts(localAddress: string | undefined): ReadonlySet<string> {
+function ownHosts(): ReadonlySet<string> {
 	const own = hostname().toLowerCase();
 	const interfaces = Object.values(networkInterfaces()).flatMap(
 		(addresses = []) => addresses.map(({ address }) => plainHost(address)),
 	);
-	return new Set([
-		...interfaces,
-		...(localAddress === undefined ? [] : [plainHost(localAddress)]),
-		"localhost",
-		own,
-		`${own}.local`,
-	]);
+	return new Set([...interfaces, "localhost", own, `${own}.local`]);
 }
 
 /** Without an IPv6 zone, and an IPv4 address as one, whatever socket it came through. */
