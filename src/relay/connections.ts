@@ -3,12 +3,9 @@ import { foldUser, parseAddress } from "../protocol/address";
 import type { Connection as ConnectionDatum } from "../protocol/datums/connection";
 import type { Seat } from "./attachment";
 import type { Limits } from "./limits";
-import {
-	ConversationMail,
-	type MemberRecord,
-} from "./mailbox/conversation-mail";
 import type { Mailbox } from "./mailbox/mailbox";
 import type { FoundMail } from "./mailbox/recovery";
+import { MemberChannel } from "./member-channel";
 import type { Fullness } from "./notices";
 import type { Channel, DataPlane } from "./plane/data-plane";
 import { freshBytes } from "./random";
@@ -189,11 +186,6 @@ export class ConnectionBook {
 		for (const { channel } of this.#byId.values()) channel.close();
 	}
 
-	/** Something was said. */
-	active(connection: Connection): void {
-		connection.lastActive = this.now();
-	}
-
 	/** Those that have outlived the limits. */
 	expired(): Connection[] {
 		const { requestExpiryMs, connectionExpiryMs, transientExpiryMs } =
@@ -230,50 +222,10 @@ export class ConnectionBook {
 		}: Pick<Connection, "request" | "transient" | "askedAt" | "lastActive">,
 		next: number,
 	): Connection {
-		const { events } = this;
 		const mailbox = transient ? null : this.mailbox;
-		const isGroup = members.length > 2;
-		// Every seat of a Connection is one of its members.
-		const channel = this.plane.open(
-			{
-				id,
-				next,
-				isGroup,
-				keep:
-					mailbox &&
-					((progress) =>
-						new ConversationMail(
-							id,
-							mailbox,
-							(seat) => recordOf(members, seat as Member),
-							(index) => members[index] as Member,
-							(seat, datums) =>
-								events.damaged(connection, seat as Member, datums),
-							progress,
-						)),
-				store: mailbox?.journal ?? null,
-				recordOf: (seat) => recordOf(members, seat as Member),
-				seatAt: (index) => members[index] as Member,
-				addresses: () => members.map(({ address }) => address),
-			},
-			{
-				receipt: (seat, count, number) =>
-					events.receipt(connection, seat as Member, count, number),
-				stalled: (seat) => events.stalled(connection, seat as Member),
-				full: (seat, why) => events.full(connection, seat as Member, why),
-				personFull: (seat, person) =>
-					events.personFull(connection, seat as Member, person as Member),
-				leftBehind: (seat, datums) =>
-					events.leftBehind(connection, seat as Member, datums),
-				damaged: (seat, datums) =>
-					events.damaged(connection, seat as Member, datums),
-				refused: (seat) => events.refused(connection, seat as Member),
-				left: () => events.left(connection),
-				active: () => this.active(connection),
-				empty: () => events.empty(connection),
-				numbered: () => events.numbered(),
-			},
-		);
+		const { events, now } = this;
+		const wiring = new MemberChannel(id, next, members, mailbox, events, now);
+		const channel = this.plane.open(wiring, wiring);
 		const connection: Connection = {
 			id,
 			members,
@@ -284,6 +236,7 @@ export class ConnectionBook {
 			lastActive,
 			unheardBytes: 0,
 		};
+		wiring.connection = connection;
 		this.#byId.set(id, connection);
 		for (const member of members) {
 			if (member.standing === "joined") channel.add(member);
@@ -369,11 +322,6 @@ export function knownAs(connection: Connection): KnownConnection {
 		askedAt,
 		lastActive,
 	};
-}
-
-function recordOf(members: readonly Member[], member: Member): MemberRecord {
-	const { key, missed, resumes } = member;
-	return { index: members.indexOf(member), key, missed, resumes };
 }
 
 /** @param reader who may have been asked to join by another member than the one who began */

@@ -20,8 +20,8 @@ import { type Fullness, Notices } from "./notices";
 export interface PipeEvents {
 	/** The first `count` datums of this seat's attachment are safe, the last under `number`. */
 	receipt(seat: Seat, count: number, number: number): void;
-	/** The seat took nothing for too long and was detached; its stream is the caller's to close. */
-	stalled(seat: Seat, attachment: Attachment): void;
+	/** The seat took nothing for too long and was cut off. */
+	stalled(seat: Seat): void;
 	/**
 	 * The seat's datums wait: until others have confirmed what they have, until somebody whose mailbox is full
 	 * has fetched what is in it, or until the disk takes them.
@@ -84,7 +84,10 @@ export class Pipe {
 		readonly events: PipeEvents,
 		keep: ((progress: () => void) => ConversationMail) | null = null,
 	) {
-		this.#notices = new Notices(events.full, events.personFull);
+		this.#notices = new Notices(
+			(seat, why) => events.full(seat, why),
+			(seat, person) => events.personFull(seat, person),
+		);
 		this.#mail = keep?.(() => this.#settleSoon()) ?? null;
 		this.#log = new DatumLog(budget);
 		this.#next = next;
@@ -300,7 +303,8 @@ export class Pipe {
 		const { attachment } = seat;
 		if (!attachment) return;
 		this.detach(seat);
-		this.events.stalled(seat, attachment);
+		attachment.outlet.valve.stream.destroy();
+		this.events.stalled(seat);
 		if (this.#held) this.#settleSoon();
 	}
 

@@ -97,7 +97,9 @@ export function openRelaySocket(
 		terms,
 		rest,
 		{
-			active: () => connections.active(connection),
+			active: () => {
+				connection.lastActive = context.now();
+			},
 			left: () => connections.events.left(connection),
 		},
 	);

@@ -1,8 +1,6 @@
-import type { Socket } from "node:net";
-import { ownNetworks } from "../node/own-networks";
 import { foldUser } from "../protocol/address";
 import type { RelayReport } from "../shared/domain/relay-report";
-import { type BanList, plainAddress } from "./auth/bans";
+import type { BanList } from "./auth/bans";
 import type { MemberList } from "./auth/members";
 import type { NameStore } from "./auth/name-store";
 import { NameBook, type OwnedName } from "./auth/names";
@@ -23,6 +21,7 @@ import { LocalPlane } from "./plane/local-plane";
 import { receptionOf, redeemIn } from "./reception";
 import { Roster } from "./roster";
 import { EventRing } from "./status/events";
+import { Reached } from "./status/reached";
 import { reportOf } from "./status/report";
 import { Sampler } from "./status/sampler";
 import { emptyMemory, type RelayStore } from "./store";
@@ -62,8 +61,6 @@ export interface RelayOptions {
 
 /** How often what has taken too long is looked for; what takes that long is no matter of seconds. */
 const SWEEP_MS = 60_000;
-/** Own addresses remembered for having been reached. */
-const MAX_REACHED = 16;
 const TRICKLE_SWEEP_MS = 1_000;
 
 /**
@@ -83,9 +80,7 @@ export class Relay {
 	readonly #nameStore: NameStore | null;
 	readonly #sweeps: readonly NodeJS.Timeout[];
 	readonly #startedAt: number;
-	#lastFromOutside: number | null = null;
-	/** Own addresses that people from other computers have come in by, the latest first. */
-	#reached: readonly string[] = [];
+	readonly #reached = new Reached();
 	#closed = false;
 
 	constructor({
@@ -295,24 +290,12 @@ export class Relay {
 	sample(): void {
 		const { connections, roster, now } = this.#context;
 		this.#sampler.sample(this.#streams, connections.all());
-		const own = new Set(ownNetworks().map(({ address }) => address));
-		for (const { remote, stream } of roster.lines()) {
-			if (own.has(plainAddress(remote))) continue;
-			this.#lastFromOutside = now();
-			const { localAddress } = stream as Socket;
-			if (localAddress) this.#noteReached(plainAddress(localAddress));
-		}
-	}
-
-	#noteReached(address: string): void {
-		if (this.#reached[0] === address) return;
-		const others = this.#reached.filter((one) => one !== address);
-		this.#reached = [address, ...others].slice(0, MAX_REACHED);
+		this.#reached.look(roster.lines(), now());
 	}
 
 	/** As far as `sample` has seen. */
 	get reachedFromOutside(): readonly string[] {
-		return this.#reached;
+		return this.#reached.addresses;
 	}
 
 	report(): RelayReport {
@@ -320,7 +303,7 @@ export class Relay {
 			this.#context,
 			this.#sampler,
 			this.#startedAt,
-			this.#lastFromOutside,
+			this.#reached.last,
 		);
 	}
 

@@ -35,17 +35,10 @@ export class LocalChannel extends Pipe implements Channel {
 	constructor(
 		readonly plane: LocalPlane,
 		{ id, next, isGroup, keep }: ChannelSeed,
-		readonly told: ChannelEvents,
+		events: ChannelEvents,
 		budget: LogBudget,
 	) {
 		const { limits, now } = plane;
-		const events = {
-			...told,
-			stalled: (seat: Seat, { outlet }: { readonly outlet: Outlet }) => {
-				outlet.valve.stream.destroy();
-				told.stalled(seat);
-			},
-		};
 		super(id, next, isGroup, limits, budget, now, events, keep);
 	}
 

@@ -196,10 +196,7 @@ export class Rooms {
 					const mark = seat.attachment?.outlet.mark ?? null;
 					tell({ kind: "receipt", ...at(seat), mark, count, number });
 				},
-				stalled: (seat, { outlet }) => {
-					outlet.valve.stream.destroy();
-					tell({ kind: "stalled", ...at(seat) });
-				},
+				stalled: (seat) => tell({ kind: "stalled", ...at(seat) }),
 				full: (seat, why) => {
 					const whose = why.kind === "mailbox" ? why.person : null;
 					const person = whose && (whose as ThreadSeat).index;
