@@ -31,6 +31,7 @@ export function appCommands({
 }: OpenApp): Omit<
 	CommandHandlers,
 	| "answerGate"
+	| "noteDrawn"
 	| VaultCommand
 	| DesktopCommand
 	| LicenceCommand

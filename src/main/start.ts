@@ -97,14 +97,15 @@ async function start(): Promise<void> {
 		return true;
 	};
 	let state: AppState = { ...initialState, preferences };
-	let shown: () => void = () => {};
-	const isShown = new Promise<void>((resolve) => {
-		shown = resolve;
+	let drawn: () => void = () => {};
+	const isDrawn = new Promise<void>((resolve) => {
+		drawn = resolve;
 	});
 	const commands: Partial<CommandHandlers> = {
-		getSnapshot: () => {
-			if (gate.state.kind === "open") setImmediate(shown);
-			return ok({ seq: pushes.seq, gate: gate.state, state });
+		getSnapshot: () => ok({ seq: pushes.seq, gate: gate.state, state }),
+		noteDrawn: () => {
+			drawn();
+			return ok(null);
 		},
 		answerGate: async (answer) => {
 			if (answer.choice !== "quit") return gate.answer(answer);
@@ -155,8 +156,8 @@ async function start(): Promise<void> {
 	const opened = await openProfile({ folder, settings, gate, window, report });
 	state = opened.state;
 	const openRest = async () => {
-		// Loading it keeps main busy for a tenth of a second: the window gets what it shows before that.
-		await Promise.race([isShown, sleep(LONGEST_WAIT_MS)]);
+		// Loading it takes a tenth of a second of the processor, which the window needs to draw itself.
+		await Promise.race([isDrawn, sleep(LONGEST_WAIT_MS)]);
 		const { openApp } = await import("./open-app");
 		await openApp(
 			{

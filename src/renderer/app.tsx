@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { strings } from "../language";
 import { sentenceOf } from "../language/sentence-of";
+import { bridge } from "./bridge";
 import { Button } from "./components/button";
 import { EmptyState } from "./components/empty-state";
 import { Toasts } from "./components/toasts";
@@ -8,6 +9,7 @@ import { GateScreen } from "./features/gate/gate-screen";
 import { Notices } from "./features/notices/notices";
 import { Shell } from "./features/shell/shell";
 import { Welcome } from "./features/welcome/welcome";
+import { afterDrawing } from "./state/after-drawing";
 import { retrySnapshot, useApp, useMirrorPhase } from "./state/store";
 import "./app.css";
 
@@ -24,6 +26,11 @@ export function App() {
 	useEffect(() => {
 		document.documentElement.dataset.density = density;
 	}, [density]);
+
+	const isReady = phase.kind === "ready";
+	useEffect(() => {
+		if (isReady) return afterDrawing(() => void bridge.noteDrawn({}));
+	}, [isReady]);
 
 	if (phase.kind === "loading") return <Opening />;
 	if (phase.kind === "stopped") return <GateScreen stop={phase.stop} />;

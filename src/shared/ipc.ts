@@ -49,6 +49,8 @@ export const MAX_TOPIC_LENGTH = 200;
 
 /** Input and output of each command. */
 interface Commands {
+	/** What the window opens with is drawn: from now on nobody waits for it. */
+	noteDrawn: [input: Record<never, never>, output: null];
 	/** The whole state now. */
 	getSnapshot: [input: Record<never, never>, output: Snapshot];
 	/** What the user decided at the gate; fails where that did not help. */
@@ -423,6 +425,7 @@ export type CommandOutput<N extends CommandName> = Commands[N][1];
 
 /** Every command's name, at run time; the compiler rejects a missing or a surplus one. */
 export const commandNames = Object.keys({
+	noteDrawn: 0,
 	getSnapshot: 0,
 	answerGate: 0,
 	setProfileName: 0,

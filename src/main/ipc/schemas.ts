@@ -78,6 +78,7 @@ const passphrase = z.string().max(MAX_PASSPHRASE_LENGTH);
 export const commandSchemas: {
 	readonly [N in CommandName]: z.ZodType<CommandInput<N>>;
 } = {
+	noteDrawn: z.strictObject({}),
 	getSnapshot: z.strictObject({}),
 	answerGate: z.discriminatedUnion("choice", [
 		z.strictObject({ choice: z.literal("passphrase"), passphrase }),

@@ -11,6 +11,7 @@ const conversationId = `${ulid}.${"0a".repeat(32)}`;
 
 /** One good input of each command. */
 const good: Record<CommandName, Record<string, unknown>> = {
+	noteDrawn: {},
 	getSnapshot: {},
 	answerGate: { choice: "try-again" },
 	setProfileName: { name: "Alice" },

@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import { Suspense, useEffect } from "react";
+import { afterDrawing } from "../../state/after-drawing";
 import { useNarrow } from "../../state/use-narrow";
 import { useView } from "../../state/view";
 import { LinkQuestion } from "../invite/link-dialog";
@@ -19,10 +20,7 @@ const Dialogs = later("Dialogs");
 export function Shell() {
 	useShortcuts();
 	useWindowTitle();
-	useEffect(() => {
-		const idle = requestIdleCallback(() => void loadRest());
-		return () => cancelIdleCallback(idle);
-	}, []);
+	useEffect(() => afterDrawing(() => void loadRest()), []);
 	const narrow = useNarrow();
 	const pane = useView((view) => view.pane);
 	return (
