@@ -78,6 +78,12 @@ const called: Step[] = [
 	user("say"),
 	tell(message("seq", "$id", ["next=3", "mark=$token", "own=1"]), "socket"),
 	tell(message("receipt", "$id", ["count=1", "seq=2"])),
+	// A short marker: the next is number 5.
+	{
+		op: "bytes",
+		on: "socket",
+		hex: `001fc10000000000000005${Buffer.from(names.token).toString("hex")}`,
+	},
 	tell(message("topic", "Lunch", [], ""), "socket"),
 	user("read"),
 ];

@@ -98,6 +98,7 @@ export class Party {
 					options: [
 						`token=${parties[step.tokenOf]?.token}`,
 						...(this.who === 1 ? ["seq=now"] : []),
+						...(this.who > 1 ? ["marker=short"] : []),
 					],
 				});
 				break;
