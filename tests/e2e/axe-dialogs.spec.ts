@@ -246,3 +246,28 @@ for (const look of looks)
 			});
 		expect(found).toEqual([]);
 	});
+
+for (const look of looks)
+	test(`what a host is asked, and a link: ${look.theme}, ${look.zoom * 100} %`, async () => {
+		const { page } = ann;
+		await putOn(ann, look);
+		const main = page.getByRole("main");
+		const questions: Record<string, () => Promise<unknown>> = {
+			"switching off": () =>
+				main.getByRole("button", { name: "Switch off" }).click(),
+			"a ban": () => main.getByRole("button", { name: "Ban…: Bob" }).click(),
+			"members only": () =>
+				main.getByRole("switch", { name: "Members only" }).click(),
+			"a link": () => ann.startAgain("flex://127.0.0.1:9/"),
+		};
+		for (const [name, ask] of Object.entries(questions))
+			await test.step(name, async () => {
+				await go(page, "your relay");
+				await ask();
+				const dialog = page.getByRole("dialog");
+				await expect(dialog).toBeVisible();
+				expect(await barriers(page), name).toEqual([]);
+				await page.keyboard.press("Escape");
+				await expect(dialog).toBeHidden();
+			});
+	});
