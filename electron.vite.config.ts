@@ -48,6 +48,7 @@ export default defineConfig({
 					index: resolve("src/main/start.ts"),
 					"relay-process": resolve("src/main/relay-host/relay-process.ts"),
 					"store-process": resolve("src/main/store-host/store-process.ts"),
+					"speller-process": resolve("src/main/spelling/speller-process.ts"),
 				},
 				// All in one folder: what stands beside a module is found from wherever the module ends up.
 				output: {

@@ -14,6 +14,7 @@ import type { NetworkCheckCommand } from "./network-check/commands";
 import type { ProxyCommand } from "./proxy/commands";
 import type { RelayHostCommand } from "./relay-host/commands";
 import { openInBrowser } from "./security";
+import type { SpellingCommand } from "./spelling/commands";
 import type { UpdateCheck } from "./updates/update-check";
 import type { VaultCommand } from "./vault/commands";
 
@@ -42,6 +43,7 @@ export function appCommands({
 	| FileCommand
 	| ProxyCommand
 	| LogCommand
+	| SpellingCommand
 > {
 	return {
 		getSnapshot: () =>

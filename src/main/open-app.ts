@@ -47,11 +47,13 @@ import { relayHostCommands } from "./relay-host/commands";
 import { changesMembers, membersOf } from "./relay-host/members";
 import { RelayHost } from "./relay-host/relay-host";
 import { restart } from "./restart";
+import { openSpelling } from "./spelling/open-spelling";
 import { startStore } from "./store-host/start-store";
 import { ownFeed } from "./updates/own-feed";
 import { UpdateCheck } from "./updates/update-check";
 import { vaultCommands } from "./vault/commands";
 import { keysStateOf } from "./vault/keys-state";
+import { spellingHelp } from "./windows/context-menu";
 import { keepRunning } from "./windows/keep-running";
 import { bringUp } from "./windows/main-window";
 import type { Quitting } from "./windows/quitting";
@@ -119,6 +121,7 @@ export async function openApp(
 					.then((isOther) => isOther && shell.speakAnew());
 				nearby.setOn(next.preferences.lookNearby);
 				started.zoom.set(next.preferences.zoom);
+				if (event.changes.spelling !== undefined) spelling.changed();
 			}
 			profile.save(event, next);
 			settings.save(next);
@@ -145,6 +148,13 @@ export async function openApp(
 			);
 		},
 	});
+	const { spelling, commands: spellingCommands } = openSpelling({
+		folder,
+		store: profile.store,
+		state: () => messenger.state,
+		report,
+	});
+	spellingHelp.current = spelling;
 	const notifier = new Notifier({
 		show: (notification, ended) =>
 			showNotification(notification, answers, ended),
@@ -229,6 +239,7 @@ export async function openApp(
 		}),
 		logCommands(log, window),
 		licenceCommands(),
+		spellingCommands,
 		desktopCommands(autostart, lookAtDesktop),
 		fileCommands({ messenger, disk, window, downloads }),
 		vaultCommands({
@@ -283,6 +294,7 @@ export async function openApp(
 	app.on("will-quit", (event) => {
 		event.preventDefault();
 		unwatchNetwork();
+		spelling.close();
 		notifier.close();
 		shell.close();
 		nearby.setOn(false);

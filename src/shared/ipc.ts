@@ -40,6 +40,8 @@ export const MAX_LOG_LENGTH = 100_000;
 
 /** What can be selected at once. */
 export const MAX_SELECTED = 1_000;
+/** Words whose spelling is asked about at once; of a longer text those behind are not. */
+export const MAX_SPELLED_WORDS = 2_000;
 /** Longest text to look for, in UTF-16 code units. */
 export const MAX_SEARCH_LENGTH = 500;
 /** How long leaving and deleting a conversation can be undone, in milliseconds. */
@@ -59,6 +61,17 @@ interface Commands {
 	setProfileName: [input: { name: string }, output: null];
 	/** Changes those that are named. */
 	setPreferences: [input: Partial<Preferences>, output: null];
+	/** Which of the words are spelt wrong. Asked by the preload, for Chromium. */
+	checkSpelling: [
+		input: { words: readonly string[] },
+		output: readonly string[],
+	];
+	/** The dictionaries there are (BCP 47), and how many words the user has added. */
+	getSpelling: [
+		input: Record<never, never>,
+		output: { languages: readonly string[]; learned: number },
+	];
+	forgetLearnedWords: [input: Record<never, never>, output: null];
 	/** Whether the app looks once a day for a newer version. */
 	setUpdateCheck: [input: { on: boolean }, output: null];
 	/** Whether the system starts the app when the user logs in. */
@@ -430,6 +443,9 @@ export const commandNames = Object.keys({
 	answerGate: 0,
 	setProfileName: 0,
 	setPreferences: 0,
+	checkSpelling: 0,
+	getSpelling: 0,
+	forgetLearnedWords: 0,
 	setUpdateCheck: 0,
 	setStartAtLogin: 0,
 	checkForUpdate: 0,

@@ -53,6 +53,8 @@ export interface Preferences {
 	readonly closingDecided: boolean;
 	/** How large everything is; 1 is as it was made. */
 	readonly zoom: number;
+	/** By whose dictionary spelling is checked (BCP 47); `system`: the user's languages as far as there are dictionaries; `off`: not at all. */
+	readonly spelling: string;
 }
 
 export const defaultPreferences: Preferences = {
@@ -70,4 +72,5 @@ export const defaultPreferences: Preferences = {
 	keepRunning: false,
 	closingDecided: false,
 	zoom: 1,
+	spelling: "system",
 };

@@ -33,9 +33,11 @@ export function packagesIn(paths) {
  * @returns {string}
  */
 export function licenceOf(name, folder) {
-	const file = readdirSync(folder).find((it) =>
-		/^(licen[cs]e|copying)/i.test(it),
-	);
+	const files = readdirSync(folder);
+	// Of several to choose from the one that asks nothing of the rest of the app.
+	const file =
+		files.find((it) => /^copying\.mpl$/i.test(it)) ??
+		files.find((it) => /^(licen[cs]e|copying)/i.test(it));
 	if (file) return readFileSync(join(folder, file), "utf8");
 	// Its native parts are published without a text of their own.
 	if (name.startsWith("@libsql/"))

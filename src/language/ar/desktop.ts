@@ -52,6 +52,8 @@ export const desktop: Strings["desktop"] = {
 		quit: "إنهاء",
 	},
 	menu: {
+		noSuggestions: "لا اقتراحات",
+		learn: (word) => `إضافة «${word}» إلى القاموس`,
 		file: "ملف",
 		edit: "تحرير",
 		view: "عرض",

@@ -34,6 +34,7 @@ export const settings: Strings["settings"] = {
 		log: "سجل تشخيص خلل عطل دعم مشكلة",
 		proxy: "وكيل socks socks5 http نفق tor جدار",
 		language: "لغة ترجمة عربية إنجليزية english arabic اتجاه تواريخ",
+		spelling: "إملاء تدقيق تهجئة قاموس أخطاء spell check",
 		"keep-running": "شريط خلفية تصغير إغلاق إنهاء خروج إخفاء",
 		"start-at-login": "تلقائي إقلاع تشغيل بداية دخول",
 		theme: "داكن فاتح ليلي ألوان لون تباين شكل مظهر",
@@ -69,6 +70,19 @@ export const settings: Strings["settings"] = {
 	density: "الكثافة",
 	densities: { comfortable: "مريحة", compact: "متراصّة" },
 	densityNote: "المتراصّة تُظهر أكثر على الشاشة بمسافات أقل.",
+	spelling: "تدقيق الإملاء",
+	spellingChoices: { off: "لا يُدقَّق", system: "بلغات النظام" },
+	spellingNote:
+		"يوضع خط تحت ما ليس في قاموس وأنت تكتب، وبالنقر بالزر الأيمن تظهر اقتراحات. الإنجليزية تأتي مع البرنامج، واللغات الأخرى من قواميس النظام (Hunspell). لا يُبحث عن شيء على الشبكة.",
+	learned: (n) =>
+		`أضفتَ ${count(n, {
+			one: "كلمة واحدة",
+			two: "كلمتين",
+			few: "كلمات",
+			many: "كلمة",
+			other: "كلمة",
+		})}`,
+	forgetLearned: "نسيانها",
 	zoom: "حجم كل شيء",
 	zoomNote: "يغيّره Ctrl مع + أو − في أي مكان، ويعيده Ctrl مع 0.",
 	blocked: "المحظورون",

@@ -41,6 +41,8 @@ export const desktop = {
 		quit: "Quit",
 	},
 	menu: {
+		noSuggestions: "No suggestions",
+		learn: (word: string) => `Add “${word}” to the dictionary`,
 		file: "&File",
 		edit: "&Edit",
 		view: "&View",

@@ -28,6 +28,8 @@ export const settings = {
 		proxy: "socks socks5 http connect tunnel tor corporate firewall",
 		language:
 			"locale translation english arabic العربية right-to-left rtl dates",
+		spelling:
+			"spell check spellcheck dictionary typos mistakes orthography grammar",
 		"keep-running": "tray background minimise minimize close quit exit hide",
 		"start-at-login": "autostart boot startup launch automatically log on",
 		theme: "dark light night mode colour color contrast look",
@@ -66,6 +68,12 @@ export const settings = {
 	density: "Density",
 	densities: { comfortable: "Comfortable", compact: "Compact" },
 	densityNote: "Compact puts more on the screen, with less room around it.",
+	spelling: "Spelling",
+	spellingChoices: { off: "Don't check", system: "In the system's languages" },
+	spellingNote:
+		"Words in no dictionary are underlined while you write; a right click has suggestions. English comes with the app, other languages from dictionaries that the system has (Hunspell). Nothing is looked up on the network.",
+	learned: (n: number) => `${count(n, "word", "words")} added by you`,
+	forgetLearned: "Forget them",
 	zoom: "Size of everything",
 	zoomNote: "Ctrl and + or − change it anywhere, Ctrl and 0 puts it back.",
 	blocked: "Blocked people",

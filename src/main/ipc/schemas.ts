@@ -22,6 +22,7 @@ import {
 	type CommandName,
 	MAX_SEARCH_LENGTH,
 	MAX_SELECTED,
+	MAX_SPELLED_WORDS,
 } from "../../shared/ipc";
 import { preferenceChangesSchema } from "../profile/preferences";
 import { proxySecret } from "../proxy/proxy-setting";
@@ -95,6 +96,11 @@ export const commandSchemas: {
 	]),
 	setProfileName: z.strictObject({ name }),
 	setPreferences: preferenceChangesSchema,
+	checkSpelling: z.strictObject({
+		words: z.array(z.string().max(1_000)).max(MAX_SPELLED_WORDS),
+	}),
+	getSpelling: z.strictObject({}),
+	forgetLearnedWords: z.strictObject({}),
 	setUpdateCheck: z.strictObject({ on: z.boolean() }),
 	setStartAtLogin: z.strictObject({ on: z.boolean() }),
 	checkForUpdate: z.strictObject({}),

@@ -23,6 +23,7 @@ const shapes = {
 	keepRunning: z.boolean(),
 	closingDecided: z.boolean(),
 	zoom: z.number().min(0.5).max(3),
+	spelling: z.string().regex(/^(?:off|system|[a-z]{2,3}(?:-[A-Z]{2})?)$/),
 } satisfies { [K in keyof Preferences]: z.ZodType<Preferences[K]> };
 
 /** Some of them: what the user has changed. */
@@ -41,6 +42,7 @@ export const preferenceChangesSchema = z.strictObject({
 	keepRunning: shapes.keepRunning.exactOptional(),
 	closingDecided: shapes.closingDecided.exactOptional(),
 	zoom: shapes.zoom.exactOptional(),
+	spelling: shapes.spelling.exactOptional(),
 });
 
 /** In the file, where what is left out has its default. */
@@ -63,4 +65,5 @@ export const preferenceFields = {
 		defaultPreferences.closingDecided,
 	),
 	zoom: shapes.zoom.default(defaultPreferences.zoom),
+	spelling: shapes.spelling.default(defaultPreferences.spelling),
 };

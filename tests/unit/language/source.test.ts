@@ -33,6 +33,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	"main/archive/commands.ts": ["JSON Lines"],
 	"main/relay-host/relay-host.ts": ["FLEX calls", "FLEX relay"],
 	"main/store-host/start-store.ts": ["FLEX store"],
+	"main/spelling/start-speller.ts": ["FLEX spelling"],
+	// The key of a blob, and the head of a dictionary.
+	"main/spelling/learned-words.ts": ["learned words"],
+	"main/spelling/speller.ts": ["SET UTF-8\nFLAG UTF-8\n", "SET UTF-8\n"],
 	// What machines read.
 	"main/desktop/autostart-entry.ts": ["[Desktop Entry]"],
 	"main/windows/serve-page.ts": [

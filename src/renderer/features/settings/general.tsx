@@ -5,6 +5,7 @@ import { Segmented } from "../../components/segmented";
 import { Switch } from "../../components/switch";
 import { run, useApp } from "../../state/store";
 import type { Setting } from "./setting";
+import { spelling } from "./spelling";
 
 const words = strings.settings;
 const desktop = strings.desktop.settings;
@@ -16,6 +17,7 @@ const languages = Object.entries(words.languages) as [
 
 export const general: readonly Setting[] = [
 	{ id: "language", label: words.language, note: "", Control: Language },
+	spelling,
 	{
 		id: "keep-running",
 		label: desktop.keepRunning,

@@ -1,0 +1,30 @@
+import { ok } from "../../shared/errors";
+import type { CommandHandlers } from "../ipc/handle";
+import type { Dictionary } from "./dictionaries";
+import type { LearnedWords } from "./learned-words";
+import type { Spelling } from "./spelling";
+
+export type SpellingCommand =
+	| "checkSpelling"
+	| "getSpelling"
+	| "forgetLearnedWords";
+
+export function spellingCommands(
+	spelling: Spelling,
+	available: () => Promise<readonly Dictionary[]>,
+	learned: LearnedWords,
+): Pick<CommandHandlers, SpellingCommand> {
+	return {
+		checkSpelling: async ({ words }) => ok(await spelling.misspelled(words)),
+		getSpelling: async () =>
+			ok({
+				languages: (await available()).map(({ language }) => language),
+				learned: (await learned.all()).length,
+			}),
+		forgetLearnedWords: async () => {
+			await learned.forget();
+			spelling.changed();
+			return ok(null);
+		},
+	};
+}

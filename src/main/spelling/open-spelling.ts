@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { app } from "electron";
+import type { History } from "../../client/history";
+import type { AppState } from "../../shared/state";
+import type { CommandHandlers } from "../ipc/handle";
+import { type SpellingCommand, spellingCommands } from "./commands";
+import {
+	chooseDictionaries,
+	findDictionaries,
+	systemFolders,
+} from "./dictionaries";
+import { nameLookup } from "./known-names";
+import { LearnedWords } from "./learned-words";
+import { Spelling } from "./spelling";
+import { bundled, startSpeller } from "./start-speller";
+
+interface OpenSpellingOptions {
+	/** The profile's; what lies in its `dictionaries` comes before the system's. */
+	readonly folder: string;
+	readonly store: Pick<History, "blobs" | "commit">;
+	readonly state: () => AppState;
+	readonly report: (error: unknown) => void;
+}
+
+/** Spelling and what a window may ask about it. Nothing is read before the first word. */
+export function openSpelling({
+	folder,
+	store,
+	state,
+	report,
+}: OpenSpellingOptions): {
+	readonly spelling: Spelling;
+	readonly commands: Pick<CommandHandlers, SpellingCommand>;
+} {
+	const folders = [
+		join(folder, "dictionaries"),
+		...systemFolders(process.platform),
+	];
+	const available = () => findDictionaries(folders, bundled);
+	const learned = new LearnedWords(store, report);
+	const spelling = new Spelling({
+		start: startSpeller,
+		dictionaries: async () =>
+			chooseDictionaries(
+				await available(),
+				state().preferences.spelling,
+				app.getPreferredSystemLanguages(),
+			),
+		learned,
+		isName: nameLookup(state),
+	});
+	return { spelling, commands: spellingCommands(spelling, available, learned) };
+}
