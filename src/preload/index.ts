@@ -1,15 +1,15 @@
-import { contextBridge, ipcRenderer, webFrame, webUtils } from "electron";
+import { contextBridge, ipcRenderer, webUtils } from "electron";
 import { MAX_PASTED_BYTES } from "../shared/domain/file";
-import { fail, type Result } from "../shared/errors";
+import { fail } from "../shared/errors";
 import {
 	COMMAND_CHANNEL,
 	commandNames,
 	type FlexBridge,
 	type GivenFile,
-	MAX_SPELLED_WORDS,
 	PUSH_CHANNEL,
 	type Push,
 } from "../shared/ipc";
+import { checkSpelling } from "./spelling";
 
 /** What the page gets of the world: one function a command, one subscription, and nothing of Electron. */
 
@@ -63,13 +63,4 @@ const bridge = {
 
 contextBridge.exposeInMainWorld("flex", bridge);
 
-// Chromium underlines what main says is spelt wrong; it has no dictionary of its own, and fetches none.
-webFrame.setSpellCheckProvider("en", {
-	spellCheck: (words, tell) => {
-		const input = { words: words.slice(0, MAX_SPELLED_WORDS) };
-		void ipcRenderer
-			.invoke(`${COMMAND_CHANNEL}:checkSpelling`, input)
-			.then((result: Result<string[]>) => tell(result.ok ? result.value : []))
-			.catch(() => tell([]));
-	},
-});
+checkSpelling();

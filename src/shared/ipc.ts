@@ -61,7 +61,12 @@ interface Commands {
 	setProfileName: [input: { name: string }, output: null];
 	/** Changes those that are named. */
 	setPreferences: [input: Partial<Preferences>, output: null];
-	/** Which of the words are spelt wrong. Asked by the preload, for Chromium. */
+	/** Languages that what is written is held against now, the first first. Asked by the preload, like the next. */
+	getSpellingLanguages: [
+		input: Record<never, never>,
+		output: readonly string[],
+	];
+	/** Which of the words are spelt wrong. */
 	checkSpelling: [
 		input: { words: readonly string[] },
 		output: readonly string[],
@@ -443,6 +448,7 @@ export const commandNames = Object.keys({
 	answerGate: 0,
 	setProfileName: 0,
 	setPreferences: 0,
+	getSpellingLanguages: 0,
 	checkSpelling: 0,
 	getSpelling: 0,
 	forgetLearnedWords: 0,

@@ -1,6 +1,6 @@
 import { MAX_TEXT_LENGTH } from "../../shared/domain/message";
 import type { Strings } from "..";
-import { count, number } from "./numbers";
+import { count, number, someCharacters } from "./numbers";
 
 export const chat: Strings["chat"] = {
 	messages: "الرسائل",
@@ -11,7 +11,7 @@ export const chat: Strings["chat"] = {
 	send: "إرسال",
 	hint: "Enter للإرسال · Shift+Enter لسطر جديد",
 	tooLong: (length) =>
-		`أطول من الحدّ بـ ${number.format(length - MAX_TEXT_LENGTH)} محرفًا. اختصرها أو أرسلها أجزاءً؛ لا يضيع شيء.`,
+		`أطول من الحدّ بما مقداره ${count(length - MAX_TEXT_LENGTH, someCharacters)}. اختصرها أو أرسلها أجزاءً؛ لا يضيع شيء.`,
 	counter: (length) =>
 		`${number.format(length)} / ${number.format(MAX_TEXT_LENGTH)}`,
 	you: "أنت",
@@ -20,7 +20,7 @@ export const chat: Strings["chat"] = {
 	notJoined: (names, people) =>
 		people === 1 ? `لم يقبل ${names} بعد` : `لم يقبلوا بعد: ${names}`,
 	left: (names, people) =>
-		people === 1 ? `غادر ${names}` : `غادروا: ${names}`,
+		people === 1 ? `غادر ${names}` : `غادر المحادثة: ${names}`,
 	on: (address) => `على ${address}`,
 	onUnknown: "على خادم أُزيل",
 	connecting: (address) => `جارٍ الاتصال بـ ${address}… ما تكتبه محفوظ وسيُرسل.`,

@@ -5,7 +5,7 @@ export const common: Strings["common"] = {
 	save: "حفظ",
 	close: "إغلاق",
 	back: "رجوع",
-	dismiss: "تجاهل",
+	dismiss: "إخفاء",
 	optional: "اختياري",
 	moreFor: (what) => `إجراءات لـ ${what}`,
 };

@@ -1,26 +1,19 @@
 import type { Sentences } from "../sentences";
-import { count, messages, number } from "./numbers";
+import {
+	count,
+	messages,
+	number,
+	persons,
+	someCharacters,
+	somePersons,
+} from "./numbers";
 
-const characters = {
-	one: "محرف واحد",
-	two: "محرفين",
-	few: "محارف",
-	many: "محرفًا",
-	other: "محرف",
-};
 const bytes = {
 	one: "بايت واحد",
 	two: "بايتين",
 	few: "بايتات",
 	many: "بايتًا",
 	other: "بايت",
-};
-const people = {
-	one: "شخص واحد",
-	two: "شخصين",
-	few: "أشخاص",
-	many: "شخصًا",
-	other: "شخص",
 };
 
 export const errors: Sentences<"own"> = {
@@ -30,12 +23,12 @@ export const errors: Sentences<"own"> = {
 	"no-profile": "قل اسمك أولًا.",
 	"empty-message": "اكتب شيئًا.",
 	"message-too-long": ({ length, most }) =>
-		`طول هذه الرسالة ${count(length, characters)}، ولا تتّسع إلا لـ ${number.format(most)}. أرسلها ملفًا، أو في عدّة رسائل.`,
+		`في هذه الرسالة ${number.format(length)} من المحارف، ولا تتّسع إلا لـ ${number.format(most)}. أرسلها ملفًا، أو في عدّة رسائل.`,
 	unencodable: "لا يمكن إرسال هذه الرسالة كما هي. اكتبها بكلمات أخرى.",
 	"no-emoji": "التفاعل رمز تعبيري واحد.",
 	"bad-picture": "ليست هذه صورة يمكن عرضها.",
 	"topic-too-long": ({ most }) =>
-		`لا يزيد الموضوع على ${count(most, characters)}.`,
+		`لا يزيد الموضوع على ${count(most, someCharacters)}.`,
 	"address-too-long": ({ most }) =>
 		`لا يزيد العنوان على ${count(most, bytes)}.`,
 	"name-missing": "الاسم قبل العلامة @ ناقص.",
@@ -57,8 +50,8 @@ export const errors: Sentences<"own"> = {
 		"هؤلاء على خوادم مختلفة. والمحادثة على خادم واحد: اختر من هم على الخادم نفسه.",
 	"not-of-this-server":
 		"هذه المحادثة على خادم واحد، ولا ينضمّ إليها إلا من عليه.",
-	"too-many-recipients": ({ people: asked, most }) =>
-		`هؤلاء ${count(asked, people)}؛ تبدأ المحادثة مع ${count(most, people)} على الأكثر.`,
+	"too-many-recipients": ({ people, most }) =>
+		`هؤلاء ${count(people, persons)}؛ تبدأ المحادثة مع ${count(most, somePersons)} على الأكثر.`,
 	"no-server": ({ name }) =>
 		`لست متصلًا بأيّ خادم بعد. اتصل بواحد أولًا، أو اكتب ${name} ثم @ ثم العنوان.`,
 	"which-server": ({ name, address }) =>
@@ -83,7 +76,7 @@ export const errors: Sentences<"own"> = {
 	"proxy-unreachable": ({ where, proxy }) =>
 		`لا يمكن الوصول إلى الوكيل ${proxy}، فلا شيء يصل إلى ${where}. راجعه في الإعدادات، أو أوقفه.`,
 	"proxy-refuses": ({ proxy }) =>
-		`يطلب الوكيل ${proxy} اسم مستخدم أو كلمة مرور غير هذين. غيّرهما في الإعدادات.`,
+		`يطلب الوكيل ${proxy} اسم مستخدم أو كلمة سر غير هاتين. غيّرهما في الإعدادات.`,
 	"proxy-no-way": ({ where, proxy }) =>
 		`لا يفتح الوكيل ${proxy} طريقًا إلى ${where}. من يشغّله يعرف إن كان له ذلك.`,
 	"proxy-other": ({ proxy }) =>
@@ -206,7 +199,7 @@ export const errors: Sentences<"own"> = {
 	"wrong-passphrase": "ليست هذه عبارة مرور هذه المفاتيح. لم يتغيّر شيء.",
 	"not-current-passphrase": "ليست هذه عبارة المرور الحالية.",
 	"passphrase-too-short": ({ most }) =>
-		`لا تقلّ عبارة المرور عن ${count(most, characters)}. بضع كلمات لا صلة بينها اختيار جيّد.`,
+		`لا تقلّ عبارة المرور عن ${count(most, someCharacters)}. بضع كلمات لا صلة بينها اختيار جيّد.`,
 	"no-key-store":
 		"مخزن مفاتيح هذا النظام مفقود أو مقفل، فلا يستطيع حماية مفاتيحك. لم يتغيّر شيء.",
 	"other-key-store": ({ was, now }) =>
@@ -310,7 +303,7 @@ export const errors: Sentences<"own"> = {
 		"لا تستطيع هذه النافذة الوصول إلى بقية FLEX Messenger. أغلق البرنامج وشغّله من جديد.",
 	"not-stored-or-sent": ({ reason }) => `تعذّر حفظ شيء أو إرساله (${reason}).`,
 	"bad-link": ({ most }) =>
-		`لا تُفتح إلا عناوين كاملة تبدأ بـ \u2066http:\u2069 أو \u2066https:\u2069، ولا تسمّي مستخدمًا، ولا تزيد على ${count(most, characters)}.`,
+		`لا تُفتح إلا عناوين كاملة تبدأ بـ \u2066http:\u2069 أو \u2066https:\u2069، ولا تسمّي مستخدمًا، ولا تزيد على ${count(most, someCharacters)}.`,
 	"link-waiting": "أجب أولًا عن السؤال عن الرابط الآخر.",
 	"not-installed": "لا يُشغَّل عند تسجيل الدخول إلا برنامج مثبّت.",
 	"autostart-refused": ({ reason }) => `لم يقبل النظام ذلك (${reason}).`,

@@ -1,5 +1,5 @@
 import type { Strings } from "..";
-import { number } from "./numbers";
+import { count, someCharacters } from "./numbers";
 
 export const keys: Strings["keys"] = {
 	protection: "كيف تُحمى مفاتيحك",
@@ -38,7 +38,7 @@ export const keys: Strings["keys"] = {
 		fresh: "عبارة المرور الجديدة",
 		again: "عبارة المرور الجديدة ثانيةً",
 		hint: "بضع كلمات لا صلة بينها اختيار جيّد.",
-		tooShort: (min) => `استخدم ${number.format(min)} محارف على الأقل.`,
+		tooShort: (min) => `استخدم ${count(min, someCharacters)} على الأقل.`,
 		different: "العبارتان غير متطابقتين. اكتبها مرة أخرى.",
 		use: "متى تُطلب",
 		uses: {

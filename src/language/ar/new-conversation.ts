@@ -1,5 +1,5 @@
 import type { Strings } from "..";
-import { number } from "./numbers";
+import { count, someCharacters } from "./numbers";
 
 export const newConversation: Strings["newConversation"] = {
 	button: "محادثة جديدة",
@@ -18,5 +18,5 @@ export const newConversation: Strings["newConversation"] = {
 	send: "إرسال الطلب",
 	sending: "جارٍ الإرسال…",
 	toMissing: "اكتب من تريد التحدّث معه.",
-	topicTooLong: (max) => `لا يزيد الموضوع على ${number.format(max)} محرفًا.`,
+	topicTooLong: (max) => `لا يزيد الموضوع على ${count(max, someCharacters)}.`,
 };

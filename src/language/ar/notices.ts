@@ -1,5 +1,5 @@
 import type { Strings } from "..";
 
 export const notices: Strings["notices"] = {
-	label: "إشعارات",
+	label: "تنبيهات",
 };

@@ -39,3 +39,17 @@ export const persons: Forms = {
 	many: "شخصًا",
 	other: "شخص",
 };
+
+/*
+ * The same after a preposition or as an object: two of them end otherwise.
+ */
+
+export const someMessages: Forms = { ...messages, two: "رسالتين" };
+export const somePersons: Forms = { ...persons, two: "شخصين" };
+export const someCharacters: Forms = {
+	one: "محرف واحد",
+	two: "محرفين",
+	few: "محارف",
+	many: "محرفًا",
+	other: "محرف",
+};

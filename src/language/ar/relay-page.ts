@@ -10,7 +10,7 @@ export const relayPage: Strings["relayPage"] = {
 	starting: "جارٍ التشغيل…",
 	stopping: "جارٍ الإيقاف…",
 	failed: "لم يستطع مُرحِّلك أن يبدأ",
-	tryAgain: "حاول مجددًا",
+	tryAgain: "إعادة المحاولة",
 	on: "يعمل",
 	onSince: (when) => `يعمل منذ ${when}`,
 	switchOff: "إيقاف",

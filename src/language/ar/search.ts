@@ -1,5 +1,5 @@
 import type { Strings } from "..";
-import { count, messages, number } from "./numbers";
+import { count, messages, number, someMessages } from "./numbers";
 
 export const search: Strings["search"] = {
 	everything: "البحث في كل الرسائل",
@@ -29,7 +29,7 @@ export const search: Strings["search"] = {
 		n === 0
 			? "لم يوجد شيء"
 			: more
-				? `أكثر من ${count(n, messages)}، الأحدث أولًا`
+				? `أكثر من ${count(n, someMessages)}، الأحدث أولًا`
 				: count(n, messages),
 	noneTitle: "لم يوجد شيء",
 	noneLead:
@@ -40,6 +40,6 @@ export const search: Strings["search"] = {
 	older: "الرسالة الأقدم التي وُجدت",
 	newer: "الرسالة الأحدث التي وُجدت",
 	full: (n) =>
-		`هذه أحدث ${number.format(n)} رسالة. أضف كلمة أو مرشّحًا لترى غيرها.`,
+		`هذه أحدث ما وُجد: ${count(n, messages)}. أضف كلمة أو مرشّحًا لترى غيرها.`,
 	goneTitle: "محادثة لم تعد موجودة",
 };

@@ -10,6 +10,6 @@ export const sentRequests: Strings["sentRequests"] = {
 	withdrawn: "سُحب",
 	expired: "لم يُجب أحد في الوقت المتاح",
 	askAgain: "اسأل ثانيةً",
-	dismiss: "تجاهل",
+	dismiss: "إزالة",
 	withdraw: (names) => `سحب الطلب إلى ${names}`,
 };

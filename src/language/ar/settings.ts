@@ -1,5 +1,5 @@
 import type { Strings } from "..";
-import { count, messages, number, persons } from "./numbers";
+import { count, messages, number, someMessages, somePersons } from "./numbers";
 
 export const settings: Strings["settings"] = {
 	search: "البحث في الإعدادات",
@@ -137,7 +137,7 @@ export const settings: Strings["settings"] = {
 	languages: { system: "النظام", en: "English", ar: "العربية" },
 	typing: "أخبر الآخرين وأنت تكتب",
 	typingNote:
-		"في المحادثات المعمّاة فقط، وما دام الجميع فيها متصلين. إن أوقفتَه فلن ترى أنت أيضًا متى يكتب الآخرون.",
+		"في المحادثات المشفّرة فقط، وما دام الجميع فيها متصلين. إن أوقفتَه فلن ترى أنت أيضًا متى يكتب الآخرون.",
 	readReceipts: "أخبر الآخرين بما قرأت",
 	readReceiptsNote:
 		"ترى ما قرؤوه ما دام هذا مفعّلًا فقط. أمّا وصول الرسالة فيُبلَّغ دائمًا.",
@@ -150,7 +150,7 @@ export const settings: Strings["settings"] = {
 	mailbox: (kept, people, size) =>
 		kept === 0
 			? "لا يحفظ رسائل لأحد حاليًّا."
-			: `يحفظ ${count(kept, messages)} لـ ${count(people, persons)} لم تصلهم بعد (${size} على هذا القرص).`,
+			: `يحفظ ${count(kept, someMessages)} لم تصل بعد إلى ${count(people, somePersons)} (${size} على هذا القرص).`,
 	mailboxFor: (name, kept) => `${name}: ${count(kept, messages)}`,
 	mailboxFull: "امتلأ بقدر ما يتّسع. من يكتب إلى غائب يُبلَّغ بذلك، وينتظر.",
 	mailboxDisk: (word) =>
@@ -208,7 +208,7 @@ export const settings: Strings["settings"] = {
 	},
 	calls: {
 		take: "السماح للبرامج بالاتصال بك مباشرة",
-		note: "لمن يستخدم نافذة FLEX بلغة بايثون أو flexim-chat من دون خادم. تصلك المكالمة كطلب. وهي غير مشفرة، ولا يثبت أحد فيها هويته.",
+		note: "لمن يستخدم نافذة FLEX بلغة بايثون أو flexim-chat من دون خادم. تصلك المكالمة كطلب. وهي غير مشفّرة، ولا يثبت أحد فيها هويته.",
 		port: "منفذ المكالمات",
 		portInvalid: "المنفذ عدد من 1 إلى 65535.",
 		at: (address: string) => `يكتب المتصلون \u2068${address}\u2069`,

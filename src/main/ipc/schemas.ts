@@ -96,6 +96,7 @@ export const commandSchemas: {
 	]),
 	setProfileName: z.strictObject({ name }),
 	setPreferences: preferenceChangesSchema,
+	getSpellingLanguages: z.strictObject({}),
 	checkSpelling: z.strictObject({
 		words: z.array(z.string().max(1_000)).max(MAX_SPELLED_WORDS),
 	}),

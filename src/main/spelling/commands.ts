@@ -5,20 +5,26 @@ import type { LearnedWords } from "./learned-words";
 import type { Spelling } from "./spelling";
 
 export type SpellingCommand =
+	| "getSpellingLanguages"
 	| "checkSpelling"
 	| "getSpelling"
 	| "forgetLearnedWords";
 
 export function spellingCommands(
 	spelling: Spelling,
-	available: () => Promise<readonly Dictionary[]>,
+	/** Looks for dictionaries anew. */
+	look: () => Promise<readonly Dictionary[]>,
 	learned: LearnedWords,
 ): Pick<CommandHandlers, SpellingCommand> {
 	return {
+		getSpellingLanguages: async () =>
+			ok(
+				(await spelling.options.dictionaries()).map(({ language }) => language),
+			),
 		checkSpelling: async ({ words }) => ok(await spelling.misspelled(words)),
 		getSpelling: async () =>
 			ok({
-				languages: (await available()).map(({ language }) => language),
+				languages: (await look()).map(({ language }) => language),
 				learned: (await learned.all()).length,
 			}),
 		forgetLearnedWords: async () => {

@@ -6,6 +6,7 @@ import type { CommandHandlers } from "../ipc/handle";
 import { type SpellingCommand, spellingCommands } from "./commands";
 import {
 	chooseDictionaries,
+	type Dictionary,
 	findDictionaries,
 	systemFolders,
 } from "./dictionaries";
@@ -36,18 +37,22 @@ export function openSpelling({
 		join(folder, "dictionaries"),
 		...systemFolders(process.platform),
 	];
-	const available = () => findDictionaries(folders, bundled);
+	let found: Promise<readonly Dictionary[]> | null = null;
+	const look = () => {
+		found = findDictionaries(folders, bundled);
+		return found;
+	};
 	const learned = new LearnedWords(store, report);
 	const spelling = new Spelling({
 		start: startSpeller,
 		dictionaries: async () =>
 			chooseDictionaries(
-				await available(),
+				await (found ?? look()),
 				state().preferences.spelling,
 				app.getPreferredSystemLanguages(),
 			),
 		learned,
 		isName: nameLookup(state),
 	});
-	return { spelling, commands: spellingCommands(spelling, available, learned) };
+	return { spelling, commands: spellingCommands(spelling, look, learned) };
 }

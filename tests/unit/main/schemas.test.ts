@@ -27,6 +27,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	recoverSession: { conversationId },
 	setOnlyEncrypted: { conversationId: null, on: true },
 	setPreferences: { theme: "dark", readReceipts: false },
+	getSpellingLanguages: {},
 	checkSpelling: { words: ["helo"] },
 	getSpelling: {},
 	forgetLearnedWords: {},
