@@ -15,6 +15,8 @@ const inArchive = [
 	/^\/package\.json$/,
 	/^\/out\/main\/[\w.-]+\.js$/,
 	/^\/out\/main\/chunks\/[\w.-]+\.js$/,
+	// Hunspell, and its English.
+	/^\/out\/main\/chunks\/(hunspell-[\w-]+\.wasm|index-[\w-]+\.(aff|dic))$/,
 	/^\/out\/preload\/index\.cjs$/,
 	/^\/out\/renderer\/index\.html$/,
 	/^\/out\/(main|preload|renderer)\/licences\.json$/,

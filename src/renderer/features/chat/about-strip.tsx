@@ -21,7 +21,7 @@ export function AboutStrip({ about, onCancel }: AboutStripProps) {
 	return (
 		<div className="about-strip">
 			{kind === "reply" ? (
-				<Reply size={16} aria-hidden />
+				<Reply size={16} className="turns" aria-hidden />
 			) : (
 				<Pencil size={15} aria-hidden />
 			)}

@@ -46,7 +46,7 @@ export function MessageToolbar({ message, isOpen }: MessageToolbarProps) {
 						<SmilePlus size={16} aria-hidden />
 					</IconButton>
 					<IconButton label={words.reply} onClick={() => startReply(message)}>
-						<Reply size={16} aria-hidden />
+						<Reply size={16} className="turns" aria-hidden />
 					</IconButton>
 				</>
 			) : null}

@@ -56,7 +56,7 @@ export function SelectionBar({ messages, self, isOpen }: SelectionBarProps) {
 			</Button>
 			<Button
 				small
-				icon={<Forward size={15} aria-hidden />}
+				icon={<Forward size={15} className="turns" aria-hidden />}
 				disabled={readable.length === 0}
 				onClick={() => {
 					end();

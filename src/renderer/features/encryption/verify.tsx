@@ -52,7 +52,7 @@ export function Verify({ conversation, member, onBack }: VerifyProps) {
 				ref={focusOnce}
 				onClick={onBack}
 			>
-				<ChevronLeft size={16} aria-hidden />
+				<ChevronLeft size={16} className="turns" aria-hidden />
 				{words.back}
 			</button>
 			{first.current === compared ? null : (
