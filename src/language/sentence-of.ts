@@ -25,8 +25,11 @@ function wordsOf(value: ErrorValue): string | number {
 	return listOf(value.map((one) => isolated(shownName(one))));
 }
 
-/** Keeps its own direction, whichever way the sentence around it is written. */
+/** Letters that are written from right to left. */
+const fromTheRight = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+/** Keeps its own direction, whichever way the sentence around it is written: what has no such letter, such as `[::1]:1`, is from the left. */
 function isolated(text: string): string {
-	const isNeeded = text !== "" && directionOf(language) === "rtl";
-	return isNeeded ? `\u2068${text}\u2069` : text;
+	if (text === "" || directionOf(language) === "ltr") return text;
+	return `${fromTheRight.test(text) ? "\u2068" : "\u2066"}${text}\u2069`;
 }

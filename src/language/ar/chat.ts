@@ -21,18 +21,18 @@ export const chat: Strings["chat"] = {
 		people === 1 ? `لم يقبل ${names} بعد` : `لم يقبلوا بعد: ${names}`,
 	left: (names, people) =>
 		people === 1 ? `غادر ${names}` : `غادر المحادثة: ${names}`,
-	on: (address) => `على \u2068${address}\u2069`,
+	on: (address) => `على \u2066${address}\u2069`,
 	onUnknown: "على خادم أُزيل",
 	connecting: (address) =>
-		`جارٍ الاتصال بـ \u2068${address}\u2069… ما تكتبه محفوظ وسيُرسل.`,
+		`جارٍ الاتصال بـ \u2066${address}\u2069… ما تكتبه محفوظ وسيُرسل.`,
 	reconnecting: (address, reason) =>
-		`جارٍ إعادة الاتصال بـ \u2068${address}\u2069… ما تكتبه محفوظ وسيُرسل. ${reason}`,
+		`جارٍ إعادة الاتصال بـ \u2066${address}\u2069… ما تكتبه محفوظ وسيُرسل. ${reason}`,
 	heldUp: (reason) => `ما تكتبه ينتظر هنا ويخرج من تلقاء نفسه. ${reason}`,
 	callsOff: "المكالمات المباشرة متوقفة في إعداداتك.",
 	relayOff: "مُرحِّلك متوقف. ما تكتبه محفوظ، ويُرسل حين يعمل.",
 	notConnected: (address) =>
-		`غير متصل بـ \u2068${address}\u2069. ما تكتبه محفوظ ويُرسل حين تتصل.`,
-	refused: (address, reason) => `\u2068${address}\u2069: ${reason}`,
+		`غير متصل بـ \u2066${address}\u2069. ما تكتبه محفوظ ويُرسل حين تتصل.`,
+	refused: (address, reason) => `\u2066${address}\u2069: ${reason}`,
 	joining: "جارٍ فتح المحادثة… ما تكتبه محفوظ وسيُرسل.",
 	serverGone: "أُزيل خادمها، فهذه المحادثة للقراءة فقط.",
 	serverGoneComposer:
@@ -69,5 +69,5 @@ export const chat: Strings["chat"] = {
 	claimed: "غير مؤكَّد",
 	claims: (name) => `يقول إنه ${name}`,
 	claimsTitle: "لم يؤكّد الخادم من كتب هذا؛ المرسل يقول إنه هذا الشخص.",
-	linkTitle: (url) => `فتح في المتصفح: \u2068${url}\u2069`,
+	linkTitle: (url) => `فتح في المتصفح: \u2066${url}\u2069`,
 };

@@ -19,7 +19,7 @@ export const desktop: Strings["desktop"] = {
 			})}`,
 	},
 	dialogs: {
-		openLink: (host) => `أتريد فتح \u2068${host}\u2069 في متصفحك؟`,
+		openLink: (host) => `أتريد فتح \u2066${host}\u2069 في متصفحك؟`,
 		open: "فتح",
 		otherLetters:
 			"في هذا الاسم أحرف غير a إلى z قد تُشبه أحرفًا أخرى. وهو مكتوب هنا من دونها.",

@@ -29,7 +29,7 @@ export const details: Strings["details"] = {
 	guest: "ضيف: لم يُثبت أحد أن هذا الاسم له.",
 	verified: "لقد تحقّقت من هذا المفتاح.",
 	unverified: "لم تقارن هذا المفتاح مع صاحبه بعد.",
-	onServer: (address) => `معروف على \u2068${address}\u2069`,
+	onServer: (address) => `معروف على \u2066${address}\u2069`,
 	together: "محادثات مشتركة",
 	write: "اكتب إليه…",
 	blockedNote: (name) => `لا ترى ما يكتبه ${name} أو يطلبه، ولا يُبلَّغ بذلك.`,

@@ -7,7 +7,7 @@ export const invite: Strings["invite"] = {
 	link: "رابط الدعوة",
 	copy: "نسخ الرابط",
 	copied: "نُسخ الرابط",
-	code: (address) => `رمز الدعوة إلى \u2068${address}\u2069`,
+	code: (address) => `رمز الدعوة إلى \u2066${address}\u2069`,
 	address: "العنوان",
 	addresses: "بأيّ عنوان",
 	addressesNote:
@@ -15,7 +15,7 @@ export const invite: Strings["invite"] = {
 	reached: (people) => `دخل به ${count(people, persons)}`,
 	onlyHere:
 		"لا يستطيع الاتصال بمُرحِّلك الآن إلا هذا الحاسوب، فلا تنفع أحدًا دعوة. إعداداته أدناه تقول من يستطيع.",
-	openTitle: (address) => `الاتصال بـ \u2068${address}\u2069؟`,
+	openTitle: (address) => `الاتصال بـ \u2066${address}\u2069؟`,
 	openLead:
 		"يطلب هذا رابطٌ. اتصل فقط إن كنت تنتظره: من يشغّل هذا الخادم يرى أنك هناك، وبأيّ اسم.",
 	openKey: "يقول الرابط إن للخادم هذا المفتاح، ولا يقبل برنامجك غيره:",

@@ -7,6 +7,6 @@ export const log: Strings["log"] = {
 	save: "حفظه باسم…",
 	copy: "نسخ",
 	copied: "نُسخ",
-	saved: (path) => `كُتب: \u2068${path}\u2069`,
+	saved: (path) => `كُتب: \u2066${path}\u2069`,
 	empty: "لا شيء فيه بعد.",
 };

@@ -23,7 +23,7 @@ export const onboarding: Strings["onboarding"] = {
 	peopleLead: "هؤلاء هنا الآن.",
 	ask: "اسأل ",
 	copy: "نسخ",
-	copyAddress: (address) => `نسخ \u2068${address}\u2069`,
+	copyAddress: (address) => `نسخ \u2066${address}\u2069`,
 	chooseTitle: "اختر محادثة",
 	chooseLead: "اختر واحدة من القائمة، أو ابدأ محادثة جديدة.",
 	keyNew: "محادثة جديدة",

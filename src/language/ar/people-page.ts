@@ -26,5 +26,5 @@ export const peoplePage: Strings["peoplePage"] = {
 	startWith: (name) => `بدء محادثة مع ${name}`,
 	goTo: "فتح المحادثة",
 	goToWith: (name) => `فتح المحادثة مع ${name}`,
-	on: (server) => `على \u2068${server}\u2069`,
+	on: (server) => `على \u2066${server}\u2069`,
 };

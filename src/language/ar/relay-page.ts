@@ -29,7 +29,7 @@ export const relayPage: Strings["relayPage"] = {
 	peopleHere: "من هم هنا",
 	nobody: "لا أحد هنا.",
 	you: (name) => `${name} (أنت)`,
-	personNote: (address, since) => `\u2068${address}\u2069، منذ ${since}`,
+	personNote: (address, since) => `\u2066${address}\u2069، منذ ${since}`,
 	inConversations: (n) =>
 		count(n, {
 			one: "محادثة واحدة",
@@ -49,7 +49,7 @@ export const relayPage: Strings["relayPage"] = {
 	banName: (name) => `الاسم ${name}`,
 	banKey: "مفتاحه، بأيّ اسم كان",
 	banAddress: (address) =>
-		`كل من عند \u2068${address}\u2069: على ذلك الحاسوب أو خلف ذلك الموجّه`,
+		`كل من عند \u2066${address}\u2069: على ذلك الحاسوب أو خلف ذلك الموجّه`,
 	banConfirm: "حظر",
 	banNothing: "اختر ما يُمنع.",
 	bans: "المحظورون",

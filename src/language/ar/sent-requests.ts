@@ -3,7 +3,7 @@ import type { Strings } from "..";
 export const sentRequests: Strings["sentRequests"] = {
 	heading: "طلبات مُرسلة",
 	to: (names) => `إلى ${names}`,
-	queued: (address) => `بانتظار الاتصال بـ \u2068${address}\u2069`,
+	queued: (address) => `بانتظار الاتصال بـ \u2066${address}\u2069`,
 	sending: "جارٍ الإرسال…",
 	waiting: (names) => `بانتظار ردّ ${names}`,
 	withdrawing: "جارٍ السحب…",

@@ -126,7 +126,7 @@ export const settings: Strings["settings"] = {
 			"تُشفَّر بها النسخة الاحتياطية، ويستطيع من يعرفها استعادتها على أيّ حاسوب. الاستعادة تحلّ محلّ ما هنا، ويُحفظ جانبًا. المفاتيح ليست فيها.",
 		backUp: "نسخ احتياطي…",
 		restore: "استعادة…",
-		written: (path) => `كُتب: \u2068${path}\u2069`,
+		written: (path) => `كُتب: \u2066${path}\u2069`,
 		imported: ({ fresh, refused }) =>
 			`الرسائل الجديدة: ${number.format(fresh)}${refused > 0 ? `؛ أسطر بلا معنى: ${number.format(refused)}` : ""}.`,
 	},
@@ -211,7 +211,7 @@ export const settings: Strings["settings"] = {
 		note: "لمن يستخدم نافذة FLEX بلغة بايثون أو flexim-chat من دون خادم. تصلك المكالمة كطلب. وهي غير مشفّرة، ولا يثبت أحد فيها هويته.",
 		port: "منفذ المكالمات",
 		portInvalid: "المنفذ عدد من 1 إلى 65535.",
-		at: (address: string) => `يكتب المتصلون \u2068${address}\u2069`,
+		at: (address: string) => `يكتب المتصلون \u2066${address}\u2069`,
 	},
 	portInvalid: "المنفذ رقم من 0 إلى 65535.",
 	scope: "من يستطيع الاتصال",
@@ -223,7 +223,7 @@ export const settings: Strings["settings"] = {
 	namesLead:
 		"يعرفك كل خادم باسم واحد. والأول للخوادم التي تتصل بها من الآن فصاعدًا.",
 	nameElsewhere: "الاسم على الخوادم الجديدة",
-	nameOn: (address) => `الاسم على \u2068${address}\u2069`,
+	nameOn: (address) => `الاسم على \u2066${address}\u2069`,
 	nameMissing: "لا يمكن أن يكون الاسم فارغًا.",
 	licences: {
 		title: "ما فيه من عمل الآخرين",

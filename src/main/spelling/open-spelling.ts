@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { app } from "electron";
 import type { History } from "../../client/history";
+import { language } from "../../language";
 import type { AppState } from "../../shared/state";
 import type { CommandHandlers } from "../ipc/handle";
 import { type SpellingCommand, spellingCommands } from "./commands";
@@ -21,6 +22,12 @@ interface OpenSpellingOptions {
 	readonly store: Pick<History, "blobs" | "commit">;
 	readonly state: () => AppState;
 	readonly report: (error: unknown) => void;
+}
+
+/** A system may name none, or what is none, such as `C`: then it is the language of the app. */
+function languagesOf(system: readonly string[]): readonly string[] {
+	const named = system.filter((tag) => /^[a-z]{2,3}(?:-|$)/i.test(tag));
+	return named.length > 0 ? named : [language];
 }
 
 /** Spelling and what a window may ask about it. Nothing is read before the first word. */
@@ -49,7 +56,7 @@ export function openSpelling({
 			chooseDictionaries(
 				await (found ?? look()),
 				state().preferences.spelling,
-				app.getPreferredSystemLanguages(),
+				languagesOf(app.getPreferredSystemLanguages()),
 			),
 		learned,
 		isName: nameLookup(state),

@@ -70,7 +70,7 @@ test("what stands in a right-to-left sentence keeps its own direction", async ()
 	await speak({ language: "ar", locale: "ar" });
 	const where = "[fe80::1]:4321";
 	expect(sentenceOf(errorOf("line-lost", { where }))).toContain(
-		`\u2068${where}\u2069`,
+		`\u2066${where}\u2069`,
 	);
 });
 

@@ -201,7 +201,7 @@ export function Composer({
 						title={words.send}
 						disabled={(length === 0 && !hasFiles) || tooLong || closed}
 					>
-						<SendHorizontal size={18} aria-hidden />
+						<SendHorizontal size={18} className="turns" aria-hidden />
 					</button>
 				</div>
 				<div className="composer-foot">

@@ -64,7 +64,9 @@ function HostStatus({ host }: { readonly host: RelayHostState }) {
 							? strings.hosting.network
 							: strings.hosting.thisComputer}
 					</span>{" "}
-					<span className="hosting-address numbers">{host.addresses[0]}</span>
+					<span dir="ltr" className="hosting-address numbers">
+						{host.addresses[0]}
+					</span>
 				</>
 			);
 		default:

@@ -38,6 +38,7 @@ export function Invite({ host, report }: InviteProps) {
 				<div className="invite-text">
 					<TextField
 						className="invite-link"
+						dir="ltr"
 						label={words.link}
 						value={link}
 						readOnly
@@ -72,7 +73,9 @@ export function Invite({ host, report }: InviteProps) {
 										checked={one === address}
 										onChange={() => setChosen(one)}
 									/>
-									<span className="numbers">{one}</span>
+									<bdi dir="ltr" className="numbers">
+										{one}
+									</bdi>
 									<span className="page-row-note">{usedBy(one, report)}</span>
 								</label>
 							))}
@@ -81,7 +84,7 @@ export function Invite({ host, report }: InviteProps) {
 					) : (
 						<p className="numbers">
 							<span className="page-row-note">{words.address} </span>
-							{address}{" "}
+							<bdi dir="ltr">{address}</bdi>{" "}
 							<span className="page-row-note">{usedBy(address, report)}</span>
 						</p>
 					)}

@@ -35,7 +35,7 @@ export function ServerItem({ server, withKey = false }: ServerItemProps) {
 			<div className="server-text">
 				<span className="server-address numbers">
 					{server.own ? <>{strings.servers.own} · </> : null}
-					{address}
+					<bdi dir="ltr">{address}</bdi>
 				</span>
 				<span
 					className="server-state numbers"

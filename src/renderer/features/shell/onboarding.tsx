@@ -221,7 +221,9 @@ function Alone() {
 		>
 			{address ? (
 				<div className="address-plate">
-					<span className="address-plate-text numbers">{address}</span>
+					<span dir="ltr" className="address-plate-text numbers">
+						{address}
+					</span>
 					<Button
 						variant="primary"
 						aria-label={words.copyAddress(address)}
