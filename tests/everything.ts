@@ -8,5 +8,6 @@ export const everything: MessageSearch = {
 	since: null,
 	until: null,
 	hasLink: false,
+	hasFile: false,
 	before: null,
 };

@@ -70,7 +70,8 @@ export function searchIn(
 				(from === null || message.from === from) &&
 				(since === null || message.date >= since) &&
 				(until === null || message.date < until) &&
-				(!search.hasLink || hasLink(message.text)),
+				(!search.hasLink || hasLink(message.text)) &&
+				(!search.hasFile || message.file !== undefined),
 		)
 		.flatMap((message) => {
 			const marks = findPhrases(message.text, phrases);

@@ -10,9 +10,14 @@ import type {
 	SentRequestId,
 	ServerId,
 } from "../shared/domain/ids";
+import {
+	MAX_LOCAL_NAME_LENGTH,
+	MAX_LOCAL_NAMES,
+} from "../shared/domain/person";
 import type { PendingRequest } from "../shared/domain/request";
 import { fail, failed, ok, type Result } from "../shared/errors";
 import { MAX_TOPIC_LENGTH } from "../shared/ipc";
+import { shownName } from "../shared/shown-name";
 import type { Core } from "./core";
 import { Departures } from "./departures";
 import { readRecipients } from "./recipients";
@@ -152,6 +157,19 @@ export class OwnConversations {
 				core.emit({ type: "request-settled", id: request.id });
 			}
 		}
+		return ok(null);
+	}
+
+	/** @param name "" for what they call themselves */
+	name(identityKey: string, name: string): Result<null> {
+		const { core } = this;
+		const { localNames } = core.state();
+		const plain = shownName(name, MAX_LOCAL_NAME_LENGTH);
+		const isNew = plain !== "" && !(identityKey in localNames);
+		if (isNew && Object.keys(localNames).length >= MAX_LOCAL_NAMES) {
+			return fail("too-many-named", { most: MAX_LOCAL_NAMES });
+		}
+		core.emit({ type: "person-named", identityKey, name: plain });
 		return ok(null);
 	}
 

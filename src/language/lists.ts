@@ -1,5 +1,6 @@
-import { shownName } from "../shared/shown-name";
+import type { Person } from "../shared/domain/person";
 import { locale, strings } from ".";
+import { calledName } from "./called";
 
 /** More names than that are only counted. */
 const MAX_NAMED = 5;
@@ -12,8 +13,8 @@ export function listOf(names: readonly string[]): string {
 }
 
 /** People by name, as far as anybody reads them: "Ann, Bob and 12 others". */
-export function namesOf(people: readonly { readonly name: string }[]): string {
-	const names = people.slice(0, MAX_NAMED).map(({ name }) => shownName(name));
+export function namesOf(people: readonly Person[]): string {
+	const names = people.slice(0, MAX_NAMED).map(calledName);
 	const more = people.length - names.length;
 	return listOf(more > 0 ? [...names, strings.relayPage.andMore(more)] : names);
 }

@@ -147,6 +147,7 @@ function conversationCommands(own: OwnConversations) {
 	return {
 		blockPerson: ({ serverId, person }) => own.block(serverId, person),
 		unblockPerson: ({ serverId, person }) => own.unblock(serverId, person),
+		namePerson: ({ identityKey, name }) => own.name(identityKey, name),
 		pinConversation: ({ conversationId, position }) =>
 			own.pin(conversationId, position),
 		muteConversation: ({ conversationId, mute }) =>

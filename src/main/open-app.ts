@@ -4,6 +4,7 @@ import { app, type BrowserWindow, Notification, powerMonitor } from "electron";
 import { Messenger } from "../client/messenger";
 import { tcpDial } from "../client/tcp-transport";
 import { openSuite } from "../e2e/suite";
+import { callPeopleAs } from "../language/called";
 import { AddressError } from "../protocol/errors";
 import type { ConversationId } from "../shared/domain/ids";
 import { errorOf } from "../shared/errors";
@@ -206,6 +207,7 @@ export async function openApp(
 			void commands.setPreferences?.({ keepRunning, closingDecided: true }),
 		hasTray: lookAtDesktop,
 	});
+	callPeopleAs(() => messenger.state);
 	quitting.others = () => hostedPeople(messenger.state);
 	app.on("activate", () => bringUp(window));
 	const nearby = new Nearby((relays) =>

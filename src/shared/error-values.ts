@@ -223,6 +223,7 @@ export const errorValues = {
 	"file-refused": { words: "text" },
 	"folder-unwritable": reason,
 	"too-many-files": most,
+	"too-many-named": most,
 	"pasted-too-large": nothing,
 	"no-program": { file: "text" },
 

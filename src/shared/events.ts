@@ -40,6 +40,12 @@ import type { Preferences } from "./preferences";
 /** Everything that can happen, in the past tense. Nothing changes the state but one of these. */
 export type DomainEvent =
 	| { readonly type: "profile-named"; readonly name: string }
+	/** This user calls somebody so from now on; "" for what they call themselves. */
+	| {
+			readonly type: "person-named";
+			readonly identityKey: string;
+			readonly name: string;
+	  }
 	/** How this user shows themselves from now on. */
 	| { readonly type: "own-card-changed"; readonly card: Card }
 	/** Somebody has told how they show themselves. */

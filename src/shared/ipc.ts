@@ -175,6 +175,8 @@ interface Commands {
 		input: { serverId: ServerId; person: PersonKey },
 		output: null,
 	];
+	/** What this user calls whoever has that identity key; "" for what they call themselves. */
+	namePerson: [input: { identityKey: string; name: string }, output: null];
 	pinConversation: [
 		input: {
 			conversationId: ConversationId;
@@ -526,6 +528,7 @@ export const commandNames = Object.keys({
 	getLog: 0,
 	saveLog: 0,
 	setCard: 0,
+	namePerson: 0,
 	setProxy: 0,
 	copyText: 0,
 	setPassphrase: 0,

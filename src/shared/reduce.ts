@@ -20,6 +20,16 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 	switch (event.type) {
 		case "profile-named":
 			return { ...state, profile: { name: event.name } };
+		case "person-named": {
+			const { identityKey, name } = event;
+			return {
+				...state,
+				localNames:
+					name === ""
+						? without(state.localNames, identityKey)
+						: { ...state.localNames, [identityKey]: { name } },
+			};
+		}
 		case "own-card-changed":
 			return { ...state, card: event.card };
 		case "card-changed":

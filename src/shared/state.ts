@@ -14,7 +14,7 @@ import type { KeysState } from "./domain/keys";
 import type { OpenedLink } from "./domain/link";
 import type { NearbyRelay } from "./domain/nearby";
 import type { Occurrence } from "./domain/occurrence";
-import type { BlockedPerson } from "./domain/person";
+import type { BlockedPerson, LocalName } from "./domain/person";
 import type { ShownProxy } from "./domain/proxy";
 import type {
 	RelayBan,
@@ -45,6 +45,8 @@ export interface AppState {
 	readonly card: Card;
 	/** How others do, by their identity keys. */
 	readonly cards: Readonly<Record<string, Card>>;
+	/** What this user calls people, by their identity keys. */
+	readonly localNames: Readonly<Record<string, LocalName>>;
 	readonly preferences: Preferences;
 	readonly keys: KeysState;
 	/** Whom connections beyond the own networks are asked of; null for nobody. */
@@ -98,6 +100,7 @@ export const initialState: AppState = {
 	profile: null,
 	card: noCard,
 	cards: {},
+	localNames: {},
 	preferences: defaultPreferences,
 	keys: {
 		protection: "unprotected",

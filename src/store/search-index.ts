@@ -35,6 +35,7 @@ export function indexRow(message: Message, conversation: number): IndexRow {
 	const [year, month, day] = dateTags(message.date);
 	const tags = [conversationTag(conversation), writerTag(message.from)];
 	if (hasLink(message.text)) tags.push(LINK_TAG);
+	if (message.file) tags.push(FILE_TAG);
 	return {
 		words: tokens.map(({ text }) => text).join(" "),
 		starts: [...starts].join(" "),
@@ -48,13 +49,14 @@ export function indexRow(message: Message, conversation: number): IndexRow {
  */
 export function indexQuery(
 	phrases: readonly Phrase[],
-	{ from, since, until, hasLink: withLink }: MessageSearch,
+	{ from, since, until, hasLink: withLink, hasFile }: MessageSearch,
 	conversation: number | null,
 ): string | null {
 	const terms = phrases.flatMap(phraseTerms);
 	if (conversation !== null) terms.push(tag(conversationTag(conversation)));
 	if (from !== null) terms.push(tag(writerTag(from)));
 	if (withLink) terms.push(tag(LINK_TAG));
+	if (hasFile) terms.push(tag(FILE_TAG));
 	if (since !== null || until !== null) {
 		const tags = daysBetween(since ?? 0, until);
 		if (tags.length === 0) return null;
@@ -74,6 +76,7 @@ function phraseTerms({ tokens, isOpen }: Phrase): string[] {
 }
 
 const LINK_TAG = "l";
+const FILE_TAG = "f";
 
 function conversationTag(conversation: number): string {
 	return `c${conversation}`;

@@ -47,7 +47,8 @@ export function searchMessages(
 			const marks = findPhrases(message.text, phrases);
 			const fits =
 				(from === null || message.from === from) &&
-				(!search.hasLink || hasLink(message.text));
+				(!search.hasLink || hasLink(message.text)) &&
+				(!search.hasFile || message.file !== undefined);
 			if (marks && fits) hits.push({ message, marks });
 		}
 		looked += rows.length;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
 import { Person } from "./person";
 
@@ -160,6 +163,46 @@ test("several are selected, copied and forwarded", async () => {
 	const dialog = alice.page.getByRole("dialog");
 	await dialog.getByRole("button", { name: "Bob" }).click();
 	await expect.poll(() => bob.texts()).toEqual(["first", "second", "first"]);
+});
+
+test("a file is forwarded as a file; files and links are listed, and lead to where they were said", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "flex-shared-"));
+	const letter = join(folder, "letter.txt");
+	writeFileSync(letter, "Dear Bob");
+	await alice.write("it is at https://example.org/where, see there");
+	await alice.page.locator("input[type=file]").setInputFiles(letter);
+	await alice.page.getByRole("button", { name: "Send", exact: true }).click();
+	const offers = (person: Person) =>
+		person.log.getByRole("article").filter({ hasText: "letter.txt" });
+	await expect(offers(bob)).toHaveCount(1);
+	await choose(offers(alice).first(), "Forward …");
+	await alice.page
+		.getByRole("dialog", { name: "Forward to" })
+		.getByRole("button", { name: "Bob" })
+		.click();
+	await expect(offers(bob)).toHaveCount(2);
+	await expect(
+		offers(bob)
+			.last()
+			.getByRole("button", { name: /letter\.txt/ })
+			.first(),
+	).toBeVisible();
+
+	const { page } = bob;
+	await page.getByRole("button", { name: "About this conversation" }).click();
+	const about = page.getByRole("dialog", { name: "About this conversation" });
+	const files = about.getByRole("list", { name: "Files" });
+	await expect(files.getByRole("button", { name: /letter\.txt/ })).toHaveCount(
+		2,
+	);
+	await about.getByText("Links", { exact: true }).click();
+	const links = about.getByRole("list", { name: "Links" });
+	await links
+		.getByRole("button", { name: /https:\/\/example\.org\/where/ })
+		.click();
+	await expect(about).toBeHidden();
+	await expect(message(bob, "it is at")).toHaveClass(/flash/);
+	rmSync(folder, { recursive: true });
 });
 
 test("mentions and emoji are completed as one types; a mention of me stands out", async () => {

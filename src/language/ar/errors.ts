@@ -190,6 +190,8 @@ export const errors: Sentences<"own"> = {
 	"file-refused": ({ words }) => words,
 	"folder-unwritable": ({ reason }) =>
 		`لا يمكن كتابة الملفات في مكانها${told(reason)}. اختر مجلدًا آخر في «الإعدادات»، «الملفات».`,
+	"too-many-named": ({ most }) =>
+		`بلغ عدد الأسماء التي أعطيتها للناس ${most}، ولا مكان لغيرها. احذف واحدًا أولًا.`,
 	"too-many-files": ({ most }) =>
 		`يُرسل دفعةً واحدة ${count(most, { one: "ملف واحد", two: "ملفان", few: "ملفات", many: "ملفًا", other: "ملف" })}. أرسل هذه أولًا، أو اجمعها في ملف واحد.`,
 	"pasted-too-large": "هذا أكبر من أن يُلصق. احفظه ملفًا أولًا ثم أرسله.",

@@ -192,6 +192,8 @@ export const errors: Sentences<"own"> = {
 	"file-refused": ({ words }) => words,
 	"folder-unwritable": ({ reason }) =>
 		`Files can't be written where they should go${told(reason)}. Choose another folder in Settings, Files.`,
+	"too-many-named": ({ most }) =>
+		`You have given names to ${count(most, "person", "people")}; there is no room for more. Take one away first.`,
 	"too-many-files": ({ most }) =>
 		`${count(most, "file goes", "files go")} at once. Send these first, or pack them into one file.`,
 	"pasted-too-large":

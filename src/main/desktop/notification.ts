@@ -1,4 +1,5 @@
 import { strings } from "../../language";
+import { calledName, writerName } from "../../language/called";
 import { isMuted } from "../../shared/domain/conversation";
 import type { ConversationId } from "../../shared/domain/ids";
 import {
@@ -7,6 +8,7 @@ import {
 	type Message,
 	type MessageRef,
 } from "../../shared/domain/message";
+import type { Person } from "../../shared/domain/person";
 import type { DomainEvent } from "../../shared/events";
 import type { Wish } from "../../shared/ipc";
 import { shownName } from "../../shared/shown-name";
@@ -51,7 +53,7 @@ export function notificationOf(
 		case "message-received":
 			return ofMessage(event.message, state, now);
 		case "request-received":
-			return ofRequest(event.request.from.name, state);
+			return ofRequest(event.request.from, state);
 		default:
 			return null;
 	}
@@ -86,7 +88,7 @@ function ofMessage(
 		const body = mentioned ? words.mention : words.message;
 		return { ...rest, title: strings.app.name, body };
 	}
-	const name = shownName(message.fromName);
+	const name = writerName(message);
 	const text = message.unreadable
 		? words.message
 		: shownName(message.text, MAX_BODY);
@@ -97,13 +99,13 @@ function ofMessage(
 	};
 }
 
-function ofRequest(name: string, { preferences }: AppState): AppNotification {
+function ofRequest(from: Person, { preferences }: AppState): AppNotification {
 	const words = strings.desktop.notification;
 	return {
 		about: "requests",
 		title: strings.app.name,
 		body: preferences.notificationContent
-			? words.requestOf(shownName(name))
+			? words.requestOf(calledName(from))
 			: words.request,
 		message: null,
 		wish: { kind: "requests" },

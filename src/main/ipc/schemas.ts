@@ -204,6 +204,7 @@ export const commandSchemas: {
 		since: count.nullable(),
 		until: count.nullable(),
 		hasLink: z.boolean(),
+		hasFile: z.boolean(),
 		before: count.nullable(),
 	}),
 	markRead: z.strictObject({ conversationId }),
@@ -254,6 +255,10 @@ export const commandSchemas: {
 	}),
 	getLog: z.strictObject({}),
 	saveLog: z.strictObject({}),
+	namePerson: z.strictObject({
+		identityKey,
+		name: typed,
+	}),
 	setCard: z.strictObject({
 		status: typed,
 		picture: z.string().max(MAX_FACE_LENGTH).nullable(),

@@ -4,7 +4,7 @@ import type { Conversation } from "../../shared/domain/conversation";
 import type { KnownIdentity } from "../../shared/domain/encryption";
 import { MAX_ATTACHED_FILES } from "../../shared/domain/file";
 import type { Occurrence } from "../../shared/domain/occurrence";
-import type { BlockedPerson } from "../../shared/domain/person";
+import type { BlockedPerson, LocalName } from "../../shared/domain/person";
 import type { PendingRequest, SentRequest } from "../../shared/domain/request";
 import { editions, type Server } from "../../shared/domain/server";
 import { type AppState, initialState } from "../../shared/state";
@@ -175,6 +175,7 @@ const cardSchema = z.strictObject({
 	status: z.string(),
 	picture: z.string().nullable(),
 });
+const localNameSchema = z.strictObject({ name: z.string() });
 const onlyEncryptedSchema = z.strictObject({ on: z.boolean() });
 const ignoredRequestsSchema = z.array(z.string());
 
@@ -186,6 +187,7 @@ interface Kept {
 	profile: z.infer<typeof profileSchema> | null;
 	card: Card;
 	cards: Record<string, Card>;
+	localNames: Record<string, LocalName>;
 	servers: Record<string, KeptServer>;
 	pendingRequests: Record<string, z.infer<typeof pendingRequestSchema>>;
 	sentRequests: Record<string, z.infer<typeof sentRequestSchema>>;
@@ -212,6 +214,7 @@ const profileFileSchema: z.ZodType<Kept> = z
 		...kept,
 		card: noCard,
 		cards: {},
+		localNames: {},
 		identities: {},
 		blocked: {},
 		occurrences: {},
@@ -243,6 +246,8 @@ export function keptEntities(state: AppState): readonly KeptEntity[] {
 	if (state.card.id !== "") entities.push(entity("card", "", state.card));
 	for (const [owner, card] of Object.entries<Card>(state.cards))
 		entities.push(entity("card-of", owner, card));
+	for (const [key, name] of Object.entries<LocalName>(state.localNames))
+		entities.push(entity("local-name", key, name));
 	for (const server of Object.values<Server>(state.servers)) {
 		entities.push(
 			entity("server", server.id, server, () => {
@@ -299,6 +304,7 @@ export function readKept(documents: readonly StoredDocument[]): {
 		profile: null,
 		card: noCard,
 		cards: {},
+		localNames: {},
 		servers: {},
 		pendingRequests: {},
 		sentRequests: {},
@@ -332,6 +338,9 @@ function take(found: Kept, kind: string, id: string, value: unknown): void {
 			break;
 		case "card-of":
 			found.cards[id] = cardSchema.parse(value);
+			break;
+		case "local-name":
+			found.localNames[id] = localNameSchema.parse(value);
 			break;
 		case "server":
 			found.servers[id] = serverSchema.parse(value);

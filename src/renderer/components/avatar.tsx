@@ -1,4 +1,5 @@
 import { Users } from "lucide-react";
+import { calledName } from "../../language/called";
 import type { Person } from "../../shared/domain/person";
 import { useApp } from "../state/store";
 import { colourOf, initials } from "../text/names";
@@ -32,7 +33,7 @@ export function Avatar({ people, size = "medium", picture }: AvatarProps) {
 			{group ? (
 				<Users size={size === "small" ? 14 : 18} />
 			) : (
-				initials(only?.name ?? "")
+				initials(only ? calledName(only) : "")
 			)}
 			{face ? <Face picture={face} /> : null}
 		</span>

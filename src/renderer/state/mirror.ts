@@ -115,7 +115,7 @@ export class Mirror {
 		const before = this.#state.app;
 		this.#set({
 			...this.#state,
-			app: reduce(before, push.event),
+			app: followed(before, push.event),
 			seq: push.seq,
 		});
 		this.hooks.onEvent?.(push.event, push.seq, before);
@@ -136,6 +136,32 @@ export class Mirror {
 		this.#state = state;
 		this.hooks.onState(state);
 	}
+}
+
+/** Whoever is called otherwise is shown so at once, wherever they stand: what is shown of people is known to be new. */
+function followed(before: AppState, event: DomainEvent): AppState {
+	const app = reduce(before, event);
+	if (event.type !== "person-named") return app;
+	const { servers, conversations, pendingRequests, sentRequests } = app;
+	return {
+		...app,
+		servers: anew(servers),
+		conversations: anew(conversations),
+		pendingRequests: anew(pendingRequests),
+		sentRequests: anew(sentRequests),
+		occurrences: { ...app.occurrences },
+	};
+}
+
+function anew<T extends Readonly<Record<string, object>>>(record: T): T {
+	return Object.fromEntries(
+		Object.entries(record).map(([id, one]) => [
+			id,
+			"members" in one
+				? { ...one, members: [...(one.members as readonly object[])] }
+				: { ...one },
+		]),
+	) as T;
 }
 
 function phaseOf(gate: GateState): MirrorPhase {

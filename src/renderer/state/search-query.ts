@@ -54,6 +54,7 @@ export function searchOf(
 		conversationId,
 		from,
 		hasLink,
+		hasFile: false,
 		...secondsOf(period, now),
 	};
 }

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { callPeopleAs } from "../../language/called";
 import type { AppError, Result } from "../../shared/errors";
 import { type AppState, initialState } from "../../shared/state";
 import { bridge } from "../bridge";
@@ -56,6 +57,8 @@ const mirror = new Mirror(bridge, {
 		forgetQuotes();
 	},
 });
+
+callPeopleAs(appNow);
 
 export function startMirror(): void {
 	mirror.start();

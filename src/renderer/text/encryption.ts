@@ -1,4 +1,5 @@
 import { strings } from "../../language";
+import { calledName } from "../../language/called";
 import { sentenceOf } from "../../language/sentence-of";
 import {
 	type Conversation,
@@ -206,9 +207,8 @@ export function isCurable({ unreadable }: Message): boolean {
 export function changedName({ encryption, members }: Conversation): string {
 	if (encryption.kind !== "key-changed") return "";
 	const { person } = encryption;
-	return shownName(
-		members.find(({ key }) => key === person)?.name ?? String(person),
-	);
+	const member = members.find(({ key }) => key === person);
+	return member ? calledName(member) : shownName(String(person));
 }
 
 /** Everybody's app can, and they are about to. */

@@ -1,4 +1,5 @@
 import { strings } from "../../language";
+import { calledName } from "../../language/called";
 import type { Occurrence } from "../../shared/domain/occurrence";
 import type { Person } from "../../shared/domain/person";
 import type { MessageLog } from "../../shared/message-log";
@@ -63,12 +64,12 @@ function endGroup(rows: LogRow[]): void {
 
 export function occurrenceWords({ what }: Occurrence): string {
 	const nameOf = (person: Person | null) =>
-		person && (shownName(person.name) || words.somebody);
+		person && (calledName(person) || words.somebody);
 	switch (what.kind) {
 		case "joined":
-			return words.joined(shownName(what.person.name));
+			return words.joined(calledName(what.person));
 		case "left":
-			return words.left(shownName(what.person.name));
+			return words.left(calledName(what.person));
 		case "invited":
 			return words.invited(nameOf(what.by), namesOf(what.people));
 		case "topic": {

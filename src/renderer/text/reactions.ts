@@ -1,4 +1,5 @@
 import { strings } from "../../language";
+import { calledName } from "../../language/called";
 import { listOf } from "../../language/lists";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { PersonKey } from "../../shared/domain/ids";
@@ -42,7 +43,7 @@ export function namesIn({
 	members,
 }: Pick<Conversation, "members">): (person: PersonKey) => string {
 	const names = new Map(
-		members.map(({ key, name }) => [key, shownName(name)] as const),
+		members.map((member) => [member.key, calledName(member)] as const),
 	);
 	return (person) => names.get(person) ?? shownName(person);
 }

@@ -1,4 +1,5 @@
 import { strings } from "../../language";
+import { calledName, writerName } from "../../language/called";
 import { listOf } from "../../language/lists";
 import { sentenceOf } from "../../language/sentence-of";
 import { type Conversation, LEFT } from "../../shared/domain/conversation";
@@ -185,7 +186,7 @@ function unanswered(request: SentRequest): readonly Person[] {
 }
 
 export function namesOf(people: readonly Person[]): string {
-	return listOf(people.map(({ name }) => shownName(name)));
+	return listOf(people.map(calledName));
 }
 
 /** Those whose names nobody has proven; null where there are none. */
@@ -212,9 +213,7 @@ interface ConversationTitle {
 }
 
 export function titleOf(conversation: Conversation): ConversationTitle {
-	const names = conversation.members
-		.map(({ name }) => shownName(name))
-		.join(", ");
+	const names = conversation.members.map(calledName).join(", ");
 	const topic = shownName(shownTopic(conversation));
 	return topic
 		? { main: topic, beside: names }
@@ -224,7 +223,7 @@ export function titleOf(conversation: Conversation): ConversationTitle {
 /** Who speaks, as far as the server vouches for it. */
 export function senderOf(message: Message): string {
 	if (isOwn(message)) return strings.chat.you;
-	const name = shownName(message.fromName);
+	const name = writerName(message);
 	return message.claimed ? strings.chat.claims(name) : name;
 }
 

@@ -35,12 +35,14 @@ export interface MessageSearch {
 	readonly until: number | null;
 	/** Only messages with a web address in them. */
 	readonly hasLink: boolean;
+	/** Only messages that offer a file. */
+	readonly hasFile: boolean;
 	/** `next` of the page before; null for the first. */
 	readonly before: SearchCursor | null;
 }
 
 /** Where a search goes on: a whole number from 0, good for the same search only. */
-type SearchCursor = number;
+export type SearchCursor = number;
 
 interface SearchHit {
 	readonly message: Message;

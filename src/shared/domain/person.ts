@@ -12,6 +12,16 @@ export interface Person {
 	readonly identityKey: string | null;
 }
 
+/** What this user calls somebody. It belongs to an identity key, so that nobody can take it by a name. */
+export interface LocalName {
+	readonly name: string;
+}
+
+/** In UTF-16 code units. */
+export const MAX_LOCAL_NAME_LENGTH = 64;
+/** People who have one. */
+export const MAX_LOCAL_NAMES = 2_000;
+
 /** Somebody whose requests and messages this user does not want to see. They are not told. */
 export interface BlockedPerson {
 	readonly serverId: ServerId;

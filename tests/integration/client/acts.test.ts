@@ -209,6 +209,7 @@ test.each(["in the clear", "encrypted"])(
 			since: null,
 			until: null,
 			hasLink: false,
+			hasFile: false,
 			before: null,
 		});
 		expect(found.hits).toHaveLength(1);

@@ -122,6 +122,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	chooseFileFolder: {},
 	getLog: {},
 	saveLog: {},
+	namePerson: { identityKey: "k".repeat(43), name: "Mum" },
 	setCard: { status: "At lunch", picture: null },
 	setProxy: {
 		proxy: {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PersonKey } from "../../../src/shared/domain/ids";
+import type { FileId, PersonKey } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
 import { everything } from "../../everything";
 import { searchIn } from "../../history-model";
@@ -33,6 +33,22 @@ describe("searching", () => {
 			[6, 12],
 			[14, 20],
 		]);
+	});
+
+	test("finds what offers a file, and not what only says so", async () => {
+		const one = await OneStore.make();
+		const file = {
+			id: "f".repeat(22) as FileId,
+			name: "plan.pdf",
+			size: 3,
+			sha256: "s".repeat(43),
+			key: "k".repeat(43),
+			picture: null,
+		};
+		const text = "Offers a file: plan.pdf (3 bytes)";
+		one.append(received(1, { text, file }), received(2, { text }));
+		expect(found(one, { hasFile: true })).toEqual([1]);
+		expect(found(one, { hasFile: true, text: "other" })).toEqual([]);
 	});
 
 	test("follows every filter", async () => {

@@ -1,11 +1,11 @@
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import type { Conversation, Member } from "../../../shared/domain/conversation";
 import type { Message } from "../../../shared/domain/message";
 import { Avatar } from "../../components/avatar";
 import { Dialog } from "../../components/dialog";
 import { useApp } from "../../state/store";
 import { arrivalsOf } from "../../text/journey";
-import { shownName } from "../../text/names";
 import "./message-info.css";
 
 const words = strings.messageInfo;
@@ -59,10 +59,10 @@ function People({ heading, people, hint }: PeopleProps) {
 			<h3>{heading}</h3>
 			{hint ? <p className="info-note">{hint}</p> : null}
 			<ul aria-label={heading}>
-				{people.map((person) => (
-					<li key={person.key}>
-						<Avatar people={[person]} size="small" />
-						<span className="foreign truncate">{shownName(person.name)}</span>
+				{people.map((one) => (
+					<li key={one.key}>
+						<Avatar people={[one]} size="small" />
+						<span className="foreign truncate">{calledName(one)}</span>
 					</li>
 				))}
 			</ul>

@@ -1,10 +1,10 @@
 import clsx from "clsx";
 import { memo } from "react";
 import { strings } from "../../../language";
+import { writerName } from "../../../language/called";
 import { Avatar } from "../../components/avatar";
 import { useTalk } from "../../state/talk";
 import { isOwn } from "../../text/log-rows";
-import { shownName } from "../../text/names";
 import { senderOf } from "../../text/words";
 import { MessageView, type MessageViewProps } from "./message";
 import "./message.css";
@@ -28,7 +28,7 @@ export const MessageRowView = memo(function MessageRowView({
 	...rest
 }: MessageRowViewProps) {
 	const own = isOwn(message);
-	const name = shownName(message.fromName);
+	const name = writerName(message);
 	return (
 		<div
 			className={clsx(

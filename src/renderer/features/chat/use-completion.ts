@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
+import { calledName } from "../../../language/called";
 import type { Member } from "../../../shared/domain/conversation";
 import { completionAt, type Found, insertFound } from "../../text/completion";
-import { shownName } from "../../text/names";
 import { findEmoji, useEmoji } from "../emoji/emoji-data";
 import { noteEmoji } from "../emoji/recent-emoji";
 
@@ -82,10 +82,11 @@ function peopleFor(
 		.filter(({ key }) => key.startsWith(wanted));
 	// Whoever has written the name out wants to go on.
 	if (fitting.length === 1 && fitting[0]?.key === wanted) return [];
-	return fitting.slice(0, MAX_OFFERED).map(({ key, name }) => ({
-		key,
-		label: shownName(name),
+	return fitting.slice(0, MAX_OFFERED).map((member) => ({
+		key: member.key,
+		label: calledName(member),
 		sign: null,
-		insert: `@${name}`,
+		// The others know them by the name that they gave themselves.
+		insert: `@${member.name}`,
 	}));
 }

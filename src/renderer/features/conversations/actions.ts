@@ -1,4 +1,5 @@
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { ServerId } from "../../../shared/domain/ids";
 import type { Person } from "../../../shared/domain/person";
@@ -8,7 +9,6 @@ import { bridge } from "../../bridge";
 import { run } from "../../state/store";
 import { toast } from "../../state/toasts";
 import { useView } from "../../state/view";
-import { shownName } from "../../text/names";
 import { titleOf } from "../../text/words";
 
 /** What takes something away, each with the way back. */
@@ -51,18 +51,20 @@ export function leave(conversation: Conversation, isDeleting: boolean): void {
 	);
 }
 
-export function block(serverId: ServerId, { key, name }: Person): void {
+export function block(serverId: ServerId, person: Person): void {
+	const { key } = person;
 	void withUndo(
 		bridge.blockPerson({ serverId, person: key }),
-		words.blocked(shownName(name)),
+		words.blocked(calledName(person)),
 		() => bridge.unblockPerson({ serverId, person: key }),
 	);
 }
 
-export function unblock(serverId: ServerId, { key, name }: Person): void {
+export function unblock(serverId: ServerId, person: Person): void {
+	const { key } = person;
 	void withUndo(
 		bridge.unblockPerson({ serverId, person: key }),
-		words.unblocked(shownName(name)),
+		words.unblocked(calledName(person)),
 		() => bridge.blockPerson({ serverId, person: key }),
 	);
 }
@@ -70,7 +72,7 @@ export function unblock(serverId: ServerId, { key, name }: Person): void {
 export function ignore({ id, from }: PendingRequest): Promise<boolean> {
 	return withUndo(
 		bridge.ignoreRequest({ id }),
-		words.ignored(shownName(from.name)),
+		words.ignored(calledName(from)),
 		() => bridge.restoreRequest({ id }),
 	);
 }

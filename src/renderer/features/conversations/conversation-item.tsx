@@ -2,6 +2,7 @@ import clsx from "clsx";
 import { BellOff, LockOpen, Pin } from "lucide-react";
 import { memo, useRef } from "react";
 import { strings } from "../../../language";
+import { writerName } from "../../../language/called";
 import {
 	type Conversation,
 	isMuted,
@@ -102,7 +103,7 @@ export const ConversationItem = memo(function ConversationItem({
 										: isOwn(last)
 											? words.you
 											: members.length > 1
-												? `${shownName(last.fromName)}:`
+												? `${writerName(last)}:`
 												: ""
 								}
 								text={

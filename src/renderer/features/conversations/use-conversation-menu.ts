@@ -1,4 +1,5 @@
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import { isBlocked } from "../../../shared/blocked";
 import {
 	type Conversation,
@@ -10,7 +11,6 @@ import type { MenuItem } from "../../components/menu";
 import { pinnedConversationsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { shownName } from "../../text/names";
 import { archive, block, leave, unblock } from "./actions";
 
 const words = strings.conversationActions;
@@ -86,7 +86,7 @@ export function conversationMenu(
 			: { label: words.archive, onSelect: () => archive(conversation) },
 	);
 	if (only && more.length === 0) {
-		const name = shownName(only.name);
+		const name = calledName(only);
 		items.push(
 			blocked
 				? {

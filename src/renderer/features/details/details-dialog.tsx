@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import { isBlocked } from "../../../shared/blocked";
 import {
 	type Conversation,
@@ -18,11 +19,11 @@ import { useCommand } from "../../state/use-command";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
 import { lockOf } from "../../text/encryption";
-import { shownName } from "../../text/names";
 import { shownTopic } from "../../text/words";
 import { archive, leave } from "../conversations/actions";
 import { LockSign } from "../encryption/lock-sign";
 import { writtenName } from "../requests/recipients";
+import { SharedPart } from "./shared-part";
 import "./details.css";
 
 const words = strings.details;
@@ -95,6 +96,7 @@ export function DetailsDialog({ conversation, onClose }: DetailsDialogProps) {
 					<span className="foreign">{lock.text}</span>
 				</button>
 			</section>
+			<SharedPart conversationId={conversationId} onClose={onClose} />
 			<section className="details-section">
 				<h3>{words.settings}</h3>
 				{archived ? null : (
@@ -210,7 +212,7 @@ function MemberRow({ conversation, member }: MemberRowProps) {
 	const { serverId } = conversation;
 	const open = useView((view) => view.open);
 	const blocked = useApp((app) => isBlocked(app, serverId, member));
-	const name = shownName(member.name);
+	const name = calledName(member);
 	const states = [
 		member.standing === "invited" ? words.waiting : "",
 		member.standing === "left" ? words.left : "",

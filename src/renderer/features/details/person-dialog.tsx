@@ -1,17 +1,25 @@
+import { useState } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import { isBlocked } from "../../../shared/blocked";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { identityIdOf } from "../../../shared/domain/encryption";
 import type { ServerId } from "../../../shared/domain/ids";
-import type { Person } from "../../../shared/domain/person";
+import {
+	MAX_LOCAL_NAME_LENGTH,
+	type Person,
+} from "../../../shared/domain/person";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
+import { TextField } from "../../components/text-field";
 import { conversationsOf, statusOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
+import { useCommand } from "../../state/use-command";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
+import { placesOf } from "../../text/places";
 import { addressOf, titleOf } from "../../text/words";
 import { block, unblock } from "../conversations/actions";
 import { writtenName } from "../requests/recipients";
@@ -28,7 +36,7 @@ interface PersonDialogProps {
 
 /** One person on one server: whose name it is, what is shared with them, and whether they are heard. */
 export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
-	const name = shownName(person.name);
+	const name = calledName(person);
 	const server = useApp((app) => app.servers[serverId]);
 	const identity = useApp(
 		(app) => app.identities[identityIdOf(serverId, person.key)],
@@ -37,12 +45,16 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 	const blocked = useApp((app) => isBlocked(app, serverId, person));
 	const all = useApp(conversationsOf);
 	const select = useView((view) => view.select);
-	const together = all.filter(
-		(one) =>
-			one.serverId === serverId &&
-			one.members.some(({ key }) => key === person.key),
+	const servers = useApp((app) => app.servers);
+	const places = placesOf({ servers, conversations: all }, serverId, person);
+	const together = all.filter((one) =>
+		one.members.some(({ key }) =>
+			places.some(
+				(place) => place.serverId === one.serverId && place.person.key === key,
+			),
+		),
 	);
-	const [shared] = together;
+	const shared = together.find((one) => one.serverId === serverId);
 	const key = identity?.key ?? person.identityKey;
 	const show = ({ id }: Conversation) => {
 		onClose();
@@ -92,6 +104,12 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 				</span>
 			</div>
 			{blocked ? <p className="field-note">{words.blockedNote(name)}</p> : null}
+			{person.identityKey === null ? null : (
+				<LocalNameForm
+					identityKey={person.identityKey}
+					claimed={shownName(person.name)}
+				/>
+			)}
 			<section className="details-section">
 				<h3>{words.verifySection}</h3>
 				{key === null ? (
@@ -125,6 +143,24 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 					</>
 				)}
 			</section>
+			{places.length > 1 ? (
+				<section className="details-section">
+					<h3 id="person-elsewhere">{words.elsewhere}</h3>
+					<ul aria-labelledby="person-elsewhere">
+						{places.slice(1).map((place) => {
+							const at = servers[place.serverId];
+							return (
+								<li key={place.serverId} className="foreign numbers">
+									{words.asOn(
+										shownName(place.person.name),
+										at ? addressOf(at) : "",
+									)}
+								</li>
+							);
+						})}
+					</ul>
+				</section>
+			) : null}
 			{together.length > 0 ? (
 				<section className="details-section">
 					<h3 id="person-together">{words.together}</h3>
@@ -145,5 +181,45 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 				</section>
 			) : null}
 		</Dialog>
+	);
+}
+
+interface LocalNameFormProps {
+	readonly identityKey: string;
+	readonly claimed: string;
+}
+
+function LocalNameForm({ identityKey, claimed }: LocalNameFormProps) {
+	const before = useApp((app) => app.localNames[identityKey]?.name ?? "");
+	const [name, setName] = useState(before);
+	const { busy, error, setError, submit } = useCommand();
+	return (
+		<form
+			className="details-topic"
+			noValidate
+			onSubmit={(event) => {
+				event.preventDefault();
+				void submit(
+					() => bridge.namePerson({ identityKey, name: name.trim() }),
+					() => setName(name.trim()),
+				);
+			}}
+		>
+			<TextField
+				label={words.localName}
+				value={name}
+				placeholder={claimed}
+				maxLength={MAX_LOCAL_NAME_LENGTH}
+				hint={before ? words.calledBy(claimed) : words.localNameHint}
+				error={error}
+				onChange={(event) => {
+					setName(event.target.value);
+					setError(null);
+				}}
+			/>
+			<Button type="submit" disabled={busy || name.trim() === before}>
+				{strings.common.save}
+			</Button>
+		</form>
 	);
 }

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { useState } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import type { Conversation, Member } from "../../../shared/domain/conversation";
 import { keyKeeping } from "../../../shared/domain/encryption";
 import type { PersonKey } from "../../../shared/domain/ids";
@@ -16,7 +17,6 @@ import {
 	type Trust,
 	trustIn,
 } from "../../text/encryption";
-import { shownName } from "../../text/names";
 import { LockSign } from "./lock-sign";
 import { Verify } from "./verify";
 import "./encryption.css";
@@ -41,9 +41,7 @@ export function EncryptionDialog({
 	const member = conversation.members.find(({ key }) => key === person);
 	return (
 		<Dialog
-			title={
-				member ? strings.verify.title(shownName(member.name)) : words.title
-			}
+			title={member ? strings.verify.title(calledName(member)) : words.title}
 			onClose={onClose}
 		>
 			{member ? (
@@ -151,7 +149,7 @@ interface MemberItemProps {
 }
 
 function MemberItem({ member, trust, onVerify }: MemberItemProps) {
-	const name = shownName(member.name);
+	const name = calledName(member);
 	const isVerified = trust === "verified";
 	return (
 		<li>

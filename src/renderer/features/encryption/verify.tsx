@@ -1,6 +1,7 @@
 import { ChevronLeft, Copy } from "lucide-react";
 import { useRef, useState } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import type { Conversation, Member } from "../../../shared/domain/conversation";
 import type { PersonKey, ServerId } from "../../../shared/domain/ids";
 import type { Result } from "../../../shared/errors";
@@ -11,7 +12,6 @@ import { useCommand } from "../../state/use-command";
 import { useCopied } from "../../state/use-copied";
 import { useSafetyNumber } from "../../state/use-safety-number";
 import { identityOf } from "../../text/encryption";
-import { shownName } from "../../text/names";
 import {
 	type CodeSide,
 	codeText,
@@ -115,7 +115,7 @@ function Comparison({
 	onBack,
 }: ComparisonProps) {
 	const { key: person } = member;
-	const name = shownName(member.name);
+	const name = calledName(member);
 	const [outcome, setOutcome] = useState<Outcome>(null);
 	const [copied, copy] = useCopied();
 	const { busy, error, submit } = useCommand();

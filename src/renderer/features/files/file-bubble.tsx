@@ -1,6 +1,7 @@
 import { File, FileWarning } from "lucide-react";
 import type { ReactNode } from "react";
 import { strings } from "../../../language";
+import { calledName, writerName } from "../../../language/called";
 import { sentenceOf } from "../../../language/sentence-of";
 import type { FileOffer, FileState } from "../../../shared/domain/file";
 import type { Message } from "../../../shared/domain/message";
@@ -91,7 +92,7 @@ function FileStateLine({ message, file, state }: FileStateLineProps) {
 		}
 		case "waiting":
 			return line(
-				`${words.bytes(size)} · ${words.waiting(shownName(message.fromName))}`,
+				`${words.bytes(size)} · ${words.waiting(writerName(message))}`,
 			);
 		case "receiving":
 			return (
@@ -208,5 +209,6 @@ function fetchFile({ conversationId, id, from }: Message): void {
 
 function nameOf({ conversationId }: Message, person: string): string {
 	const members = appNow().conversations[conversationId]?.members ?? [];
-	return shownName(members.find(({ key }) => key === person)?.name ?? person);
+	const member = members.find(({ key }) => key === person);
+	return member ? calledName(member) : shownName(person);
 }

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import type { RelayReport } from "../../../shared/domain/relay-report";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { useCommand } from "../../state/use-command";
-import { shownName } from "../../text/names";
 
 const words = strings.relayPage;
 
@@ -20,7 +20,7 @@ export function BanDialog({ person, onClose }: BanDialogProps) {
 	const [byName, setByName] = useState(true);
 	const [byKey, setByKey] = useState(person.identityKey !== null);
 	const [byAddress, setByAddress] = useState(false);
-	const name = shownName(person.name);
+	const name = calledName(person);
 	// This computer's own: the host comes from there as well.
 	const isHere = /^(?:127\.|::1$)/.test(person.address);
 

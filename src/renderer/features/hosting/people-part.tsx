@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import type { RelayReport } from "../../../shared/domain/relay-report";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
@@ -8,7 +9,6 @@ import { focusHome } from "../../components/focus-home";
 import { PageSection } from "../../components/page";
 import { serversOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
-import { shownName } from "../../text/names";
 import { clockTime } from "../../text/time";
 import { BanDialog } from "./ban-dialog";
 
@@ -37,7 +37,7 @@ export function PeoplePart({
 			) : null}
 			<ul className="page-rows" aria-label={words.peopleHere}>
 				{people.map((person) => {
-					const name = shownName(person.name);
+					const name = calledName(person);
 					const isSelf = person.key === self;
 					return (
 						<li key={person.key} className="page-row">
@@ -89,8 +89,8 @@ export function PeoplePart({
 			) : null}
 			{asked?.what === "disconnect" ? (
 				<ConfirmDialog
-					title={words.disconnectTitle(shownName(asked.person.name))}
-					lead={words.disconnectLead(shownName(asked.person.name))}
+					title={words.disconnectTitle(calledName(asked.person))}
+					lead={words.disconnectLead(calledName(asked.person))}
 					confirm={words.disconnect}
 					command={() => bridge.disconnectPerson({ name: asked.person.key })}
 					onClose={close}

@@ -1,4 +1,5 @@
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import { findPhrases, phrasesOf } from "../../../shared/search-text";
 import type { ShortcutId } from "../../../shared/shortcuts";
 import type { AppState } from "../../../shared/state";
@@ -11,7 +12,6 @@ import {
 } from "../../state/selectors";
 import { run } from "../../state/store";
 import { useView } from "../../state/view";
-import { shownName } from "../../text/names";
 import { addressOf, titleOf } from "../../text/words";
 import {
 	conversationMenu,
@@ -78,6 +78,8 @@ function conversations(app: AppState): PaletteItem[] {
 			group: "conversations",
 			label: main,
 			detail: beside ?? "",
+			// Found by what they call themselves as well.
+			synonyms: conversation.members.map(({ name }) => name).join(" "),
 			shortcut: null,
 			run: () => select(conversation.id),
 		};
@@ -110,7 +112,8 @@ function people(app: AppState): PaletteItem[] {
 		server.people.map((person) => ({
 			key: `${server.id} ${person.key}`,
 			group: "people" as const,
-			label: words.ask(shownName(person.name)),
+			label: words.ask(calledName(person)),
+			synonyms: person.name,
 			detail: addressOf(server),
 			shortcut: null,
 			run: () => ask({ to: person.name, topic: "", serverId: server.id }),

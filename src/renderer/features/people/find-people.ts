@@ -1,3 +1,4 @@
+import { calledName } from "../../../language/called";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { Person } from "../../../shared/domain/person";
 import type { Server } from "../../../shared/domain/server";
@@ -30,10 +31,10 @@ export function findPeople(
 			})),
 		)
 		.filter(({ person }) => {
-			const words = wordsOf(person.name);
+			const words = wordsOf(`${calledName(person)} ${person.name}`);
 			return wanted.every((one) => words.some((word) => word.startsWith(one)));
 		})
-		.sort((a, b) => a.person.name.localeCompare(b.person.name));
+		.sort((a, b) => calledName(a.person).localeCompare(calledName(b.person)));
 }
 
 function talkWith(

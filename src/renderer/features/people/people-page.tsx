@@ -1,6 +1,7 @@
 import { Search, Users } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
@@ -57,7 +58,7 @@ export function PeoplePage() {
 					) : null}
 					<ul className="page-rows" aria-label={words.list}>
 						{found.map(({ server, person, conversation }) => {
-							const name = shownName(person.name);
+							const name = calledName(person);
 							return (
 								<li key={`${server.id} ${person.key}`} className="page-row">
 									<Avatar people={[person]} />

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import type { PendingRequest } from "../../../shared/domain/request";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
@@ -8,7 +9,6 @@ import { focusHome } from "../../components/focus-home";
 import { Unverified } from "../../components/unverified";
 import { pendingRequestsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
-import { shownName } from "../../text/names";
 import { addressOf, namesOf } from "../../text/words";
 import { ignore } from "../conversations/actions";
 import "./requests.css";
@@ -20,7 +20,7 @@ export function PendingRequests() {
 		<>
 			{/* Stands here before anything is in it, or it would not be heard. */}
 			<p className="visually-hidden" aria-live="polite">
-				{newest ? strings.requests.announced(shownName(newest.from.name)) : ""}
+				{newest ? strings.requests.announced(calledName(newest.from)) : ""}
 			</p>
 			{newest ? <PendingList requests={requests} /> : null}
 		</>
@@ -52,7 +52,7 @@ function PendingCard({ request }: { readonly request: PendingRequest }) {
 	const [ignoring, setIgnoring] = useState(false);
 	const { id, from, others, acknowledging, over } = request;
 	const isKnown = useApp((app) => id in app.conversations);
-	const name = shownName(from.name);
+	const name = calledName(from);
 
 	const putAway = async (button: HTMLButtonElement) => {
 		focusHome(button);

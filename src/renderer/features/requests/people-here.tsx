@@ -1,9 +1,9 @@
 import { useId } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import type { Person } from "../../../shared/domain/person";
 import { Avatar } from "../../components/avatar";
 import { Unverified } from "../../components/unverified";
-import { shownName } from "../../text/names";
 import { hasRecipient, writtenName } from "./recipients";
 
 const words = strings.newConversation;
@@ -32,9 +32,7 @@ export function PeopleHere({ people, to, onToggle }: PeopleHereProps) {
 								onClick={() => onToggle(writtenName(person))}
 							>
 								<Avatar people={[person]} size="small" />
-								<span className="foreign truncate">
-									{shownName(person.name)}
-								</span>
+								<span className="foreign truncate">{calledName(person)}</span>
 								<Unverified person={person} />
 							</button>
 						</li>

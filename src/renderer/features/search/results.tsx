@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { memo, useEffect, useRef } from "react";
 import { strings } from "../../../language";
+import { writerName } from "../../../language/called";
 import { sentenceOf } from "../../../language/sentence-of";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { Avatar } from "../../components/avatar";
@@ -11,7 +12,6 @@ import { useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
 import { isOwn, keyOf } from "../../text/log-rows";
 import { excerptStart, markedParts } from "../../text/marked-parts";
-import { shownName } from "../../text/names";
 import { exactTime, isoTime, listTime } from "../../text/time";
 import { titleOf } from "../../text/words";
 
@@ -147,7 +147,7 @@ const HitItem = memo(function HitItem({
 				<span className="preview-label">
 					{isOwn(message)
 						? strings.conversations.you
-						: `${shownName(message.fromName)}:`}{" "}
+						: `${writerName(message)}:`}{" "}
 				</span>
 				<Excerpt text={message.text} marks={marks} />
 			</p>

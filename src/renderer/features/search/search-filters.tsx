@@ -1,6 +1,7 @@
 import { Link } from "lucide-react";
 import { useMemo } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import type { PersonKey } from "../../../shared/domain/ids";
 import { changeSearch, useSearch } from "../../state/search";
 import { emptyQuery, type Period } from "../../state/search-query";
@@ -39,9 +40,9 @@ export function SearchFilters() {
 				}
 			>
 				<option value="">{words.anybody}</option>
-				{writers.map(({ key, name, isSelf }) => (
-					<option key={key} value={key}>
-						{isSelf ? words.you(shownName(name)) : shownName(name)}
+				{writers.map(({ isSelf, ...person }) => (
+					<option key={person.key} value={person.key}>
+						{isSelf ? words.you(shownName(person.name)) : calledName(person)}
 					</option>
 				))}
 			</select>

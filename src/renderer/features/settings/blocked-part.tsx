@@ -1,10 +1,10 @@
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { focusHome } from "../../components/focus-home";
 import { blockedOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
-import { shownName } from "../../text/names";
 import { addressOf } from "../../text/words";
 import { unblock } from "../conversations/actions";
 
@@ -27,7 +27,7 @@ export function BlockedPart() {
 			<h3 id="blocked-people">{words.blocked}</h3>
 			<ul aria-labelledby="blocked-people" className="settings-people">
 				{blocked.map(({ serverId, person }) => {
-					const name = shownName(person.name);
+					const name = calledName(person);
 					const server = servers[serverId];
 					return (
 						<li key={`${serverId} ${person.key}`}>

@@ -8,6 +8,7 @@ import {
 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { strings } from "../../../language";
+import { calledName } from "../../../language/called";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
@@ -190,7 +191,7 @@ function PeopleHere() {
 								<span className="person-here-text">
 									<span className="foreign truncate">
 										<span className="visually-hidden">{words.ask}</span>
-										{shownName(person.name)}
+										{calledName(person)}
 									</span>
 									{servers.length > 1 ? (
 										<span className="person-here-server truncate numbers">
