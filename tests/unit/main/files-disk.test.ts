@@ -36,6 +36,31 @@ async function fetched(
 	return files.finishPart(place, name);
 }
 
+/** A file with a hole costs nothing here; NTFS would fill it. */
+test.skipIf(process.platform === "win32")(
+	"pieces beyond four gigabytes lie where they belong, to whoever writes, resumes and gives",
+	async () => {
+		const { files } = await disk();
+		const at = 5 * 2 ** 30;
+		const piece = Buffer.from("beyond");
+		const place = await files.createPart("film.bin");
+		const part = await files.openPart(place);
+		await part.write(at, piece);
+		await part.close();
+		const resumed = await files.openPart(place);
+		expect(resumed.size).toBe(at + piece.length);
+		expect(Buffer.from(await resumed.read(at, 6))).toEqual(piece);
+		await resumed.truncate(at + 1);
+		await resumed.close();
+		const source = await files.openSource(
+			await files.finishPart(place, "film.bin"),
+		);
+		expect(source.size).toBe(at + 1);
+		expect(Buffer.from(await source.read(at, 1)).toString()).toBe("b");
+		await source.close();
+	},
+);
+
 describe("what is fetched stays in its folder", () => {
 	test.each([
 		["../../outside.txt", "outside.txt"],
