@@ -10,12 +10,26 @@ export interface ServerProcess {
 }
 
 const START_TIMEOUT_MS = 10_000;
+/** A port that was free a moment ago may be somebody's by now, and a relay with threads wants several in a row. */
+const ATTEMPTS = 5;
 
 /** @param command given the port it is to listen on */
 export async function startServer(
 	command: (port: number) => readonly [string, ...string[]],
 ): Promise<ServerProcess> {
-	const port = await freePort();
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await startAt(await freePort(), command);
+		} catch (error) {
+			if (attempt === ATTEMPTS) throw error;
+		}
+	}
+}
+
+async function startAt(
+	port: number,
+	command: (port: number) => readonly [string, ...string[]],
+): Promise<ServerProcess> {
 	const [file, ...args] = command(port);
 	// However the benchmark ends, the kernel ends its servers too.
 	const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", file, ...args], {
