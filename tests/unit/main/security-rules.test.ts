@@ -158,7 +158,7 @@ describe("the tree", () => {
 		expect(outside).toEqual([]);
 		expect(occurrences(/exposeInMainWorld\(/)).toEqual(["preload/index.ts"]);
 		expect(new Set(occurrences(/ipcRenderer\b/))).toEqual(
-			new Set(["preload/index.ts"]),
+			new Set(["preload/index.ts", "preload/spelling.ts"]),
 		);
 		expect(occurrences(/from "node:|require\(/, "renderer/")).toEqual([]);
 		expect(occurrences(/window\.flex\b/)).toEqual(["renderer/bridge.ts"]);
