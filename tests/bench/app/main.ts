@@ -76,7 +76,7 @@ if (wanted("memory")) {
 	console.log(
 		"\n| at rest | | bare, MiB | app, MiB | ratio |\n|---|---|---|---|---|",
 	);
-	await compare(measureMemory, ["pss", "processes"], Math.min(rounds, 3));
+	await compare(measureMemory, ["memory", "processes"], Math.min(rounds, 3));
 }
 if (wanted("typing")) await typing();
 if (wanted("hosting")) await hosting();

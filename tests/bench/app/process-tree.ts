@@ -19,13 +19,36 @@ export function treeOf(pid: number): number[] {
 	return within(pid);
 }
 
-/** What a tree of processes holds of the memory, in MiB: pages that several share count in parts (PSS). */
-export function memoryOf(pid: number): { pss: number; processes: number } {
-	const sizes = treeOf(pid)
-		.map((one) => /^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${one}/smaps_rollup`)))
-		.filter((found) => found !== null)
-		.map(([, kilobytes]) => Number(kilobytes) / 1_024);
-	return { pss: sizes.reduce((a, b) => a + b, 0), processes: sizes.length };
+/**
+ * What a tree of processes holds of the memory, in MiB, as if nothing else ran: what is theirs alone, and of each file that they
+ * have mapped what most of it any of them holds. (PSS would fall with each other Electron on the machine.)
+ */
+export function memoryOf(pid: number): { memory: number; processes: number } {
+	const all = treeOf(pid).map((one) => read(`/proc/${one}/smaps`));
+	let own = 0;
+	const files = new Map<string, number>();
+	for (const mapping of all.flatMap((smaps) =>
+		smaps.split(/^(?=[0-9a-f]+-)/m),
+	)) {
+		const [, offset = "", device, inode] =
+			/^\S+ \S+ (\S+) (\S+) (\d+)/.exec(mapping) ?? [];
+		const anonymous = kilobytes(mapping, "Anonymous");
+		own += anonymous;
+		if (inode === undefined || inode === "0") continue;
+		const file = `${device} ${inode} ${offset}`;
+		const held = kilobytes(mapping, "Rss") - anonymous;
+		files.set(file, Math.max(files.get(file) ?? 0, held));
+	}
+	const mapped = [...files.values()].reduce((a, b) => a + b, 0);
+	return {
+		memory: (own + mapped) / 1_024,
+		processes: all.filter((smaps) => smaps !== "").length,
+	};
+}
+
+function kilobytes(mapping: string, field: string): number {
+	const found = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(mapping);
+	return Number(found?.[1] ?? 0);
 }
 
 /** A tree that has had this little of a processor for a second has nothing more to do. */

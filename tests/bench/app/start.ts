@@ -25,7 +25,7 @@ export interface Start {
 /** What all its processes hold when they have come to rest. */
 export interface Memory {
 	/** MiB. */
-	readonly pss: number;
+	readonly memory: number;
 	readonly processes: number;
 }
 
