@@ -25,7 +25,7 @@ export type Mark = "main" | "ready" | "window" | "shown";
 export const now = () => performance.timeOrigin + performance.now();
 
 /** Who takes longer has hung. */
-const ANSWER_MS = 60_000;
+const ANSWER_MS = 20_000;
 
 const folder = mkdtempSync(join(tmpdir(), "flex-bench-app-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -124,6 +124,14 @@ export class Running {
 	async quit(): Promise<void> {
 		const gone = once(this.process, "exit");
 		void this.main("quit").catch(() => {});
+		await gone;
+		running.delete(this);
+	}
+
+	/** Ends one that does not answer. */
+	async kill(): Promise<void> {
+		const gone = once(this.process, "exit");
+		this.process.kill("SIGKILL");
 		await gone;
 		running.delete(this);
 	}
