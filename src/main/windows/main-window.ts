@@ -13,6 +13,9 @@ const BACKGROUND = { light: "#ffffff", dark: "#15171c" };
 const MAX_DEATHS_A_MINUTE = 3;
 const MINUTE_MS = 60_000;
 
+/** From the page's loading to its window, where no frame is reported. */
+const MAX_WAIT_FOR_FRAME_MS = 1_000;
+
 /**
  * @param place where it stood last, and where its place is kept from now on
  * @param hidden it is shown when somebody asks for it
@@ -46,16 +49,27 @@ export function openMainWindow(
 			devTools: !app.isPackaged,
 		},
 	});
-	window.once("ready-to-show", () => {
-		if (hidden) return;
-		if (place.initial?.maximized) window.maximize();
-		else window.show();
-	});
+	if (!hidden) showWhenPainted(window, place.initial?.maximized ?? false);
 	keepPlace(window, place);
 	reopenWhenPageDies(window);
 	offerContextMenu(window);
 	void window.loadURL(PAGE_URL);
 	return window;
+}
+
+/** Chromium now and then reports no first frame of a hidden window on a busy machine: a loaded page is shown without it. */
+function showWhenPainted(window: BrowserWindow, maximized: boolean): void {
+	let isShown = false;
+	const show = () => {
+		if (isShown || window.isDestroyed()) return;
+		isShown = true;
+		if (maximized) window.maximize();
+		else window.show();
+	};
+	window.once("ready-to-show", show);
+	window.webContents.once("did-finish-load", () =>
+		setTimeout(show, MAX_WAIT_FOR_FRAME_MS),
+	);
 }
 
 /** The window is in front, wherever it was. */
