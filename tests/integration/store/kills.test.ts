@@ -5,6 +5,7 @@ import { StoreClient } from "../../../src/main/store-host/store-client";
 import type { Act } from "../../../src/shared/domain/act";
 import type { MessageId, PersonKey } from "../../../src/shared/domain/ids";
 import type { AppError } from "../../../src/shared/errors";
+import type { ToStore } from "../../../src/store/process";
 import { tempFolder } from "../../unit/main/temp-folder";
 import { conversationOf, here, OneStore, received } from "../../unit/store/kit";
 import { seededRandom } from "../client/random";
@@ -12,11 +13,19 @@ import { buildChild, Children, startChild } from "./child-process";
 
 beforeAll(buildChild);
 
-async function setUp() {
+/** @param isDeadly what kills the process before it can do it */
+async function setUp(isDeadly: (message: ToStore) => boolean = () => false) {
 	const children = new Children();
 	const troubles: (AppError | null)[] = [];
 	const store = new StoreClient({
-		start: children.start,
+		start: (events) => {
+			const port = children.start(events);
+			const post = (message: ToStore) => {
+				if (isDeadly(message)) children.current?.kill("SIGKILL");
+				else port.post(message);
+			};
+			return { post, kill: () => port.kill() };
+		},
 		file: join(await tempFolder(), "store.db"),
 		key: new Uint8Array(32).fill(7),
 		onTrouble: (error) => troubles.push(error),
@@ -142,13 +151,17 @@ test("killed at random moments, what was done to messages is done once, and told
 }, 60_000);
 
 test("what makes the process die each time is given up, and the rest goes on", async () => {
-	const { children, store, troubles } = await setUp();
+	let isDeadly = false;
+	const { children, store, troubles } = await setUp(
+		({ type }) => isDeadly && type === "batch",
+	);
 	await store.append([received(1)]);
-	const killer = setInterval(() => children.current?.kill("SIGKILL"), 1);
+	isDeadly = true;
 	await expect(store.append([received(2)])).rejects.toMatchObject({
 		code: "store-died",
 	});
-	clearInterval(killer);
+	isDeadly = false;
+	expect(children.started).toBeGreaterThan(2);
 	await expect
 		.poll(() => store.summary(here, 0), { timeout: 20_000 })
 		.toMatchObject({ unread: expect.any(Number) });
