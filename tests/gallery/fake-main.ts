@@ -1,9 +1,6 @@
+import type { Snapshot } from "../../src/shared/commands/app";
 import { ok } from "../../src/shared/errors";
-import {
-	commandNames,
-	type FlexBridge,
-	type Snapshot,
-} from "../../src/shared/ipc";
+import { commandNames, type FlexBridge } from "../../src/shared/ipc";
 import { look } from "./look";
 import { fileMessages, messages } from "./messages";
 import { everything, report, screens } from "./state";

@@ -23,6 +23,7 @@ import {
 	MAX_SEARCH_LENGTH,
 	MAX_SELECTED,
 	MAX_SPELLED_WORDS,
+	MAX_TOPIC_LENGTH,
 } from "../../shared/ipc";
 import { preferenceChangesSchema } from "../profile/preferences";
 import { proxySecret } from "../proxy/proxy-setting";
@@ -68,7 +69,7 @@ const typed = z.string().max(2_000);
 /** Half a character (a lone surrogate) could be shown, but never sent. */
 const topic = z
 	.string()
-	.max(200)
+	.max(MAX_TOPIC_LENGTH)
 	.transform((value) => value.toWellFormed());
 /** As long as a text can be pasted; a message's own limit gets a sentence instead. */
 const text = z.string().max(5_000_000);

@@ -3,11 +3,11 @@ import {
 	MessageLogs,
 	type OpenLog,
 } from "../../../src/renderer/state/message-logs";
+import type { MessagePage } from "../../../src/shared/commands/messages";
 import type { ConversationId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
 import type { PageAnchor } from "../../../src/shared/domain/pages";
 import { fail, ok, type Result } from "../../../src/shared/errors";
-import type { MessagePage } from "../../../src/shared/ipc";
 import { deferred, conversationId as id, message, settled } from "./samples";
 
 function setUp() {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Mirror, type MirrorState } from "../../../src/renderer/state/mirror";
+import type { Snapshot } from "../../../src/shared/commands/app";
 import type { GateState, GateStop } from "../../../src/shared/domain/gate";
 import { fail, ok, type Result } from "../../../src/shared/errors";
 import type { DomainEvent } from "../../../src/shared/events";
-import type { Push, Snapshot } from "../../../src/shared/ipc";
+import type { Push } from "../../../src/shared/ipc";
 import { initialState } from "../../../src/shared/state";
 import { deferred, settled } from "./samples";
 
