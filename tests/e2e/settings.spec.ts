@@ -87,6 +87,35 @@ test("settings are found by keyboard alone, and left for where one was", async (
 	await alice.leave();
 });
 
+test("a search, and another section, begin at their beginning", async () => {
+	const ann = await Person.arrive("Ann");
+	const { page } = ann;
+	await (await ann.app.browserWindow(page)).evaluate((w) =>
+		w.setContentSize(900, 600),
+	);
+	await ann.openSettings("About");
+	await search(page).fill("e");
+	await expect(
+		page.getByRole("main").getByRole("heading", { level: 2 }).nth(3),
+	).toBeAttached();
+	const body = page.locator(".page-body");
+	const top = () => body.evaluate(({ scrollTop }) => scrollTop);
+	const toTheEnd = async () => {
+		await body.evaluate((part) => part.scrollTo({ top: part.scrollHeight }));
+		expect(await top()).toBeGreaterThan(0);
+	};
+	await toTheEnd();
+	await search(page).pressSequentially("n");
+	await expect.poll(top).toBe(0);
+	await toTheEnd();
+	await page
+		.getByRole("navigation", { name: "Sections" })
+		.getByRole("button", { name: "Servers" })
+		.click();
+	await expect.poll(top).toBe(0);
+	await ann.leave();
+});
+
 test("what is typed there is not taken away by a conversation that begins", async () => {
 	const ann = await Person.arrive("Ann");
 	const bob = await Person.arrive("Bob");
@@ -113,9 +142,7 @@ test("density and size are choices that stay; the size keeps in step with its ke
 			.locator(".page-header")
 			.evaluate((header) => header.getBoundingClientRect().height);
 	const roomy = await heights();
-	await appearance
-		.getByRole("radio", { name: "Compact" })
-		.check({ force: true });
+	await appearance.getByRole("radio", { name: "Compact" }).press("Space");
 	await expect(page.locator("html")).toHaveAttribute("data-density", "compact");
 	await expect.poll(heights).toBeLessThan(roomy);
 

@@ -1,27 +1,5 @@
-import { lazy } from "../../shared/lazy";
 import type { Strings } from "..";
-import { count } from "./numbers";
-
-const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
-
-function inUnit(value: number, unit: string, fractions: number): string {
-	return new Intl.NumberFormat("ar", {
-		style: "unit",
-		unit,
-		unitDisplay: "short",
-		maximumFractionDigits: fractions,
-	}).format(value);
-}
-
-function bytes(size: number): string {
-	let value = size;
-	let unit = 0;
-	while (value >= 999.5 && unit < units.length - 1) {
-		value /= 1_000;
-		unit++;
-	}
-	return inUnit(value, units[unit] ?? "byte", unit > 0 && value < 9.95 ? 1 : 0);
-}
+import { bytes, count, inUnit, percent } from "./numbers";
 
 function speed(bytesPerSecond: number): string {
 	return `${bytes(bytesPerSecond)}/ث`;
@@ -35,10 +13,7 @@ function left(seconds: number): string {
 	return `بقي ${inUnit(seconds / 3_600, "hour", 1)}`;
 }
 
-const percent = lazy(() => new Intl.NumberFormat("ar", { style: "percent" }));
-
 export const files: Strings["files"] = {
-	bytes,
 	attach: "إرفاق ملفات",
 	drop: "أفلِت للإرفاق",
 	dropLead: "لا يُرسَل شيء قبل أن تأمر بذلك.",
@@ -74,7 +49,7 @@ export const files: Strings["files"] = {
 		received > 0 ? `أُوقف عند ${bytes(received)} من ${bytes(size)}` : "أُوقف",
 	sending: (name, sent, size, perSecond) =>
 		[
-			`${name}: ${percent().format(size > 0 ? sent / size : 1)}`,
+			`${name}: ${percent(size > 0 ? sent / size : 1)}`,
 			...(perSecond ? [speed(perSecond)] : []),
 		].join(" · "),
 	has: (name) => `وصل إلى ${name}`,

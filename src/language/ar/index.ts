@@ -23,6 +23,7 @@ import { nearby } from "./nearby";
 import { networkCheck } from "./network-check";
 import { newConversation } from "./new-conversation";
 import { notices } from "./notices";
+import { bytes, number, percent } from "./numbers";
 import { occurrences } from "./occurrences";
 import { onboarding } from "./onboarding";
 import { palette } from "./palette";
@@ -45,6 +46,7 @@ import { verify } from "./verify";
 import { welcome } from "./welcome";
 
 export const ar: Strings = {
+	amounts: { number: number.format, percent, bytes },
 	app,
 	archive,
 	common,

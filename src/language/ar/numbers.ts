@@ -1,9 +1,8 @@
 import { lazy } from "../../shared/lazy";
+import { amountsIn } from "../amounts";
 
-/** A number as Arabic writes it. */
-export const number = { format: (n: number) => plain().format(n) };
+export const { number, percent, bytes, inUnit } = amountsIn("ar");
 
-const plain = lazy(() => new Intl.NumberFormat("ar"));
 const plurals = lazy(() => new Intl.PluralRules("ar"));
 
 /** The forms that a noun takes beside its number: 1, 2, 3 to 10, 11 to 99, and round hundreds. */

@@ -1,27 +1,4 @@
-import { lazy } from "../../shared/lazy";
-import { count } from "./numbers";
-
-const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
-
-function inUnit(value: number, unit: string, fractions: number): string {
-	return new Intl.NumberFormat("en", {
-		style: "unit",
-		unit,
-		unitDisplay: unit === "byte" ? "long" : "short",
-		maximumFractionDigits: fractions,
-	}).format(value);
-}
-
-/** Bytes, as people read them. */
-function bytes(size: number): string {
-	let value = size;
-	let unit = 0;
-	while (value >= 999.5 && unit < units.length - 1) {
-		value /= 1_000;
-		unit++;
-	}
-	return inUnit(value, units[unit] ?? "byte", unit > 0 && value < 9.95 ? 1 : 0);
-}
+import { bytes, count, inUnit, percent } from "./numbers";
 
 function speed(bytesPerSecond: number): string {
 	return `${bytes(bytesPerSecond)}/s`;
@@ -35,10 +12,7 @@ function left(seconds: number): string {
 	return `${inUnit(seconds / 3_600, "hour", 1)} left`;
 }
 
-const percent = lazy(() => new Intl.NumberFormat("en", { style: "percent" }));
-
 export const files = {
-	bytes,
 	attach: "Attach files",
 	drop: "Drop to attach",
 	dropLead: "Nothing is sent before you say so.",
@@ -81,7 +55,7 @@ export const files = {
 		perSecond: number | null,
 	) =>
 		[
-			`${name}: ${percent().format(size > 0 ? sent / size : 1)}`,
+			`${name}: ${percent(size > 0 ? sent / size : 1)}`,
 			...(perSecond ? [speed(perSecond)] : []),
 		].join(" · "),
 	has: (name: string) => `${name} has it`,

@@ -1,9 +1,6 @@
-import { lazy } from "../../shared/lazy";
+import { amountsIn } from "../amounts";
 
-/** A number as English writes it. */
-export const number = { format: (n: number) => plain().format(n) };
-
-const plain = lazy(() => new Intl.NumberFormat("en"));
+export const { number, percent, bytes, inUnit } = amountsIn("en");
 
 /** A number of things: the noun in the form that English wants after it. */
 export function count(n: number, one: string, many: string): string {

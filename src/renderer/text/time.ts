@@ -14,33 +14,14 @@ function dateOf(ms: number): Date | null {
 		: null;
 }
 
-const clock = lazy(
-	() => new Intl.DateTimeFormat(locale, { timeStyle: "short" }),
-);
-const weekday = lazy(
-	() => new Intl.DateTimeFormat(locale, { weekday: "short" }),
-);
-const shortDate = lazy(
-	() => new Intl.DateTimeFormat(locale, { dateStyle: "short" }),
-);
-const day = lazy(
-	() =>
-		new Intl.DateTimeFormat(locale, {
-			weekday: "long",
-			day: "numeric",
-			month: "long",
-		}),
-);
-const dayWithYear = lazy(
-	() => new Intl.DateTimeFormat(locale, { dateStyle: "full" }),
-);
-const exact = lazy(
-	() =>
-		new Intl.DateTimeFormat(locale, {
-			dateStyle: "full",
-			timeStyle: "medium",
-		}),
-);
+const dates = (options: Intl.DateTimeFormatOptions) =>
+	lazy(() => new Intl.DateTimeFormat(locale, options));
+const clock = dates({ timeStyle: "short" });
+const weekday = dates({ weekday: "short" });
+const shortDate = dates({ dateStyle: "short" });
+const day = dates({ weekday: "long", day: "numeric", month: "long" });
+const dayWithYear = dates({ dateStyle: "full" });
+const exact = dates({ dateStyle: "full", timeStyle: "medium" });
 
 /** "14:03" */
 export function clockTime(ms: number): string {

@@ -28,15 +28,13 @@ beforeEach(() => {
 	vi.useFakeTimers({ now: 1_000_000_000 });
 	state = {
 		...initialState,
-		servers: {
-			s1: server({ people: [person("Bob"), person("Carol")] }),
-		} as AppState["servers"],
 		conversations: {
 			[conversationId]: conversation({
 				members: [member("Bob"), member("Carol")],
 			}),
 		} as AppState["conversations"],
 	};
+	here(person("Bob"), person("Carol"));
 	const core = {
 		state: () => state,
 		emit: (event: Parameters<typeof reduce>[1]) => {

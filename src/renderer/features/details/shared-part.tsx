@@ -90,7 +90,7 @@ export function SharedPart({ conversationId, onClose }: SharedPartProps) {
 										isOwn(message) ? strings.chat.you : writerName(message),
 										listTime(message.date * 1_000, now),
 										...(message.file
-											? [strings.files.bytes(message.file.size)]
+											? [strings.amounts.bytes(message.file.size)]
 											: []),
 									].join(" · ")}
 								</span>

@@ -9,6 +9,7 @@ import { Thumbnail } from "./thumbnail";
 import "./files.css";
 
 const words = strings.files;
+const { bytes } = strings.amounts;
 
 interface AttachedFilesProps {
 	readonly conversation: Conversation;
@@ -44,7 +45,7 @@ export function AttachedFiles({
 						<span className="file-words">
 							<bdi className="file-name foreign">{name}</bdi>
 							<span className="file-state numbers">
-								{busy ? words.preparing : words.bytes(file.size)}
+								{busy ? words.preparing : bytes(file.size)}
 							</span>
 						</span>
 						<IconButton

@@ -15,6 +15,7 @@ import { Thumbnail } from "./thumbnail";
 import "./files.css";
 
 const words = strings.files;
+const { bytes } = strings.amounts;
 /** A picture in a conversation, in CSS pixels. */
 const MAX_WIDTH = 320;
 const MAX_HEIGHT = 240;
@@ -88,12 +89,10 @@ function FileStateLine({ message, file, state }: FileStateLineProps) {
 		case undefined:
 		case "here": {
 			const kind = mayRun(file.name) ? ` · ${words.mayRun}` : "";
-			return line(words.bytes(size) + kind);
+			return line(bytes(size) + kind);
 		}
 		case "waiting":
-			return line(
-				`${words.bytes(size)} · ${words.waiting(writerName(message))}`,
-			);
+			return line(`${bytes(size)} · ${words.waiting(writerName(message))}`);
 		case "receiving":
 			return (
 				<>
@@ -118,7 +117,7 @@ function FileStateLine({ message, file, state }: FileStateLineProps) {
 		case "shared":
 			return (
 				<>
-					{line(words.bytes(size))}
+					{line(bytes(size))}
 					{state.readers.map(({ person, sent, bytesPerSecond }) => (
 						<span key={person} className="file-state numbers">
 							{sent >= size

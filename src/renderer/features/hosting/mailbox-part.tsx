@@ -5,7 +5,6 @@ import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import { useApp } from "../../state/store";
-import { sizeOf } from "../../text/size";
 
 const words = strings.settings;
 
@@ -21,7 +20,7 @@ export function MailboxPart() {
 	return (
 		<section className="settings-form" aria-live="polite">
 			<p className="field-note">
-				{words.mailbox(messages, people.length, sizeOf(bytes))}
+				{words.mailbox(messages, people.length, strings.amounts.bytes(bytes))}
 			</p>
 			{disk ? (
 				<p className="field-error">

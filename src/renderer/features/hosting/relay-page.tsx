@@ -8,7 +8,6 @@ import { EmptyState } from "../../components/empty-state";
 import { Page, PageSection } from "../../components/page";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { numberText } from "../../text/size";
 import { listTime } from "../../text/time";
 import { Invite } from "../invite/invite";
 import { BansPart } from "./bans-part";
@@ -120,14 +119,14 @@ function NowPart({ host, report }: HostProps) {
 	return (
 		<PageSection title={words.now}>
 			<div className="figures">
-				<Figure label={words.people} value={numberText(people)} />
+				<Figure label={words.people} value={strings.amounts.number(people)} />
 				<Figure
 					label={words.conversations}
-					value={numberText(report?.conversations ?? 0)}
+					value={strings.amounts.number(report?.conversations ?? 0)}
 				/>
 				<Figure
 					label={words.mailbox}
-					value={numberText(mailbox?.messages ?? 0)}
+					value={strings.amounts.number(mailbox?.messages ?? 0)}
 				/>
 				<TrafficChart samples={report?.samples ?? []} />
 			</div>

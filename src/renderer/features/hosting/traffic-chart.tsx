@@ -3,9 +3,9 @@ import {
 	MAX_SAMPLES,
 	type RelaySample,
 } from "../../../shared/domain/relay-report";
-import { numberText, sizeOf } from "../../text/size";
 
 const words = strings.relayPage;
+const { bytes: bytesText } = strings.amounts;
 const WIDTH = 240;
 const HEIGHT = 48;
 
@@ -23,16 +23,16 @@ export function TrafficChart({ samples }: TrafficChartProps) {
 		<figure
 			className="traffic"
 			role="img"
-			aria-label={words.chartOf(most, sizeOf(mostBytes))}
+			aria-label={words.chartOf(most, bytesText(mostBytes))}
 		>
 			<Curve
 				label={words.perSecond}
-				value={numberText(messages.at(-1) ?? 0)}
+				value={strings.amounts.number(messages.at(-1) ?? 0)}
 				values={messages}
 			/>
 			<Curve
 				label={words.bytes}
-				value={sizeOf(bytes.at(-1) ?? 0)}
+				value={bytesText(bytes.at(-1) ?? 0)}
 				values={bytes}
 			/>
 		</figure>

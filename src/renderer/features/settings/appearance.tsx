@@ -1,6 +1,5 @@
 import { useId } from "react";
-import { locale, strings } from "../../../language";
-import { lazy } from "../../../shared/lazy";
+import { strings } from "../../../language";
 import {
 	type Density,
 	type Theme,
@@ -14,7 +13,6 @@ import type { Setting } from "./setting";
 const words = strings.settings;
 const themes = Object.entries(words.themes) as [Theme, string][];
 const densities = Object.entries(words.densities) as [Density, string][];
-const percent = lazy(() => new Intl.NumberFormat(locale, { style: "percent" }));
 
 export const appearance: readonly Setting[] = [
 	{ id: "theme", label: words.theme, note: "", Control: ThemeChoice },
@@ -79,7 +77,7 @@ function ZoomChoice() {
 			>
 				{levels.map((level) => (
 					<option key={level} value={level}>
-						{percent().format(level)}
+						{strings.amounts.percent(level)}
 					</option>
 				))}
 			</select>

@@ -39,7 +39,7 @@ function AutoDownload() {
 				value={String(autoDownload)}
 				options={sizes.map((size) => [
 					String(size),
-					size === 0 ? words.never : strings.files.bytes(size),
+					size === 0 ? words.never : strings.amounts.bytes(size),
 				])}
 				onChange={(size) =>
 					run(bridge.setAutoDownload({ bytes: Number(size) }))

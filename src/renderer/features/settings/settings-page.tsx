@@ -1,5 +1,11 @@
 import { Search } from "lucide-react";
-import { useDeferredValue, useEffect, useRef, useState } from "react";
+import {
+	useDeferredValue,
+	useEffect,
+	useLayoutEffect,
+	useRef,
+	useState,
+} from "react";
 import { strings } from "../../../language";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
@@ -30,6 +36,13 @@ export function SettingsPage() {
 	const results = useRef<HTMLDivElement>(null);
 	useFoundWords(results, text);
 
+	// Another section, or other words: what is shown begins at its beginning, whichever of the two scrolls.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: see above
+	useLayoutEffect(() => {
+		for (const part of document.querySelectorAll(".page-middle, .page-body"))
+			part.scrollTo({ top: 0 });
+	}, [section, text]);
+
 	// Somebody was led here by a setting's name: that one is wanted, whatever was typed.
 	useEffect(() => {
 		if (setting === null) return;
@@ -42,9 +55,6 @@ export function SettingsPage() {
 	const choose = (chosen: SettingsSectionId) => {
 		setTyped("");
 		showSettings({ section: chosen, setting: null });
-		// A section begins at its beginning, whichever of the two scrolls.
-		for (const part of document.querySelectorAll(".page-middle, .page-body"))
-			part.scrollTo({ top: 0 });
 	};
 
 	return (

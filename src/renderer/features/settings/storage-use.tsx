@@ -14,7 +14,7 @@ import { titleOf } from "../../text/words";
 import { leave } from "../conversations/actions";
 
 const words = strings.settings.storage;
-const { bytes } = strings.files;
+const { bytes } = strings.amounts;
 
 /** What takes how much, and the conversations that take most. */
 export function StorageUse() {
