@@ -21,6 +21,7 @@ import type { AppNotification } from "./desktop/notification";
 import { Notifier } from "./desktop/notifier";
 import { showNotification } from "./desktop/show-notification";
 import { hasTray } from "./desktop/tray-host";
+import type { Ending } from "./ending";
 import { fileCommands } from "./files/commands";
 import { DiskFiles } from "./files/disk";
 import { pictures } from "./files/serve-picture";
@@ -58,7 +59,6 @@ import { spellingHelp } from "./windows/context-menu";
 import { keepRunning } from "./windows/keep-running";
 import { bringUp } from "./windows/main-window";
 import type { Quitting } from "./windows/quitting";
-import type { WindowPlace } from "./windows/window-place";
 import type { Zoom } from "./windows/zoom";
 
 /** What the window has shown itself with, before the app is open. */
@@ -66,13 +66,13 @@ export interface Started {
 	/** The profile's. */
 	readonly folder: string;
 	readonly settings: JsonFile<Settings, AppState>;
-	readonly place: JsonFile<WindowPlace | null, WindowPlace>;
 	readonly pushes: Pushes;
 	/** Grows here: before that nothing else can be done. */
 	readonly commands: Partial<CommandHandlers>;
 	readonly window: BrowserWindow;
 	readonly zoom: Zoom;
 	readonly quitting: Quitting;
+	readonly ending: Ending;
 	readonly links: Links;
 	/** @returns whether it is another one than before */
 	readonly changeTongue: (
@@ -292,30 +292,15 @@ export async function openApp(
 	messenger.connectAll(profile.kept.idleServers);
 	if (lookForUpdates) updates.start();
 
-	// The windows are gone; everything is said and written before the app is.
-	app.on("will-quit", (event) => {
-		event.preventDefault();
+	started.ending.first(async () => {
 		unwatchNetwork();
 		spelling.close();
 		notifier.close();
 		shell.close();
 		nearby.setOn(false);
-		void messenger
-			.close()
-			// Whatever ends from here on was not ended by the user.
-			.then(() =>
-				Promise.all([
-					profile.closeState(),
-					settings.close(),
-					started.place.close(),
-				]),
-			)
-			.then(() =>
-				Promise.all([profile.close(), relayHost.close(), callsHost.close()]),
-			)
-			.catch(report)
-			.then(() => log.note("end"))
-			.then(() => log.flush())
-			.finally(() => app.exit());
+		await messenger.close();
+		// Whatever ends from here on was not ended by the user.
+		await Promise.all([profile.closeState(), settings.close()]);
+		await Promise.all([profile.close(), relayHost.close(), callsHost.close()]);
 	});
 }

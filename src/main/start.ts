@@ -7,6 +7,7 @@ import type { Preferences, Tongue } from "../shared/preferences";
 import { type AppState, initialState } from "../shared/state";
 import { wasStartedAtLogin } from "./desktop/autostart";
 import { hasTray } from "./desktop/tray-host";
+import { Ending } from "./ending";
 import { Gate } from "./gate/gate";
 import { type CommandHandlers, handleCommands } from "./ipc/handle";
 import { Pushes } from "./ipc/pushes";
@@ -18,7 +19,11 @@ import { settingsFormat } from "./profile/settings";
 import { hardenApp, hardenSession } from "./security";
 import { startAhead } from "./store-host/start-store";
 import { applicationMenu } from "./windows/application-menu";
-import { bringUp, openMainWindow } from "./windows/main-window";
+import {
+	bringUp,
+	openMainWindow,
+	reopenWhenPageDies,
+} from "./windows/main-window";
 import { Quitting } from "./windows/quitting";
 import { windowPlaceFormat } from "./windows/window-place";
 import { Zoom } from "./windows/zoom";
@@ -75,6 +80,12 @@ async function start(): Promise<void> {
 		JsonFile.open(join(folder, "settings.json"), settingsFormat, report),
 		JsonFile.open(join(folder, "window.json"), windowPlaceFormat, report),
 	]);
+	const ending = new Ending(report);
+	ending.first(() => {
+		log.note("end");
+		return log.flush();
+	});
+	ending.first(() => Promise.all([settings.close(), place.close()]));
 	const { lookForUpdates, relay, unprotectedKeysAccepted, ...preferences } =
 		settings.initial;
 	const pushes = new Pushes();
@@ -125,6 +136,7 @@ async function start(): Promise<void> {
 		wasStartedAtLogin() && preferences.keepRunning && (await hasTray());
 	const window = openMainWindow(place, isHidden);
 	const quitting = new Quitting(window);
+	reopenWhenPageDies(window, quitting);
 	const zoom = new Zoom(
 		window,
 		preferences.zoom,
@@ -154,6 +166,7 @@ async function start(): Promise<void> {
 
 	const { openProfile } = await import("./open-profile");
 	const opened = await openProfile({ folder, settings, gate, window, report });
+	ending.first(() => opened.profile.close());
 	state = opened.state;
 	const openRest = async () => {
 		// Loading it takes a tenth of a second of the processor, which the window needs to draw itself.
@@ -161,8 +174,8 @@ async function start(): Promise<void> {
 		const { openApp } = await import("./open-app");
 		await openApp(
 			{
-				...{ folder, settings, place, pushes, commands, window, zoom, links },
-				...{ quitting, changeTongue, report, log },
+				...{ folder, settings, pushes, commands, window, zoom, links },
+				...{ quitting, ending, changeTongue, report, log },
 			},
 			opened,
 		);

@@ -1,9 +1,16 @@
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { Person } from "./person";
+import { freePort } from "./ports";
 import { talking } from "./talking";
 
 /** What the system would have been told, seen in main. */
@@ -278,6 +285,148 @@ test.describe("a desktop with a tray", () => {
 		expect(await asked()).toHaveLength(2);
 		await ann.leave();
 	});
+
+	test("when the session ends the app does, behind a closed window and with a question open too, and what was written is kept", async () => {
+		answer(true);
+		const port = await freePort();
+		const alice = await Person.arrive("Alice", {
+			keepRunning: true,
+			relay: { port, scope: "this-computer" },
+		});
+		const bob = await Person.arrive("Bob");
+		await bob.connectTo(await alice.hostRelay());
+		await bob.ask("alice");
+		await alice.acknowledge("Bob");
+		await expect(alice.line).toContainText("1 person here");
+
+		// Out of sight, with somebody on the relay: nobody could answer anything.
+		await alice.composer.fill("half a sentence");
+		const frame = await alice.app.browserWindow(alice.page);
+		await frame.evaluate((w) => {
+			w.close();
+		});
+		await expect.poll(() => isSeen(alice)).toBe(false);
+		await endSession(alice, [alice.app.process().pid ?? 0]);
+
+		// In front of the question who would be cut off: the system's own, which nobody answers.
+		await alice.open();
+		await alice.conversations.getByText("Bob").first().click();
+		await expect(alice.composer).toHaveValue("half a sentence");
+		await expect(alice.line).toContainText("1 person here");
+		await alice.app.evaluate(({ dialog }) => {
+			const show = dialog.showMessageBox;
+			Object.assign(globalThis, { asked: 0 });
+			dialog.showMessageBox = ((...args: Parameters<typeof show>) => {
+				Object.assign(globalThis, { asked: 1 });
+				return show(...args);
+			}) as typeof show;
+		});
+		await choose(alice, "quit");
+		await expect
+			.poll(() =>
+				alice.app.evaluate(
+					() => (globalThis as unknown as { asked: number }).asked,
+				),
+			)
+			.toBe(1);
+		await alice.composer.fill("half a sentence, and more");
+		await endSession(alice, [alice.app.process().pid ?? 0]);
+
+		// As systemd does it: every process of the app is told at once.
+		await alice.open();
+		await alice.conversations.getByText("Bob").first().click();
+		await expect(alice.composer).toHaveValue("half a sentence, and more");
+		await alice.composer.fill("the last of it");
+		// The page, which is ended at once, has said it.
+		await expect
+			.poll(() =>
+				alice.page.evaluate(async () =>
+					JSON.stringify(await window.flex?.getSnapshot({})),
+				),
+			)
+			.toContain("the last of it");
+		const pids = await alice.app.evaluate(({ app }) =>
+			app.getAppMetrics().map(({ pid }) => pid),
+		);
+		await endSession(alice, pids);
+
+		// The system says first that it goes down, and waits for the app.
+		await alice.open();
+		await alice.conversations.getByText("Bob").first().click();
+		await expect(alice.composer).toHaveValue("the last of it");
+		const gone = once(alice.app.process(), "exit");
+		await alice.app.evaluate(({ powerMonitor }) => {
+			setTimeout(() =>
+				powerMonitor.emit("shutdown", { preventDefault: () => {} }),
+			);
+		});
+		expect(await gone).toEqual([0, null]);
+		await Promise.all([alice.leave(), bob.leave()]);
+	});
+});
+
+/** The app ends by itself, and in order. */
+async function endSession(
+	person: Person,
+	pids: readonly number[],
+): Promise<void> {
+	const gone = once(person.app.process(), "exit");
+	for (const pid of pids) {
+		try {
+			process.kill(pid, "SIGTERM");
+		} catch (error) {
+			// It went with another.
+			expect(error).toMatchObject({ code: "ESRCH" });
+		}
+	}
+	expect(await gone).toEqual([0, null]);
+	expect(lastRunOf(person)).toMatch(/ end$/m);
+}
+
+/** What the log says of it. */
+function lastRunOf({ profile }: Person): string {
+	const log = readFileSync(join(profile, "log/flex.log"), "utf8");
+	return log.slice(log.lastIndexOf(" start "));
+}
+
+test("quitting the moment the gate has opened loses nothing: the window's place is kept, and the store is closed", async () => {
+	const ann = await Person.arrive("Ann");
+	const passphrase = "a long enough passphrase for Ann";
+	await ann.page.evaluate(
+		(passphrase) =>
+			window.flex?.setPassphrase({
+				current: null,
+				passphrase,
+				use: "at-start",
+			}),
+		passphrase,
+	);
+	await ann.close();
+	await ann.open();
+	await expect(
+		ann.page.getByRole("textbox", { name: "Passphrase" }),
+	).toBeVisible();
+	const gone = once(ann.app.process(), "exit");
+	await ann.app.evaluate(({ app, BrowserWindow }) => {
+		const [window] = BrowserWindow.getAllWindows();
+		if (!window) return;
+		const { webContents } = window;
+		const send = webContents.send.bind(webContents);
+		webContents.send = (channel: string, push: { gate?: { kind: string } }) => {
+			send(channel, push);
+			if (push.gate?.kind !== "open") return;
+			// Its place is written a moment later, and so is the end of the store.
+			window.once("resize", () => app.quit());
+			window.setBounds({ width: 823, height: 611 });
+		};
+	});
+	await ann.page.getByRole("textbox", { name: "Passphrase" }).fill(passphrase);
+	await ann.page.keyboard.press("Enter");
+	expect(await gone).toEqual([0, null]);
+	expect(lastRunOf(ann)).toMatch(/ end$/m);
+	const place = readFileSync(join(ann.profile, "window.json"), "utf8");
+	expect(JSON.parse(place)).toMatchObject({ width: 823 });
+	await ann.leave();
 });
 
 /** Chooses something in the menu of the system. */

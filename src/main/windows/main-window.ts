@@ -3,6 +3,7 @@ import { app, BrowserWindow, dialog, nativeTheme, screen } from "electron";
 import { strings } from "../../language";
 import type { JsonFile } from "../profile/json-file";
 import { offerContextMenu } from "./context-menu";
+import type { Quitting } from "./quitting";
 import { PAGE_URL } from "./serve-page";
 import { MIN_SIZE, placeOn, type WindowPlace } from "./window-place";
 
@@ -51,7 +52,6 @@ export function openMainWindow(
 	});
 	if (!hidden) showWhenPainted(window, place.initial?.maximized ?? false);
 	keepPlace(window, place);
-	reopenWhenPageDies(window);
 	offerContextMenu(window);
 	void window.loadURL(PAGE_URL);
 	return window;
@@ -96,10 +96,18 @@ function keepPlace(
 }
 
 /** The messenger lives in main: a page that dies is shown again, and nothing was lost. */
-function reopenWhenPageDies(window: BrowserWindow): void {
+export function reopenWhenPageDies(
+	window: BrowserWindow,
+	quitting: Quitting,
+): void {
 	let deaths: number[] = [];
 	window.webContents.on("render-process-gone", async (_event, { reason }) => {
 		if (reason === "clean-exit" || window.isDestroyed()) return;
+		if (quitting.isUnderWay) {
+			// A logout ends every process at once, and a window waits for its page before it closes.
+			window.destroy();
+			return;
+		}
 		const now = Date.now();
 		deaths = [...deaths.filter((at) => now - at < MINUTE_MS), now];
 		if (deaths.length > MAX_DEATHS_A_MINUTE) {

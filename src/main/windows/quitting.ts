@@ -16,12 +16,16 @@ export class Quitting {
 	others: () => readonly Person[] = () => [];
 
 	constructor(readonly window: BrowserWindow) {
-		const end = () => {
+		app.on("before-quit", () => {
 			this.#isUnderWay = true;
-		};
-		app.on("before-quit", end);
-		powerMonitor.on("shutdown", end);
-		window.on("session-end", end);
+		});
+		// Linux and macOS wait for who says so; Electron's types have forgotten the event.
+		powerMonitor.on("shutdown", ((event: Electron.Event) => {
+			event.preventDefault();
+			app.quit();
+		}) as () => void);
+		// Windows waits for nobody: what is done in the moments that are left is done.
+		window.on("session-end", () => app.quit());
 	}
 
 	/** Nothing is to stand in its way any more. */

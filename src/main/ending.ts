@@ -1,0 +1,34 @@
+import { app } from "electron";
+
+/** As long as the system, or whoever logs out, is kept waiting; what the store has answered is on the disk by then anyway. */
+const LONGEST_MS = 10_000;
+
+type Step = () => Promise<unknown>;
+
+/** What is said and written before the app is gone, at whatever moment it is ended: what was begun last ends first. */
+export class Ending {
+	readonly #steps: Step[] = [];
+	#isUnderWay = false;
+
+	constructor(private readonly report: (error: unknown) => void) {
+		// The windows are gone.
+		app.on("will-quit", (event) => {
+			event.preventDefault();
+			if (this.#isUnderWay) return;
+			this.#isUnderWay = true;
+			setTimeout(() => app.exit(), LONGEST_MS);
+			void this.#run().finally(() => app.exit());
+		});
+	}
+
+	/** @param step done before those that were given earlier */
+	first(step: Step): void {
+		this.#steps.unshift(step);
+	}
+
+	async #run(): Promise<void> {
+		for (const step of this.#steps) {
+			await step().catch(this.report);
+		}
+	}
+}
