@@ -1,4 +1,5 @@
 import { keepBytes, type LogEntry } from "./datum-log";
+import type { EchoHolder, HeldEchoes } from "./held-echoes";
 import type { Limits } from "./limits";
 import type { Mail } from "./mailbox/mail";
 import { Markers } from "./markers";
@@ -41,6 +42,7 @@ export interface Conversation {
 	/** Three or more are involved, so that markers name the sender. */
 	readonly isGroup: boolean;
 	readonly limits: Limits;
+	readonly echoes: HeldEchoes;
 	/** Unix milliseconds. */
 	readonly now: () => number;
 	/** The number of the next datum that anybody sends. */
@@ -52,7 +54,7 @@ export interface Conversation {
 }
 
 /** One seat's presence in a conversation: what it was passed, and what it sent, on one stream. */
-export class Attachment {
+export class Attachment implements EchoHolder {
 	/** The number its reader would give the next datum by counting. */
 	expected: number;
 	/** Its queue is full, or what it gets is read from the disk: what comes waits in the log. */
@@ -79,8 +81,12 @@ export class Attachment {
 	/** What it sent and has no receipt for. */
 	readonly #unreceipted = new Runs();
 	#receiptCount = 0;
-	/** Its own numbers that it has yet to be told, because its queue was full. */
+	/** Its own numbers that it has yet to be told: with the next datum, after a moment, or when its queue has room. */
 	readonly #unechoed = new Runs();
+	/** The beat in which the first of them came. */
+	#heldSince = 0;
+	/** It is asked at each beat. */
+	#isHolder = false;
 	/** It has been told where what was kept for it ends. */
 	#isCurrent = false;
 
@@ -106,12 +112,13 @@ export class Attachment {
 		stream.on("drain", onDrain);
 		// The first thing that it hears: it is in.
 		if (this.#markers) {
-			this.#write(this.#markers.before(this.expected, null, NOTHING, false));
+			this.#write(this.#markers.before(this.expected, null, 0, NOTHING, false));
 		}
 	}
 
 	/** Its stream stays open: it is the caller's. */
 	end(): void {
+		this.echo();
 		this.#stream.off("drain", this.onDrain);
 		this.#stopStallTimer();
 		this.open();
@@ -135,7 +142,7 @@ export class Attachment {
 	 * @returns whether they are confirmed by that: the system has taken them, and the reader does not confirm itself
 	 */
 	pass(entry: LogEntry<Seat>): boolean {
-		if (this.#echoes) this.#echoBefore(entry.number);
+		const own = this.#echoes ? this.#echoBefore(entry.number) : 0;
 		const stream = this.#stream;
 		const isQueued = stream.writableLength > 0;
 		if (isQueued) keepBytes(entry);
@@ -144,11 +151,11 @@ export class Attachment {
 		const bytes = this.#passOn
 			? this.#passOn(entry.bytes, sender.address)
 			: entry.bytes;
-		if (this.#markers && (this.expected !== number || isNewSender)) {
+		if (this.#markers && (own > 0 || this.expected !== number || isNewSender)) {
 			// A short marker has no room for it, so that it need not be said again.
 			const isNamed = isNewSender || (this.#isGroup && !this.#markers.isShort);
 			const from = isNamed ? sender.address : null;
-			this.#write(this.#markers.before(number, from, bytes, !isQueued));
+			this.#write(this.#markers.before(number, from, own, bytes, !isQueued));
 		} else stream.write(bytes);
 		this.expected = number + entry.count;
 		this.#lastSender = sender;
@@ -180,7 +187,7 @@ export class Attachment {
 	/** It has been passed all that others said. */
 	caughtUp(): void {
 		if (!this.#echoes) return;
-		this.#echoBefore(Number.POSITIVE_INFINITY);
+		this.#echoAll();
 		if (this.#isCurrent || !this.#markers) return;
 		this.#isCurrent = true;
 		this.expected = this.conversation.next();
@@ -216,8 +223,26 @@ export class Attachment {
 	sent(number: number, count: number): void {
 		if (this.#mailbox) this.#unreceipted.add(number, count);
 		if (!this.#echoes) return;
+		const { echoes } = this.conversation;
+		if (this.#unechoed.isEmpty) this.#heldSince = echoes.beat;
 		this.#unechoed.add(number, count);
-		if (!this.lagging) this.caughtUp();
+		if (this.#isHolder || this.lagging) return;
+		this.#isHolder = true;
+		echoes.add(this);
+	}
+
+	giveEchoes(beat: number): boolean {
+		// What came in the beat before has not waited for a whole one.
+		if (this.#heldSince < beat - 1) this.echo();
+		const isOver = this.seat.attachment !== this;
+		// What waits for its queue comes when that has room.
+		this.#isHolder = !(isOver || this.lagging || this.#unechoed.isEmpty);
+		return this.#isHolder;
+	}
+
+	/** Tells it at once which numbers its own datums have, as far as its queue has room. */
+	echo(): void {
+		if (!this.lagging && this.#stream.writable) this.#echoAll();
 	}
 
 	/**
@@ -233,6 +258,7 @@ export class Attachment {
 			const run = this.#unreceipted.take(safe);
 			if (!run) return;
 			this.#receiptCount += run.count;
+			this.echo();
 			give(this.#receiptCount, run.number + run.count - 1);
 		}
 	}
@@ -248,17 +274,25 @@ export class Attachment {
 		}
 	}
 
-	/** Tells it the numbers of its own datums that come before that of another's. */
-	#echoBefore(number: number): void {
+	/**
+	 * Tells it the numbers of its own datums that come before that of another's.
+	 * @returns how many of them come right before it, and are left to the marker that goes with it
+	 */
+	#echoBefore(number: number): number {
 		for (;;) {
 			const run = this.#unechoed.take(number - 1);
-			if (!run) return;
+			if (!run) return 0;
 			this.expected = run.number + run.count;
+			if (this.expected === number) return run.count;
 			this.#stream.write(
 				this.#markers?.after(this.expected, run.count) ?? NOTHING,
 			);
 			this.#lagIfFull(this.#stream.writableLength);
 		}
+	}
+
+	#echoAll(): void {
+		this.#echoBefore(Number.POSITIVE_INFINITY);
 	}
 
 	#write(chunks: readonly Uint8Array[]): void {

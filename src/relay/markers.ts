@@ -9,6 +9,7 @@ import { seqMessage } from "./words";
 /** Datums up to this size are copied behind their marker: one write costs less than two. In bytes. */
 const MAX_JOINED_BYTES = 16 * 1_024;
 
+const NOTHING = new Uint8Array(0);
 const NUMBER = Buffer.from("next=");
 
 const POOL_BYTES = 32 * 1_024;
@@ -63,6 +64,7 @@ export class Markers {
 
 	/**
 	 * @param from who says it, where its reader has to be told
+	 * @param own how many of the reader's own datums end right before number `next`, and have yet to be told
 	 * @param datums what the marker stands before
 	 * @param isTransient the system will most likely take it at once
 	 * @returns what to write, one after the other
@@ -70,18 +72,24 @@ export class Markers {
 	before(
 		next: number,
 		from: string | null,
+		own: number,
 		datums: Uint8Array,
 		isTransient: boolean,
 	): Uint8Array[] {
-		const marker = this.#marker(next, from);
+		const echo = own > 0 ? this.#own(next, own) : NOTHING;
+		// One that tells the reader's own numbers tells that of the next datum as well.
+		const isTold = own > 0 && from === null;
+		const marker = isTold ? NOTHING : this.#marker(next, from);
+		const before = echo.length + marker.length;
 		const isJoined = datums.length <= MAX_JOINED_BYTES;
-		const length = marker.length + (isJoined ? datums.length : 0);
+		const length = before + (isJoined ? datums.length : 0);
 		const joined = isTransient
 			? fromPool(length)
 			: Buffer.allocUnsafeSlow(length);
-		joined.set(marker);
+		joined.set(echo);
+		joined.set(marker, echo.length);
 		if (!isJoined) return [joined, datums];
-		joined.set(datums, marker.length);
+		joined.set(datums, before);
 		return [joined];
 	}
 
@@ -90,11 +98,7 @@ export class Markers {
 	 * @returns the marker behind them
 	 */
 	after(next: number, own: number): Uint8Array {
-		if (this.#short && own <= MAX_SHORT_OWN) {
-			setShortMarker(this.#short, next, own);
-			return this.#short.slice();
-		}
-		return this.#seq(next, [`own=${own}`]);
+		return this.#own(next, own).slice();
 	}
 
 	/** @returns the marker behind what was kept: all that was said before has a number below `next` */
@@ -103,6 +107,15 @@ export class Markers {
 	}
 
 	/** To be copied: the next is made in its place. */
+	#own(next: number, own: number): Uint8Array {
+		if (this.#short && own <= MAX_SHORT_OWN) {
+			setShortMarker(this.#short, next, own);
+			return this.#short;
+		}
+		return this.#seq(next, [`own=${own}`]);
+	}
+
+	/** Likewise. */
 	#marker(next: number, from: string | null): Uint8Array {
 		if (this.#short && from === null) {
 			setShortMarker(this.#short, next, 0);

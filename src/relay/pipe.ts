@@ -11,6 +11,7 @@ import {
 	type LogEntry,
 	lastNumber,
 } from "./datum-log";
+import type { HeldEchoes } from "./held-echoes";
 import type { Limits } from "./limits";
 import type { ConversationMail } from "./mailbox/conversation-mail";
 import type { FoundMail } from "./mailbox/recovery";
@@ -35,6 +36,12 @@ export interface PipeEvents {
 	empty(): void;
 	/** Numbers were given out that a restart must not give again. */
 	numbered(): void;
+}
+
+/** What all pipes of one thread share. */
+export interface PipeCommons {
+	readonly budget: LogBudget;
+	readonly echoes: HeldEchoes;
 }
 
 /** Numbers given out between two `numbered` events; a restart skips at least twice as many. */
@@ -79,7 +86,7 @@ export class Pipe {
 		next: number,
 		isGroup: boolean,
 		readonly limits: Limits,
-		readonly budget: LogBudget,
+		readonly commons: PipeCommons,
 		now: () => number,
 		readonly events: PipeEvents,
 		keep: ((progress: () => void) => ConversationMail) | null = null,
@@ -89,13 +96,14 @@ export class Pipe {
 			(seat, person) => events.personFull(seat, person),
 		);
 		this.#mail = keep?.(() => this.#settleSoon()) ?? null;
-		this.#log = new DatumLog(budget);
+		this.#log = new DatumLog(commons.budget);
 		this.#next = next;
 		this.#noteAt = next + NUMBERS_PER_NOTE;
 		this.#conversation = {
 			id,
 			isGroup,
 			limits,
+			echoes: commons.echoes,
 			now,
 			next: () => this.#next,
 			progress: () => this.#settleSoon(),
@@ -312,7 +320,7 @@ export class Pipe {
 	#room(): number {
 		const { maxLogBytes, maxConnectionLogBytes, minConnectionLogBytes } =
 			this.limits;
-		return this.budget.bytes > maxLogBytes
+		return this.commons.budget.bytes > maxLogBytes
 			? minConnectionLogBytes
 			: maxConnectionLogBytes;
 	}

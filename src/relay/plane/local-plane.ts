@@ -1,7 +1,7 @@
 import type { Outlet, Seat } from "../attachment";
-import type { LogBudget } from "../datum-log";
+import { HeldEchoes } from "../held-echoes";
 import type { Limits } from "../limits";
-import { Pipe } from "../pipe";
+import { Pipe, type PipeCommons } from "../pipe";
 import type { Valve } from "../streams";
 import type {
 	Channel,
@@ -13,7 +13,10 @@ import { hangUp } from "./serve-socket";
 
 /** The data plane in this process: relay sockets come in at the relay's own port. */
 export class LocalPlane implements DataPlane {
-	readonly #budget: LogBudget = { bytes: 0 };
+	readonly #commons: PipeCommons = {
+		budget: { bytes: 0 },
+		echoes: new HeldEchoes(),
+	};
 
 	/**
 	 * @param now Unix milliseconds
@@ -26,7 +29,7 @@ export class LocalPlane implements DataPlane {
 	) {}
 
 	open(seed: ChannelSeed, events: ChannelEvents): LocalChannel {
-		return new LocalChannel(this, seed, events, this.#budget);
+		return new LocalChannel(this, seed, events, this.#commons);
 	}
 }
 
@@ -36,10 +39,10 @@ export class LocalChannel extends Pipe implements Channel {
 		readonly plane: LocalPlane,
 		{ id, next, isGroup, keep }: ChannelSeed,
 		events: ChannelEvents,
-		budget: LogBudget,
+		commons: PipeCommons,
 	) {
 		const { limits, now } = plane;
-		super(id, next, isGroup, limits, budget, now, events, keep);
+		super(id, next, isGroup, limits, commons, now, events, keep);
 	}
 
 	get port(): number {

@@ -83,6 +83,10 @@ export function serveSocket(
 		echoes,
 		shortMarkers,
 	});
+	// Before the socket ends this side, too.
+	socket.prependOnceListener("end", () => {
+		if (seat.attachment === attachment) attachment.echo();
+	});
 	if (earlier) finish(earlier, null, limits.lingerMs);
 	socket.once("close", () => {
 		if (seat.attachment !== attachment) return;

@@ -1,9 +1,9 @@
 import type { Attachment, Outlet, Seat } from "../attachment";
-import type { LogBudget } from "../datum-log";
+import { HeldEchoes } from "../held-echoes";
 import type { Limits } from "../limits";
 import { ConversationMail } from "../mailbox/conversation-mail";
 import { Mailbox } from "../mailbox/mailbox";
-import { Pipe } from "../pipe";
+import { Pipe, type PipeCommons } from "../pipe";
 import { hangUp } from "../plane/serve-socket";
 import { Valve } from "../streams";
 import { FarStore } from "./far-store";
@@ -43,7 +43,10 @@ type RoomOrder = Exclude<
 /** The Connections that were assigned to a data thread. */
 export class Rooms {
 	readonly #rooms = new Map<string, Room>();
-	readonly #budget: LogBudget = { bytes: 0 };
+	readonly #commons: PipeCommons = {
+		budget: { bytes: 0 },
+		echoes: new HeldEchoes(),
+	};
 	readonly #limits: Limits;
 	readonly #store: FarStore;
 	readonly #mailbox: Mailbox;
@@ -189,7 +192,7 @@ export class Rooms {
 			next,
 			isGroup,
 			this.#limits,
-			this.#budget,
+			this.#commons,
 			Date.now,
 			{
 				receipt: (seat, count, number) => {

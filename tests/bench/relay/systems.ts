@@ -128,6 +128,12 @@ export const systems: readonly System[] = [
 		version: () => `${packageVersion("package.json")}, ${node}`,
 		command: flexCommand,
 	},
+	{
+		name: "FLEX, as the app attaches",
+		protocol: "flexApp",
+		version: () => `${packageVersion("package.json")}, ${node}`,
+		command: flexCommand,
+	},
 	...[0, 1, 2, 3].map((threads) => ({
 		name: `FLEX relay, --threads ${threads}`,
 		protocol: "flex" as const,

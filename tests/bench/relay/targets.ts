@@ -14,9 +14,11 @@ interface Target {
 }
 
 const FLEX = "FLEX relay";
+/** What passes between people is judged as our own client asks for it. */
+const APP = "FLEX, as the app attaches";
 const SPLICE = "splice in Node";
 const REDIS = "Redis pub/sub";
-const cpu = { value: "cpu", label: "CPU a message", system: FLEX };
+const cpu = { value: "cpu", label: "CPU a message", system: APP };
 
 const small = [10, 100].map((pairs) => pingPong(pairs, 200, 1));
 const bursts = [10, 100].map((pairs) => pingPong(pairs, 200, 16));
@@ -41,7 +43,7 @@ export const targets: readonly Target[] = [
 	...each(bursts, {
 		value: "rate",
 		label: "messages a second",
-		system: FLEX,
+		system: APP,
 		other: SPLICE,
 		bound: 0.7,
 		atLeast: true,
@@ -52,7 +54,7 @@ export const targets: readonly Target[] = [
 	...each([LATENCY], {
 		value: "p50",
 		label: "p50",
-		system: FLEX,
+		system: APP,
 		other: SPLICE,
 		bound: 1.15,
 	}),
@@ -86,6 +88,7 @@ export const targets: readonly Target[] = [
 	...each(["connections"], {
 		...cpu,
 		label: "CPU a TCP connection",
+		system: FLEX,
 		other: SPLICE,
 		bound: 1.3,
 	}),

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { decodeDatum, encodeDatum } from "../../../src/protocol/codec";
+import { decodeDatum } from "../../../src/protocol/codec";
 import type { Message } from "../../../src/protocol/datums/message";
 import { frame } from "../../../src/protocol/frame";
 import { findCount, findOption } from "../../../src/protocol/options";
@@ -228,34 +228,6 @@ describe("a relay socket", () => {
 		const back = await reattach(relay, line, "bob", id);
 		await nextMarker(back);
 		expect(await back.next()).toEqual(chat("when you are back"));
-	});
-});
-
-describe("with the option seq=now", () => {
-	test("a sender is told the numbers of its own datums at once, in stream order", async () => {
-		const relay = memoryRelay();
-		const names = ["alice", "bob", "carol"];
-		const { id, parties } = await converse(relay, names);
-		const [{ line }, bob] = parties as [Party, Party, Party];
-		line.send(request("alice", [id]));
-		const { token } = await okOf(line);
-		const alice = openSocket(relay, "alice", id, token, "seq=now");
-		expect(await nextMarker(alice)).toMatchObject({ next: 1, own: null });
-		// Nothing was kept for it: what is said from now on begins here.
-		expect(await nextMarker(alice)).toMatchObject({ next: 1, own: null });
-		alice.write(
-			Buffer.concat(["1", "2"].map((it) => frame(encodeDatum(chat(it))))),
-		);
-		const own = { next: 3, mark: token, own: 2, from: null };
-		expect(await nextMarker(alice)).toEqual(own);
-		bob.talk.send(chat("3"));
-		expect(await nextMarker(alice)).toMatchObject({ next: 3, from: "bob" });
-		expect(await alice.next()).toEqual(chat("3"));
-		alice.send(chat("4"));
-		expect(await nextMarker(alice)).toMatchObject({ next: 5, own: 1 });
-		// Nothing it could not know by counting: no further marker.
-		bob.talk.send(chat("5"));
-		expect(await alice.next()).toEqual(chat("5"));
 	});
 });
 

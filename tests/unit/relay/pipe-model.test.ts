@@ -1,20 +1,31 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { frame } from "../../../src/protocol/frame";
 import type { Seat } from "../../../src/relay/attachment";
+import { BEAT_MS, HeldEchoes } from "../../../src/relay/held-echoes";
 import { defaultLimits, type Limits } from "../../../src/relay/limits";
 import { Pipe } from "../../../src/relay/pipe";
 import { Valve } from "../../../src/relay/streams";
 
 import { datum, echoed, numbered, SlowStream, turn } from "./slow-stream";
 
-/** A seat, and what a test knows of it. */
-interface Reader {
-	readonly seat: Seat;
+/** What a reader has asked for. */
+interface Wishes {
 	readonly mailbox: boolean;
 	/** It is told the numbers of its own datums. */
 	readonly echoes: boolean;
 	readonly shortMarkers: boolean;
+}
+
+const wishes: fc.Arbitrary<Wishes> = fc.record({
+	mailbox: fc.boolean(),
+	echoes: fc.boolean(),
+	shortMarkers: fc.boolean(),
+});
+
+/** A seat, and what a test knows of it. */
+interface Reader extends Wishes {
+	readonly seat: Seat;
 	/** Its stream takes what is written at once, unless something waits there. */
 	isQuick: boolean;
 	stream: SlowStream | null;
@@ -30,7 +41,10 @@ interface Reader {
 
 type Step =
 	| { do: "append"; who: number; sizes: number[] }
-	| { do: "attach" | "detach" | "take" | "confirm" | "hurry"; who: number };
+	| {
+			do: "attach" | "detach" | "take" | "confirm" | "hurry" | "wait";
+			who: number;
+	  };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{
@@ -50,25 +64,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 			do: fc.constantFrom(
 				...(["attach", "detach", "take", "take", "take", "confirm"] as const),
 				"hurry" as const,
+				"wait" as const,
 			),
 			who: fc.nat(3),
 		}),
 	},
 );
 
-/** A conversation of `mailboxes.length`, taken through `steps`, then brought to rest and checked. */
+/** A conversation of `all.length`, taken through `steps`, then brought to rest and checked. */
 async function play(
-	mailboxes: readonly boolean[],
+	all: readonly Wishes[],
 	steps: readonly Step[],
 	limits: Limits,
 ): Promise<void> {
 	/** By number - 1: who said it, and its id. */
 	const said: { who: number; id: number }[] = [];
-	const readers: Reader[] = mailboxes.map((mailbox, i) => ({
+	const readers: Reader[] = all.map((wished, i) => ({
+		...wished,
 		seat: { address: `user${i}`, confirmed: 0, attachment: null, mail: null },
-		mailbox,
-		echoes: i % 2 === 0,
-		shortMarkers: i % 3 !== 0,
 		isQuick: false,
 		stream: null,
 		heard: new Map(),
@@ -81,8 +94,9 @@ async function play(
 	const readerOf = (seat: Seat) =>
 		readers.find((reader) => reader.seat === seat) as Reader;
 	const budget = { bytes: 0 };
-	const isGroup = mailboxes.length > 2;
-	const pipe = new Pipe("id", 1, isGroup, limits, budget, () => 0, {
+	const isGroup = all.length > 2;
+	const commons = { budget, echoes: new HeldEchoes() };
+	const pipe = new Pipe("id", 1, isGroup, limits, commons, () => 0, {
 		receipt(seat, count, number) {
 			const reader = readerOf(seat);
 			const others = readers.filter((other) => other !== reader);
@@ -174,6 +188,14 @@ async function play(
 			reader.stream?.takeOne();
 			read(reader);
 		},
+		wait() {
+			vi.advanceTimersByTime(2 * BEAT_MS);
+			for (const { stream, echoes, seat, sent } of readers) {
+				if (!echoes || !stream || stream.writableLength > 0) continue;
+				if (seat.attachment?.lagging) continue;
+				expect(echoed(stream.received)).toHaveLength(sent.length);
+			}
+		},
 		confirm(reader) {
 			const found = read(reader);
 			if (!reader.mailbox || found.length === 0) return;
@@ -214,6 +236,7 @@ async function play(
 	}
 	expect(lies).toEqual([]);
 	expect(budget.bytes).toBe(0);
+	act.wait(readers[0] as Reader, step0);
 	for (const [i, reader] of readers.entries()) {
 		for (let n = 0; n < 100; n++) act.take(reader, step0);
 		const own = echoed(reader.stream?.received ?? []);
@@ -226,14 +249,17 @@ async function play(
 const step0: Step = { do: "take", who: 0 };
 
 describe("Pipe", () => {
+	beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout"] }));
+	afterEach(() => void vi.useRealTimers());
+
 	test("gives every seat every datum owed, in order and under its number, whatever happens", async () => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.array(fc.boolean(), { minLength: 2, maxLength: 4 }),
+				fc.array(wishes, { minLength: 2, maxLength: 4 }),
 				fc.array(step, { maxLength: 60 }),
 				fc.constantFrom(100, 1_000, 100_000),
-				(mailboxes, steps, maxReceiverQueueBytes) =>
-					play(mailboxes, steps, { ...defaultLimits, maxReceiverQueueBytes }),
+				(all, steps, maxReceiverQueueBytes) =>
+					play(all, steps, { ...defaultLimits, maxReceiverQueueBytes }),
 			),
 			{ numRuns: 150 },
 		);
@@ -242,10 +268,10 @@ describe("Pipe", () => {
 	test("between two, does so with a log of a few datums, by stopping their senders", async () => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.tuple(fc.boolean(), fc.boolean()),
+				fc.tuple(wishes, wishes),
 				fc.array(step, { maxLength: 80 }),
-				(mailboxes, steps) =>
-					play(mailboxes, steps, {
+				(all, steps) =>
+					play(all, steps, {
 						...defaultLimits,
 						maxReceiverQueueBytes: 200,
 						maxConnectionLogBytes: 600,

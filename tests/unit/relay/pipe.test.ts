@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { frame } from "../../../src/protocol/frame";
 import type { Seat } from "../../../src/relay/attachment";
+import { HeldEchoes } from "../../../src/relay/held-echoes";
 import { defaultLimits, type Limits } from "../../../src/relay/limits";
 import { Pipe } from "../../../src/relay/pipe";
 import { Valve } from "../../../src/relay/streams";
@@ -28,7 +29,7 @@ describe("Pipe", () => {
 			1,
 			names.length > 2,
 			{ ...defaultLimits, ...limits },
-			budget,
+			{ budget, echoes: new HeldEchoes() },
 			now,
 			events,
 		);

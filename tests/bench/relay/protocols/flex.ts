@@ -106,8 +106,11 @@ class FlexClient {
 		this.line.write(frameDatum({ kind: "acknowledge", id }));
 	}
 
-	/** Opens the relay socket that OK names. */
-	async attach(): Promise<Peer> {
+	/**
+	 * Opens the relay socket that OK names.
+	 * @param more options besides the token
+	 */
+	async attach(more: readonly string[]): Promise<Peer> {
 		const ok = await this.hear("token=");
 		this.#id = found(/[0-9a-f]{64}/, ok);
 		const token = found(/token=[\w-]{22}/, ok);
@@ -122,7 +125,7 @@ class FlexClient {
 					kind: "request",
 					to: [this.#id],
 					from: this.address,
-					options: [token, "marker=short"],
+					options: [token, ...more],
 				}),
 			]),
 		);
@@ -158,7 +161,10 @@ async function courier(
 		bob.address,
 	]);
 	await acknowledged;
-	const [a, b] = await Promise.all([alice.attach(), bob.attach()]);
+	const [a, b] = await Promise.all([
+		alice.attach(SHORT_MARKERS),
+		bob.attach(SHORT_MARKERS),
+	]);
 	const message = new DatumWire().compose(`${name} `, bytes);
 	let safe = 0;
 	const it: Courier = {
@@ -188,12 +194,14 @@ function receipt(subject: string, flags: readonly string[]): Datum {
 	};
 }
 
-function protocol(options: readonly string[]): Protocol {
+/** @param attaching options of a relay socket; null where all stays on the line */
+function protocol(attaching: readonly string[] | null): Protocol {
+	const options = attaching ? ["relay=socket"] : [];
 	const join = (client: FlexClient) =>
-		options.length > 0 ? client.attach() : client.stay();
+		attaching ? client.attach(attaching) : client.stay();
 	return {
 		maxMessageBytes: 65_000,
-		courier: options.length > 0 ? courier : null,
+		courier: attaching ? courier : null,
 
 		async pair(port, name) {
 			const bob = await FlexClient.enter(port, `${name}-b`, options);
@@ -230,7 +238,12 @@ function protocol(options: readonly string[]): Protocol {
 	};
 }
 
-export const flex = protocol(["relay=socket"]);
+const SHORT_MARKERS = ["marker=short"];
+
+export const flex = protocol(SHORT_MARKERS);
+
+/** With what our app says when it attaches (`src/client/relay-socket.ts`): it wants to know its own numbers at once. */
+export const flexApp = protocol([...SHORT_MARKERS, "seq=now"]);
 
 /** A client written from the RFC alone: all on its line. */
-export const flexLine = protocol([]);
+export const flexLine = protocol(null);

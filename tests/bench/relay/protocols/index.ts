@@ -1,4 +1,4 @@
-import { flex, flexLine } from "./flex";
+import { flex, flexApp, flexLine } from "./flex";
 import { irc } from "./irc";
 import { mqtt } from "./mqtt";
 import { nats } from "./nats";
@@ -10,6 +10,7 @@ import { xmpp } from "./xmpp";
 export const protocols = {
 	splice,
 	flex,
+	flexApp,
 	flexLine,
 	redis,
 	nats,
