@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 import { ErrorBoundary } from "./components/error-boundary";
+import { keepFocus } from "./components/keep-focus";
 import { keepPlace } from "./state/kept-place";
 import { drafts, startMirror } from "./state/store";
 import "./styles/tokens.css";
@@ -9,6 +10,7 @@ import "./styles/base.css";
 
 startMirror();
 keepPlace();
+keepFocus();
 
 // The window may go at any time; what is typed then is saved by the last message it sends.
 window.addEventListener("pagehide", () => drafts.flushAll());

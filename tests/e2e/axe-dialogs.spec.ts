@@ -153,6 +153,7 @@ const dialogs: Record<string, Surface> = {
 
 /** Those that need a system of another kind, and what they are made of. */
 const elsewhere = {
+	"cut-off": "of a host, below",
 	"key-store":
 		"only where the system has a key store; the question of `remove-server` with other words",
 };
@@ -264,6 +265,11 @@ for (const look of looks)
 		const questions: Record<string, () => Promise<unknown>> = {
 			"switching off": () =>
 				main.getByRole("button", { name: "Switch off" }).click(),
+			"another port": async () => {
+				const port = main.getByRole("textbox", { name: "Port" });
+				await port.fill("4444");
+				await port.press("Enter");
+			},
 			"a ban": () => main.getByRole("button", { name: "Ban…: Bob" }).click(),
 			"members only": () =>
 				main.getByRole("switch", { name: "Members only" }).click(),

@@ -86,7 +86,14 @@ test("switching off says who will be cut off, and does it only after a yes", asy
 	await expect(question).toContainText("Bob is here now and will be cut off");
 	await question.getByRole("button", { name: "Cancel" }).click();
 	await expect(hosting).toBeChecked();
+	await expect(hosting).toBeFocused();
 	await expect(bob.line).toContainText("Connected");
+	// By the palette neither.
+	await alice.page.keyboard.press("Control+K");
+	await alice.page.keyboard.type("switch your relay off");
+	await alice.page.keyboard.press("Enter");
+	await expect(question).toContainText("Bob is here now and will be cut off");
+	await question.getByRole("button", { name: "Cancel" }).click();
 	await alice.openRelayPage();
 	await alice.page.getByRole("button", { name: "Switch off" }).click();
 	await question.getByRole("button", { name: "Switch off" }).click();
@@ -94,6 +101,45 @@ test("switching off says who will be cut off, and does it only after a yes", asy
 	await expect(
 		alice.page.getByRole("heading", { name: "Your relay is off" }),
 	).toBeVisible();
+	await Promise.all([alice.leave(), bob.leave()]);
+});
+
+test("what starts the relay anew says who will be cut off, and whether they come back", async () => {
+	const alice = await Person.arrive("Alice", {
+		relay: { port: await freePort(), scope: "this-computer" },
+	});
+	const bob = await Person.arrive("Bob");
+	await bob.connectTo(await alice.hostRelay());
+	await expect(alice.line).toContainText("1 person here");
+	await alice.openRelayPage();
+	const { page } = alice;
+	const question = page.getByRole("dialog", { name: "Start your relay anew?" });
+	const port = page.getByRole("textbox", { name: "Port" });
+	const before = await port.inputValue();
+	await port.fill(`${await freePort()}`);
+	await port.press("Enter");
+	await expect(question).toContainText(
+		"Bob is here now and will be cut off: their apps know your relay by where it is now.",
+	);
+	await question.getByRole("button", { name: "Cancel" }).click();
+	await expect(bob.line).toContainText(`:${before}`);
+	await expect(bob.line).toContainText("Connected");
+	await expect(port).toBeFocused();
+
+	const limit = page.getByRole("textbox", { name: "Messages kept for one" });
+	await limit.fill("50");
+	await limit.press("Enter");
+	await expect(question).toContainText("cut off for a moment");
+	await question.getByRole("button", { name: "Start anew" }).click();
+	await expect(question).toBeHidden();
+	await expect(page.getByText(/^Running since/)).toBeVisible();
+	await expect(bob.line).toContainText("Connected");
+	await expect(alice.line).toContainText("1 person here");
+	// What changes nothing for them is done at once.
+	await page.getByRole("switch", { name: /^Switch on again/ }).click();
+	await expect(
+		page.getByRole("switch", { name: /^Switch on again/ }),
+	).not.toBeChecked();
 	await Promise.all([alice.leave(), bob.leave()]);
 });
 

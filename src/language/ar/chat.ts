@@ -21,7 +21,6 @@ export const chat: Strings["chat"] = {
 		people === 1 ? `لم يقبل ${names} بعد` : `لم يقبلوا بعد: ${names}`,
 	left: (names, people) =>
 		people === 1 ? `غادر ${names}` : `غادر المحادثة: ${names}`,
-	on: (address) => `على \u2066${address}\u2069`,
 	onUnknown: "على خادم أُزيل",
 	connecting: (address) =>
 		`جارٍ الاتصال بـ \u2066${address}\u2069… ما تكتبه محفوظ وسيُرسل.`,
@@ -44,6 +43,7 @@ export const chat: Strings["chat"] = {
 	blockedComposer: (name) => `لقد حظرتَ ${name}. ارفع الحظر لتكتب.`,
 	unread: "جديد",
 	newMessages: "رسائل جديدة",
+	ownMessage: "رسالتك الأخيرة",
 	newBelow: (n) =>
 		count(n, {
 			one: "رسالة جديدة",
@@ -61,6 +61,8 @@ export const chat: Strings["chat"] = {
 	emptyTitle: "ألقِ التحية",
 	emptyLead: (names) =>
 		`أنت و${names} في هذه المحادثة. الرسالة الأولى تنتظر أن تُكتب.`,
+	emptyVerify: (name) =>
+		`ما تكتبه مشفَّر. ولتتأكد أن ${name} هو من يقرؤه، قارنا رقمًا مرة واحدة، وجهًا لوجه أو على الهاتف.`,
 	retry: "إعادة المحاولة",
 	info: "عند من هي",
 	infoFor: (state) => `${state}: عند من هي`,

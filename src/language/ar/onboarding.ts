@@ -4,7 +4,8 @@ export const onboarding: Strings["onboarding"] = {
 	title: (name) => `مرحبًا ${name}، كيف تودّ أن تلتقوا؟`,
 	lead: "يجمع FLEX الناس عند مُرحِّل: خادم صغير يشغّله أحدكم.",
 	hostTitle: "استضف مُرحِّلًا هنا",
-	hostLead: "يصبح حاسوبك نقطة اللقاء. تحصل على عنوان يكتبه الآخرون.",
+	hostLead:
+		"يصبح حاسوبك نقطة اللقاء. يراه من حولك من تلقاء نفسه، أو يكتبون عنوانه.",
 	hostAction: "ابدأ الاستضافة",
 	connectTitle: "انضمّ إلى مُرحِّل أحدهم",
 	connectLead:
@@ -13,6 +14,9 @@ export const onboarding: Strings["onboarding"] = {
 	aloneTitle: "أنت جاهز. والآن الآخرون",
 	aloneLead:
 		"لا أحد غيرك هنا بعد. أخبر من حولك بهذا العنوان؛ يكتبونه تحت «الاتصال بخادم».",
+	aloneNearbyLead:
+		"لا أحد غيرك هنا بعد. من على هذه الشبكة يرى مُرحِّلك تحت «بالقرب» حين يفتح FLEX. ومن لا يراه يكتب هذا العنوان أو يفتح دعوتك.",
+	invite: "ادعُ برابط أو برمز",
 	aloneConnectedLead:
 		"أنت متصل، لكن لا أحد غيرك هنا بعد. يظهر الناس هنا حالما يصلون.",
 	connectingTitle: "جارٍ الاتصال…",
@@ -21,6 +25,10 @@ export const onboarding: Strings["onboarding"] = {
 	offlineLead: "لا يمكن الوصول إلى أيّ خادم الآن. القائمة الجانبية تقول لماذا.",
 	peopleTitle: "مع من تودّ التحدّث؟",
 	peopleLead: "هؤلاء هنا الآن.",
+	isAsked: "سُئل، ولا جواب بعد",
+	asksYou: "يودّ التحدّث معك",
+	acknowledge: "قبول طلب ",
+	askedLead: (names) => `لقد سألتَ ${names}. حالما يُقبل طلبك تُفتح المحادثة هنا.`,
 	ask: "اسأل ",
 	copy: "نسخ",
 	copyAddress: (address) => `نسخ \u2066${address}\u2069`,

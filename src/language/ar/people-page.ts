@@ -26,5 +26,4 @@ export const peoplePage: Strings["peoplePage"] = {
 	startWith: (name) => `بدء محادثة مع ${name}`,
 	goTo: "فتح المحادثة",
 	goToWith: (name) => `فتح المحادثة مع ${name}`,
-	on: (server) => `على \u2066${server}\u2069`,
 };

@@ -4,7 +4,6 @@ export const requests: Strings["requests"] = {
 	heading: "طلبات معلّقة",
 	announced: (name) => `يودّ ${name} التحدّث معك`,
 	asks: "يودّ التحدّث معك",
-	on: (address) => `على \u2066${address}\u2069`,
 	alsoAskedLabel: (names) => `سُئل أيضًا: ${names}`,
 	acknowledge: "قبول",
 	acknowledging: "جارٍ الفتح…",

@@ -3,6 +3,8 @@ import type { Strings } from "..";
 export const servers: Strings["servers"] = {
 	heading: "الخوادم",
 	own: "مُرحِّلك",
+	on: (address) => `على \u2066${address}\u2069`,
+	onOwn: "على مُرحِّلك",
 	key: (fingerprint) => `مفتاحه: \u2066${fingerprint}\u2069`,
 	connectTo: "الاتصال بخادم",
 	nameThere: (name) => `باسم ${name}`,

@@ -20,7 +20,6 @@ export const chat = {
 		`${names} ${people === 1 ? "hasn't" : "haven't"} acknowledged yet`,
 	left: (names: string, people: number) =>
 		`${names} ${people === 1 ? "has" : "have"} left`,
-	on: (address: string) => `on ${address}`,
 	onUnknown: "on a removed server",
 	connecting: (address: string) =>
 		`Connecting to ${address}… What you write is kept and sent.`,
@@ -47,6 +46,7 @@ export const chat = {
 		`You have blocked ${name}. Unblock them to write.`,
 	unread: "New",
 	newMessages: "New messages",
+	ownMessage: "Your last message",
 	newBelow: (n: number) => count(n, "new message", "new messages"),
 	toEnd: "To the newest message",
 	loadingOlder: "Loading older messages…",
@@ -57,6 +57,9 @@ export const chat = {
 	emptyTitle: "Say hello",
 	emptyLead: (names: string) =>
 		`You and ${names} are in this conversation. The first message is waiting to be written.`,
+	/** Under those. */
+	emptyVerify: (name: string) =>
+		`What you write is encrypted. To be sure that it is ${name} who reads it, compare a number once, in person or on the phone.`,
 	retry: "Try again",
 	info: "Who has it",
 	infoFor: (state: string) => `${state}: who has it`,

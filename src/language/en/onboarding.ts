@@ -3,7 +3,7 @@ export const onboarding = {
 	lead: "FLEX brings people together at a relay: a small server that one of you runs.",
 	hostTitle: "Host a relay here",
 	hostLead:
-		"Your computer becomes the meeting point. You get an address that others type.",
+		"Your computer becomes the meeting point. People near you see it by themselves, or type its address.",
 	hostAction: "Start hosting",
 	connectTitle: "Join somebody's relay",
 	connectLead:
@@ -12,6 +12,10 @@ export const onboarding = {
 	aloneTitle: "You are ready. Now the others",
 	aloneLead:
 		"Nobody else is here yet. Tell people near you this address; they type it under “Connect to server”.",
+	/** Where it announces itself. */
+	aloneNearbyLead:
+		"Nobody else is here yet. People on this network see your relay under “Nearby” when they open FLEX. Who does not, types this address or opens your invite.",
+	invite: "Invite with a link or a code",
 	aloneConnectedLead:
 		"You are connected, but nobody else is here yet. People appear here as soon as they arrive.",
 	connectingTitle: "Connecting…",
@@ -21,6 +25,13 @@ export const onboarding = {
 		"No server can be reached right now. The list on the left says why.",
 	peopleTitle: "Who would you like to talk to?",
 	peopleLead: "These people are here now.",
+	/** Under a name. */
+	isAsked: "asked, no answer yet",
+	asksYou: "would like to talk with you",
+	/** Before a name, for screen readers. */
+	acknowledge: "Acknowledge ",
+	askedLead: (names: string) =>
+		`You have asked ${names}. As soon as your request is acknowledged, the conversation opens here.`,
 	ask: "Ask ",
 	copy: "Copy",
 	copyAddress: (address: string) => `Copy ${address}`,

@@ -16,5 +16,4 @@ export const peoplePage = {
 	startWith: (name: string) => `Start conversation with ${name}`,
 	goTo: "Open conversation",
 	goToWith: (name: string) => `Open conversation with ${name}`,
-	on: (server: string) => `on ${server}`,
 };

@@ -113,6 +113,12 @@ export const relayPage = {
 	stopLead: (names: string, people: number) =>
 		`${names} ${people === 1 ? "is" : "are"} here now and will be cut off. What they write meanwhile waits in their apps.`,
 	stopConfirm: "Switch off",
+	restartTitle: "Start your relay anew?",
+	restartLead: (names: string, people: number) =>
+		`${names} ${people === 1 ? "is" : "are"} here now and will be cut off for a moment. Their apps come back by themselves.`,
+	moveLead: (names: string, people: number) =>
+		`${names} ${people === 1 ? "is" : "are"} here now and will be cut off: their apps know your relay by where it is now. What they write meanwhile waits there.`,
+	restartConfirm: "Start anew",
 	quitTitle: "Quit, with others on your relay?",
 	quitConfirm: "Quit",
 	andMore: (n: number) => count(n, "other", "others"),

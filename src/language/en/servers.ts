@@ -1,6 +1,8 @@
 export const servers = {
 	heading: "Servers",
 	own: "Your relay",
+	on: (address: string) => `on ${address}`,
+	onOwn: "on your relay",
 	key: (fingerprint: string) => `Its key: ${fingerprint}`,
 	connectTo: "Connect to server",
 	nameThere: (name: string) => `as ${name}`,

@@ -3,7 +3,7 @@ import { type UtilityProcess, utilityProcess } from "electron";
 import { formatEndpoint, parseEndpoint } from "../../protocol/address";
 import { formatInvite } from "../../protocol/invite";
 import {
-	hostLimits,
+	isSameService,
 	type ListedMember,
 	type RelayBan,
 	type RelayHostState,
@@ -269,10 +269,8 @@ export class RelayHost {
 
 function isSame(a: HostSettings, b: HostSettings): boolean {
 	return (
-		a.port === b.port &&
-		a.scope === b.scope &&
+		isSameService(a, b) &&
 		a.calls?.port === b.calls?.port &&
-		a.calls?.name === b.calls?.name &&
-		hostLimits.every((name) => a.limits[name] === b.limits[name])
+		a.calls?.name === b.calls?.name
 	);
 }

@@ -17,7 +17,9 @@ export function reportOf(
 	const lines = [...roster.lines()];
 	const talking = new Map<string, number>();
 	let conversations = 0;
-	for (const { members, channel } of connections.all()) {
+	for (const { members, channel, transient } of connections.all()) {
+		// A file on its way is no conversation of its own.
+		if (transient) continue;
 		const here = members.filter((member) => channel.isAttached(member));
 		if (here.length >= 2) conversations++;
 		for (const { key } of here) talking.set(key, (talking.get(key) ?? 0) + 1);

@@ -7,6 +7,7 @@ import type {
 } from "../../shared/domain/ids";
 import type { Message } from "../../shared/domain/message";
 import type { Person } from "../../shared/domain/person";
+import type { RelaySettings } from "../../shared/domain/relay-host";
 import type { AppError } from "../../shared/errors";
 import type { Notice } from "../../shared/state";
 import type { Jump, Place } from "./log-place";
@@ -46,7 +47,9 @@ type OpenDialog =
 	| { readonly kind: "server-key"; readonly serverId: ServerId }
 	| { readonly kind: "remove-server"; readonly serverId: ServerId }
 	/** Why a server can't be reached; null for the relay hosted here. */
-	| { readonly kind: "network-check"; readonly serverId: ServerId | null };
+	| { readonly kind: "network-check"; readonly serverId: ServerId | null }
+	/** How the hosted relay is to run, which cuts others off; null where it is to stop. */
+	| { readonly kind: "cut-off"; readonly settings: RelaySettings | null };
 
 /** What the main pane shows in place of a conversation. */
 type PageName = "relay" | "people" | "settings";

@@ -38,6 +38,13 @@ export function endpointText(host: string, port: number): string {
 	return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
+/** Where a conversation or somebody is. */
+export function placeWords(server: Server): string {
+	return server.own
+		? strings.servers.onOwn
+		: strings.servers.on(addressOf(server));
+}
+
 function secondsUntil(until: number, now: number): number {
 	return Math.max(0, Math.ceil((until - now) / 1000));
 }

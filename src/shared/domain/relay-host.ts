@@ -28,6 +28,18 @@ export interface RelaySettings {
 	readonly limits: Readonly<Partial<Record<HostLimit, number>>>;
 }
 
+/** Whether a running relay goes on as it is: with another port, reach or limit it starts anew, and whoever is on it is cut off. */
+export function isSameService(
+	a: Pick<RelaySettings, "port" | "scope" | "limits">,
+	b: Pick<RelaySettings, "port" | "scope" | "limits">,
+): boolean {
+	return (
+		a.port === b.port &&
+		a.scope === b.scope &&
+		hostLimits.every((name) => a.limits[name] === b.limits[name])
+	);
+}
+
 /** Somebody who is not let in, by each of these that is known: whichever fits is enough. */
 export interface RelayBan {
 	/** Folded for comparison. */

@@ -9,7 +9,12 @@ import { openSearch } from "../../state/search";
 import { statusOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import { addressOf, namesOf, titleOf, unverifiedWords } from "../../text/words";
+import {
+	namesOf,
+	placeWords,
+	titleOf,
+	unverifiedWords,
+} from "../../text/words";
 import { LockButton } from "../encryption/lock-button";
 
 interface ChatHeaderProps {
@@ -37,7 +42,7 @@ export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 		server?.edition === "fleximd" || server?.edition === "peer"
 			? strings.servers.edition.short[server.edition]
 			: "",
-		server ? strings.chat.on(addressOf(server)) : strings.chat.onUnknown,
+		server ? placeWords(server) : strings.chat.onUnknown,
 	].filter((part) => part !== "");
 
 	return (

@@ -107,7 +107,7 @@ export function Chat({
 					isOpen={closed === null}
 				/>
 				<TypingLine conversation={conversation} />
-				<News heard={openLog?.heard ?? []} />
+				<News openLog={openLog} />
 			</div>
 			<EncryptionBanner conversation={conversation} />
 			{selection ? (

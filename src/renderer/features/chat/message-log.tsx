@@ -15,7 +15,6 @@ import type { TextRange } from "../../../shared/domain/pages";
 import { emptyLog } from "../../../shared/message-log";
 import { BeforeChange } from "../../components/before-change";
 import { Button } from "../../components/button";
-import { EmptyState } from "../../components/empty-state";
 import type { Jump } from "../../state/log-place";
 import type { End } from "../../state/log-window";
 import type { OpenLog } from "../../state/message-logs";
@@ -30,7 +29,7 @@ import { keyOf, type LogRow, logRows } from "../../text/log-rows";
 import { occurrenceWords, withOccurrences } from "../../text/occurrences";
 import { namesIn } from "../../text/reactions";
 import { dayName, exactTime, isoTime } from "../../text/time";
-import { namesOf } from "../../text/words";
+import { EmptyLog } from "./empty-log";
 import { COMPOSER_ID } from "./message-actions";
 import { MessageRowView } from "./message-row";
 import { useLogScroll } from "./use-log-scroll";
@@ -167,11 +166,7 @@ export function MessageLogView({
 						/>
 					</div>
 					{loaded && messages.length === 0 ? (
-						<EmptyState
-							heading="h2"
-							title={words.emptyTitle}
-							lead={words.emptyLead(namesOf(members))}
-						/>
+						<EmptyLog conversation={conversation} />
 					) : null}
 					<BeforeChange of={rows} tell={beforeChange}>
 						{rows.map((row) =>

@@ -5,8 +5,10 @@ import { calledName, writerName } from "../../../language/called";
 import { sentenceOf } from "../../../language/sentence-of";
 import type { FileOffer, FileState } from "../../../shared/domain/file";
 import type { Message } from "../../../shared/domain/message";
+import { errorOf } from "../../../shared/errors";
 import { mayRun, shownFileName } from "../../../shared/file-names";
 import { bridge } from "../../bridge";
+import { actSoon, useIsSoon } from "../../state/soon";
 import { appNow, run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { isOwn } from "../../text/log-rows";
@@ -20,6 +22,12 @@ const { bytes } = strings.amounts;
 const MAX_WIDTH = 320;
 const MAX_HEIGHT = 240;
 
+/** Until it can't be undone any more. */
+const stopping: FileState = {
+	kind: "withdrawn",
+	error: errorOf("file-withdrawn-here"),
+};
+
 interface FileBubbleProps {
 	readonly message: Message;
 	readonly file: FileOffer;
@@ -27,7 +35,9 @@ interface FileBubbleProps {
 
 /** A file in a conversation: what it is, how far it is, and what can be done with it. */
 export function FileBubble({ message, file }: FileBubbleProps) {
-	const state = useApp((app) => app.files[file.id]);
+	const known = useApp((app) => app.files[file.id]);
+	const isStopping = useIsSoon(file.id);
+	const state: FileState | undefined = isStopping ? stopping : known;
 	const name = shownFileName(file.name);
 	const { picture } = file;
 	const isHere = state?.kind === "here" || state?.kind === "shared";
@@ -191,7 +201,9 @@ function FileActions({
 				return [
 					show,
 					action(words.withdraw, words.withdrawOf(name), () =>
-						run(bridge.stopFile({ id })),
+						actSoon([id], words.withdrawn(name), () =>
+							run(bridge.stopFile({ id })),
+						),
 					),
 				];
 			case "withdrawn":

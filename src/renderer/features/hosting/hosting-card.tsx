@@ -8,14 +8,12 @@ import { Switch } from "../../components/switch";
 import { useApp } from "../../state/store";
 import { useCopied } from "../../state/use-copied";
 import { useView } from "../../state/view";
-import { useHosting } from "./use-hosting";
+import { setHosting } from "./set-hosting";
 import "./hosting.css";
 
 export function HostingCard() {
 	const host = useApp((app) => app.relayHost);
 	const on = host.kind === "on" || host.kind === "starting";
-
-	const { setHosting, question } = useHosting();
 	const showPage = useView((view) => view.showPage);
 
 	return (
@@ -24,7 +22,7 @@ export function HostingCard() {
 				label={strings.hosting.label}
 				on={on}
 				busy={host.kind === "starting" || host.kind === "stopping"}
-				onChange={setHosting}
+				onChange={(wanted) => void setHosting(wanted)}
 			/>
 			{/* Always there, so that screen readers hear what appears in it. */}
 			<div className="hosting-status" role="status">
@@ -40,7 +38,6 @@ export function HostingCard() {
 			>
 				{host.kind === "on" ? strings.hosting.invite : strings.hosting.page}
 			</button>
-			{question}
 		</section>
 	);
 }

@@ -12,6 +12,7 @@ import { PageSection } from "../../components/page";
 import { TextField } from "../../components/text-field";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
+import { asksFirst } from "./set-hosting";
 
 const words = strings.relayPage;
 const DAY_MS = 86_400_000;
@@ -47,8 +48,10 @@ export function LimitsPart() {
 			}
 			limits[name] = number * shownAs[name][0];
 		}
+		const next = { ...settings, limits };
+		if (asksFirst(next)) return;
 		void submit(
-			() => bridge.setRelaySettings({ ...settings, limits }),
+			() => bridge.setRelaySettings(next),
 			() => {},
 		);
 	};

@@ -13,6 +13,7 @@ import { TextField } from "../../components/text-field";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { parsePort } from "./parse-port";
+import { asksFirst } from "./set-hosting";
 
 const words = strings.settings;
 const pageWords = strings.relayPage;
@@ -21,8 +22,10 @@ const scopes = Object.entries(words.scopes) as [RelayScope, string][];
 /** Who can connect, at which port, and who is told. */
 export function RelayForm() {
 	const settings = useApp((app) => app.relaySettings);
-	const change = (part: Partial<RelaySettings>) =>
-		run(bridge.setRelaySettings({ ...settings, ...part }));
+	const change = (part: Partial<RelaySettings>) => {
+		const next = { ...settings, ...part };
+		if (!asksFirst(next)) void run(bridge.setRelaySettings(next));
+	};
 	return (
 		<div className="settings-form">
 			<Segmented
@@ -63,8 +66,10 @@ function PortForm({ settings }: FormProps) {
 			setError(words.portInvalid);
 			return;
 		}
+		const next = { ...settings, port: number };
+		if (asksFirst(next)) return;
 		void submit(
-			() => bridge.setRelaySettings({ ...settings, port: number }),
+			() => bridge.setRelaySettings(next),
 			() => {},
 		);
 	};

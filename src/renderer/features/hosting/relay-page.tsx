@@ -18,8 +18,8 @@ import { MembersPart } from "./members-part";
 import { OwnedNamesPart } from "./owned-names-part";
 import { PeoplePart } from "./people-part";
 import { RelayForm } from "./relay-form";
+import { setHosting } from "./set-hosting";
 import { TrafficChart } from "./traffic-chart";
-import { useHosting } from "./use-hosting";
 import { useRelayReport } from "./use-relay-report";
 import "./relay-page.css";
 
@@ -30,7 +30,6 @@ export function RelayPage() {
 	const host = useApp((app) => app.relayHost);
 	const report = useRelayReport(host.kind === "on");
 	const open = useView((view) => view.open);
-	const { setHosting, question } = useHosting();
 	const isOn = host.kind === "on";
 	return (
 		<Page
@@ -44,7 +43,9 @@ export function RelayPage() {
 						{words.check}
 					</Button>
 					{isOn ? (
-						<Button onClick={() => setHosting(false)}>{words.switchOff}</Button>
+						<Button onClick={() => void setHosting(false)}>
+							{words.switchOff}
+						</Button>
 					) : null}
 				</>
 			}
@@ -65,7 +66,7 @@ export function RelayPage() {
 					<Button
 						className="page-start"
 						variant="primary"
-						onClick={() => setHosting(true)}
+						onClick={() => void setHosting(true)}
 					>
 						{host.kind === "failed" ? words.tryAgain : words.switchOn}
 					</Button>
@@ -86,7 +87,6 @@ export function RelayPage() {
 					<p className="hosting-key">{host.fingerprint}</p>
 				</PageSection>
 			) : null}
-			{question}
 		</Page>
 	);
 }

@@ -49,10 +49,9 @@ function NearbyItem({ relay, isKnown }: NearbyItemProps) {
 		<li className="nearby-item">
 			<span className="nearby-text">
 				<span className="nearby-name foreign">{name}</span>
-				<span className="nearby-note numbers">
-					{[endpointText(host, port), words.people(online)]
-						.filter((part) => part !== "")
-						.join(" · ")}
+				<span className="nearby-note nearby-place numbers">
+					<bdi dir="ltr">{endpointText(host, port)}</bdi>
+					<span>{words.people(online)}</span>
 				</span>
 				<span className="nearby-key truncate" title={words.keyNote}>
 					{words.key(fingerprint)}

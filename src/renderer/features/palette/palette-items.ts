@@ -17,6 +17,7 @@ import {
 	conversationMenu,
 	isPartnerBlocked,
 } from "../conversations/use-conversation-menu";
+import { setHosting } from "../hosting/set-hosting";
 import { serverActions } from "../servers/server-actions";
 import { allSettings } from "../settings/all-settings";
 
@@ -179,8 +180,10 @@ function commands(app: AppState): PaletteItem[] {
 		command("connect", strings.servers.connectTo, () =>
 			open({ kind: "connect" }),
 		),
-		command("host", isHosting ? words.stopRelay : words.startRelay, () =>
-			run(bridge.hostRelay({ on: !isHosting })),
+		command(
+			"host",
+			isHosting ? words.stopRelay : words.startRelay,
+			() => void setHosting(!isHosting),
 		),
 		command("people", strings.peoplePage.title, () => showPage("people")),
 		command("relay", strings.relayPage.title, () => showPage("relay")),

@@ -12,7 +12,7 @@ import { conversationsOf, serversOf, statusOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
-import { addressOf } from "../../text/words";
+import { placeWords } from "../../text/words";
 import { findPeople } from "./find-people";
 
 const words = strings.peoplePage;
@@ -65,10 +65,7 @@ export function PeoplePage() {
 									<span className="page-row-text">
 										<span className="foreign">{name}</span>
 										<span className="page-row-note numbers">
-											{[
-												statusOf({ cards }, person),
-												words.on(addressOf(server)),
-											]
+											{[statusOf({ cards }, person), placeWords(server)]
 												.filter((one) => one !== "")
 												.join(" · ")}
 										</span>

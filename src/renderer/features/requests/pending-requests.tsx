@@ -9,7 +9,7 @@ import { focusHome } from "../../components/focus-home";
 import { Unverified } from "../../components/unverified";
 import { pendingRequestsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
-import { addressOf, namesOf } from "../../text/words";
+import { namesOf, placeWords } from "../../text/words";
 import { ignore } from "../conversations/actions";
 import "./requests.css";
 
@@ -85,9 +85,7 @@ function PendingCard({ request }: { readonly request: PendingRequest }) {
 				</p>
 			) : null}
 			{server && several ? (
-				<p className="pending-more numbers">
-					{strings.requests.on(addressOf(server))}
-				</p>
+				<p className="pending-more numbers">{placeWords(server)}</p>
 			) : null}
 			<div className="pending-actions">
 				{over ? null : (

@@ -9,6 +9,7 @@ import { DetailsDialog } from "../details/details-dialog";
 import { PersonDialog } from "../details/person-dialog";
 import { EncryptionDialog } from "../encryption/encryption-dialog";
 import { PictureViewer } from "../files/picture-viewer";
+import { CutOffDialog } from "../hosting/cut-off-dialog";
 import { ExportIdentityDialog } from "../keys/export-identity-dialog";
 import { ImportIdentityDialog } from "../keys/import-identity-dialog";
 import { KeyStoreDialog } from "../keys/key-store-dialog";
@@ -122,6 +123,8 @@ export function Dialogs() {
 			return dialog.serverId === null || server ? (
 				<NetworkCheckDialog server={server ?? null} onClose={close} />
 			) : null;
+		case "cut-off":
+			return <CutOffDialog settings={dialog.settings} onClose={close} />;
 		default:
 			return assertNever(dialog);
 	}

@@ -9,6 +9,9 @@ import {
 import { type ReactNode, useState } from "react";
 import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
+import type { Person } from "../../../shared/domain/person";
+import type { SentRequest } from "../../../shared/domain/request";
+import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
@@ -18,13 +21,18 @@ import { Shortcut } from "../../components/keys";
 import { TextField } from "../../components/text-field";
 import { Unverified } from "../../components/unverified";
 import { nearbyOf } from "../../state/nearby";
-import { conversationsOf, serversOf } from "../../state/selectors";
+import {
+	conversationsOf,
+	pendingRequestsOf,
+	sentRequestsOf,
+	serversOf,
+} from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { useCopied } from "../../state/use-copied";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
-import { addressOf } from "../../text/words";
+import { addressOf, namesOf } from "../../text/words";
 import { NearbyList } from "../nearby/nearby-list";
 import "./onboarding.css";
 
@@ -41,7 +49,8 @@ export function Onboarding() {
 	const ready = servers.filter(({ line }) => line.kind === "ready");
 	const somebody = ready.some(({ people }) => people.length > 0);
 	return (
-		<div className="onboarding scrolls">
+		// What is here instead of what was is said: a step that was taken has led on.
+		<div className="onboarding scrolls" aria-live="polite">
 			{conversations.length > 0 ? (
 				<Choose />
 			) : somebody ? (
@@ -168,39 +177,31 @@ function Way({ icon, title, lead, children }: WayProps) {
 
 function PeopleHere() {
 	const all = useApp(serversOf);
-	const ask = useView((view) => view.ask);
+	const sent = useApp(sentRequestsOf).filter(isWaiting);
 	const servers = all.filter(({ people }) => people.length > 0);
+	const asked = sent.flatMap(({ to }) => to);
 	return (
 		<EmptyState
 			icon={<Users size={26} />}
 			title={words.peopleTitle}
-			lead={words.peopleLead}
+			lead={
+				asked.length > 0 ? words.askedLead(namesOf(asked)) : words.peopleLead
+			}
 		>
 			<ul className="people-here">
 				{servers.flatMap((server) =>
 					server.people.map((person) => (
 						<li key={`${server.id} ${person.key}`}>
-							<button
-								type="button"
-								className="person-here"
-								onClick={() =>
-									ask({ to: person.name, topic: "", serverId: server.id })
-								}
-							>
-								<Avatar people={[person]} />
-								<span className="person-here-text">
-									<span className="foreign truncate">
-										<span className="visually-hidden">{words.ask}</span>
-										{calledName(person)}
-									</span>
-									{servers.length > 1 ? (
-										<span className="person-here-server truncate numbers">
-											{addressOf(server)}
-										</span>
-									) : null}
-								</span>
-								<Unverified person={person} />
-							</button>
+							<PersonHere
+								server={server}
+								person={person}
+								isAsked={sent.some(
+									({ serverId, to }) =>
+										serverId === server.id &&
+										to.some(({ key }) => key === person.key),
+								)}
+								isAmbiguous={servers.length > 1}
+							/>
 						</li>
 					)),
 				)}
@@ -209,37 +210,108 @@ function PeopleHere() {
 	);
 }
 
+function isWaiting({ state: { kind } }: SentRequest): boolean {
+	return kind === "queued" || kind === "sending" || kind === "waiting";
+}
+
+interface PersonHereProps {
+	readonly server: Server;
+	readonly person: Person;
+	/** A request to them waits for its answer. */
+	readonly isAsked: boolean;
+	/** There are several servers. */
+	readonly isAmbiguous: boolean;
+}
+
+function PersonHere({ server, person, isAsked, isAmbiguous }: PersonHereProps) {
+	const ask = useView((view) => view.ask);
+	const asking = useApp(pendingRequestsOf).find(
+		({ serverId, from, over }) =>
+			serverId === server.id && from.key === person.key && !over,
+	);
+	const notes = [
+		asking ? words.asksYou : isAsked ? words.isAsked : "",
+		isAmbiguous ? addressOf(server) : "",
+	].filter((note) => note !== "");
+	return (
+		<button
+			type="button"
+			className="person-here"
+			onClick={() =>
+				asking
+					? run(bridge.acknowledgeRequest({ id: asking.id }))
+					: ask({ to: person.name, topic: "", serverId: server.id })
+			}
+		>
+			<Avatar people={[person]} />
+			<span className="person-here-text">
+				<span className="foreign truncate">
+					<span className="visually-hidden">
+						{asking ? words.acknowledge : words.ask}
+					</span>
+					{calledName(person)}
+				</span>
+				{notes.map((note) => (
+					<span key={note} className="person-here-note numbers">
+						{note}
+					</span>
+				))}
+			</span>
+			<Unverified person={person} />
+		</button>
+	);
+}
+
 function Alone() {
 	const address = useApp((app) =>
 		app.relayHost.kind === "on" ? app.relayHost.addresses[0] : undefined,
 	);
+	const isSeen = useApp(
+		({ relaySettings: { announce, scope } }) => announce && scope === "network",
+	);
+	const showPage = useView((view) => view.showPage);
 	const [copied, copy] = useCopied();
 	return (
 		<EmptyState
 			icon={<RadioTower size={26} />}
 			title={words.aloneTitle}
-			lead={address ? words.aloneLead : words.aloneConnectedLead}
+			lead={
+				!address
+					? words.aloneConnectedLead
+					: isSeen
+						? words.aloneNearbyLead
+						: words.aloneLead
+			}
 		>
 			{address ? (
-				<div className="address-plate">
-					<span dir="ltr" className="address-plate-text numbers">
-						{address}
-					</span>
-					<Button
-						variant="primary"
-						aria-label={words.copyAddress(address)}
-						icon={
-							copied ? (
-								<Check size={16} aria-hidden />
-							) : (
-								<Copy size={16} aria-hidden />
-							)
-						}
-						onClick={() => copy(address)}
+				<>
+					<div className="address-plate">
+						<span dir="ltr" className="address-plate-text numbers">
+							{address}
+						</span>
+						<Button
+							variant="primary"
+							aria-label={words.copyAddress(address)}
+							icon={
+								copied ? (
+									<Check size={16} aria-hidden />
+								) : (
+									<Copy size={16} aria-hidden />
+								)
+							}
+							onClick={() => copy(address)}
+						>
+							{words.copy}
+						</Button>
+					</div>
+					<button
+						type="button"
+						className="text-action onboarding-invite"
+						onClick={() => showPage("relay")}
 					>
-						{words.copy}
-					</Button>
-				</div>
+						{words.invite}
+					</button>
+				</>
 			) : null}
 		</EmptyState>
 	);

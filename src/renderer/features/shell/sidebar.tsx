@@ -54,7 +54,11 @@ export function Sidebar() {
 						<SentRequests />
 						<ConversationList />
 					</div>
-					<div className="sidebar-network scrolls">
+					<div
+						className="sidebar-network scrolls"
+						tabIndex={-1}
+						data-focus-home=""
+					>
 						<ServerList />
 						<NearbySection />
 						<HostingCard />
