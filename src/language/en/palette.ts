@@ -11,5 +11,5 @@ export const palette = {
 	},
 	ask: (name: string) => `Start a conversation with ${name}`,
 	startRelay: "Host a relay here",
-	stopRelay: "Stop the relay here",
+	stopRelay: "Switch your relay off",
 };

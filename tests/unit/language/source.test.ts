@@ -61,6 +61,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	"renderer/features/settings/settings-page.tsx": [
 		"button:not(:disabled), input:checked, input:not([type=radio]), select, a[href]",
 	],
+	"renderer/components/keep-focus.ts": [
+		"button:enabled, input:enabled, select:enabled, textarea:enabled, a[href]",
+		'[data-focus-home], [role="log"], article[tabindex], dialog, main',
+	],
 	"renderer/components/dialog.tsx": [
 		"a[href], button, input, select, textarea, [tabindex]",
 	],
