@@ -185,6 +185,14 @@ export const limitTable = {
 		30 * SECOND,
 		"With --threads: how long a data thread may give no sign. Then it is ended, and its conversations go on in another.",
 	],
+	maxThreadOrders: [
+		200_000,
+		"With --threads: what may wait for a data thread that gives no sign, in orders. Beyond, it is ended at once.",
+	],
+	maxThreadOrderBytes: [
+		64 * MIB,
+		"The same in bytes of what people say, who talk on their lines.",
+	],
 	keepAliveMs: [
 		30 * SECOND,
 		"Silence after which TCP asks, ten times at one second, whether the other side is still there.",

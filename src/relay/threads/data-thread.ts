@@ -6,6 +6,7 @@ import type { Mailbox } from "../mailbox/mailbox";
 import type { SocketRequest } from "../relay-socket";
 import type { EventRing } from "../status/events";
 import type { ServerKey } from "../tls/server-key";
+import { Backlog } from "./backlog";
 import type { Admitted, ThreadChannel } from "./thread-channel";
 import { type Kept, type News, type Order, Outbox, type Setup } from "./wire";
 
@@ -54,6 +55,7 @@ export class DataThread {
 	readonly #orders = new Outbox<Order>((all) => this.#post(all));
 	/** What is to be done as soon as it runs again. */
 	#pending: Order[] = [];
+	readonly #backlog: Backlog;
 	#worker: Worker | null = null;
 	#port: number;
 	#began = 0;
@@ -72,7 +74,8 @@ export class DataThread {
 		readonly control: () => ControlPlane,
 		readonly events: ThreadEvents,
 	) {
-		const { firstPort } = options;
+		const { firstPort, limits } = options;
+		this.#backlog = new Backlog(limits);
 		this.#port = firstPort === 0 ? 0 : firstPort + index;
 	}
 
@@ -114,6 +117,8 @@ export class DataThread {
 		this.#silentMs = 0;
 		return new Promise((resolve, reject) => {
 			worker.on("message", (all: readonly News[]) => {
+				// It was given up, and what it knows is out of date.
+				if (this.#worker !== worker) return;
 				for (const news of all) {
 					if (news.kind === "listening") {
 						this.#port = news.port;
@@ -172,12 +177,11 @@ export class DataThread {
 		const worker = this.#worker;
 		if (!worker) return;
 		if (this.#silentMs > this.options.limits.threadTimeoutMs) {
-			this.control().log(`data thread ${this.index} stands still`);
-			void worker.terminate();
+			this.#giveUp("stands still");
 			return;
 		}
 		this.#silentMs += sinceMs;
-		this.put({ kind: "ping" });
+		if (!this.#backlog.isAsked) this.put({ kind: "ping" });
 		const now = worker.performance.eventLoopUtilization();
 		const { utilization } = this.#used
 			? worker.performance.eventLoopUtilization(now, this.#used)
@@ -201,9 +205,27 @@ export class DataThread {
 		clearTimeout(timer);
 	}
 
-	#post(orders: readonly Order[]): void {
+	#post(orders: Order[]): void {
+		const backlog = this.#backlog;
+		for (const order of orders) backlog.add(order);
+		if (backlog.isFull) {
+			this.#giveUp("does not take what it is told");
+			return;
+		}
+		if (backlog.isDue) {
+			const question: Order = { kind: "ping" };
+			backlog.add(question);
+			orders.push(question);
+		}
 		if (this.#worker) this.#worker.postMessage(orders);
-		else this.#pending.push(...orders);
+		else this.#pending = this.#pending.concat(orders);
+	}
+
+	/** Lets go of it at once: until it has ended, more would wait. */
+	#giveUp(why: string): void {
+		this.control().log(`data thread ${this.index} ${why}`);
+		void this.#worker?.terminate();
+		this.#lose();
 	}
 
 	#hear(news: Exclude<News, { kind: "listening" | "not-listening" }>): void {
@@ -227,6 +249,7 @@ export class DataThread {
 			}
 			case "pong":
 				this.#silentMs = 0;
+				this.#backlog.answered();
 				break;
 			case "amounts":
 				this.events.keeps(this, news.people);
@@ -243,8 +266,7 @@ export class DataThread {
 	}
 
 	#onExit(worker: Worker): void {
-		if (this.#worker !== worker) return;
-		this.#worker = null;
+		if (this.#worker === worker) this.#lose();
 		if (this.#isClosing) return;
 		const lived = performance.now() - this.#began;
 		const wait = lived < RETRY_MS ? RETRY_MS : 0;
@@ -253,9 +275,17 @@ export class DataThread {
 			// What goes wrong then is said by its exit, and it is tried again.
 			this.start().catch(() => {});
 		}, wait);
+	}
+
+	/** Its conversations go on in another; where there is none, in this one when it runs again. */
+	#lose(): void {
+		this.#worker = null;
+		this.#orders.clear();
+		this.#pending = [];
+		this.#backlog.clear();
+		if (this.#isClosing) return;
 		const channels = [...this.#channels.values()];
 		this.#channels.clear();
-		this.#orders.clear();
 		this.control().log(
 			`data thread ${this.index} is gone; its ${channels.length} conversations go on in another`,
 		);

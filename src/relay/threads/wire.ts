@@ -211,7 +211,7 @@ export type News =
 export class Outbox<Item> {
 	#waiting: Item[] = [];
 
-	constructor(readonly post: (items: readonly Item[]) => void) {}
+	constructor(readonly post: (items: Item[]) => void) {}
 
 	put(item: Item): void {
 		if (this.#waiting.push(item) === 1) setImmediate(() => this.#flush());

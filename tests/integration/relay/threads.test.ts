@@ -32,6 +32,7 @@ import {
 	runRelay,
 	type TestRelay,
 	tcpRelay,
+	unhurried,
 	withLimits,
 } from "./kit";
 import { securePeer } from "./secure-peer";
@@ -281,6 +282,48 @@ describe("what happens in one thread stays there", () => {
 			back.push(openSocketAt(relay, portOf(ok), name, id, token));
 		}
 		await talkBothWays(back[0] as Peer, back[1] as Peer, 20);
+	});
+
+	test.each([
+		["orders", { maxThreadOrders: 100 }, "x"],
+		["bytes", { maxThreadOrderBytes: 100_000 }, "x".repeat(1_000)],
+	])(
+		"one that stands still is given up at once when too much waits for it: %s",
+		async (_what, bound, text) => {
+			const limits = withLimits({ ...unhurried, ...bound });
+			const { relay, tryOn } = await threadedRelay(2, limits);
+			const { id, parties } = await converse(relay, ["alice", "bob"], []);
+			const [alice, bob] = parties as [Party, Party];
+			alice.line.send(request("alice", [id]));
+			const port = portOf((await okOf(alice.line)).ok);
+			const other = await pairElsewhere(relay, port);
+			const gate = new Int32Array(new SharedArrayBuffer(8));
+			tryOn(port, { gate });
+			while (Atomics.load(gate, 1) === 0) {
+				await new Promise((resolve) => setImmediate(resolve));
+			}
+			// Fewer than a turn could bring: the bound is of what waits from turn to turn.
+			for (let i = 0; i < 250; i++) {
+				alice.line.send(chat(text));
+				await alice.line.settled();
+				if (relay.log.some((line) => line.includes("is gone"))) break;
+			}
+			expect(relay.log.join("\n")).toContain("does not take what it is told");
+			await talkBothWays(other.one.talk, other.two.talk, 20);
+			// It may have been given up with some that were said since.
+			alice.line.send(chat("last"));
+			while ((await heard(bob.line)) !== "last");
+			await talkBothWays(alice.line, bob.line, 20);
+		},
+	);
+
+	test("one that does what it is told is kept, however much that is", async () => {
+		const limits = withLimits({ ...unhurried, maxThreadOrders: 100 });
+		const { relay } = await threadedRelay(1, limits);
+		const { parties } = await converse(relay, ["alice", "bob"], []);
+		const [alice, bob] = parties as [Party, Party];
+		await talkBothWays(alice.line, bob.line, 500);
+		expect(relay.log.join("\n")).not.toContain("is gone");
 	});
 
 	test("one that dies ends its own relay sockets alone; they come back elsewhere, and nothing that had a receipt is lost", async () => {

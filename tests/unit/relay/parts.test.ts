@@ -13,6 +13,7 @@ import { Runs } from "../../../src/relay/runs";
 import { Valve } from "../../../src/relay/streams";
 import { harmless } from "../../../src/relay/text/harmless";
 import { LineSplitter } from "../../../src/relay/text/line-splitter";
+import { Backlog } from "../../../src/relay/threads/backlog";
 
 describe("Bucket", () => {
 	test("gives the burst at once, then makes wait as long as the rate says", () => {
@@ -176,6 +177,48 @@ describe("LineSplitter", () => {
 		for (const push of [whole, slowly]) {
 			expect(push).toThrow(expect.objectContaining({ code: "bad-length" }));
 		}
+	});
+});
+
+describe("Backlog", () => {
+	const append = {
+		kind: "append",
+		id: "id",
+		seat: 0,
+		bytes: new Uint8Array(10),
+		count: 1,
+	} as const;
+	const limits = { maxThreadOrders: 32, maxThreadOrderBytes: 1_000 };
+
+	test("is full when more than may waits behind a question, and not before one is asked", () => {
+		const backlog = new Backlog(limits);
+		for (let i = 0; i < 100; i++) backlog.add(append);
+		expect([backlog.isDue, backlog.isFull]).toEqual([true, false]);
+		backlog.add({ kind: "ping" });
+		for (let i = 0; i < 32; i++) backlog.add(append);
+		expect([backlog.isDue, backlog.isFull]).toEqual([false, false]);
+		backlog.add(append);
+		expect(backlog.isFull).toBe(true);
+		// What came before the question is done, and so the next one is due.
+		backlog.answered();
+		expect([backlog.isDue, backlog.isFull]).toEqual([true, false]);
+	});
+
+	test("counts bytes, too", () => {
+		const backlog = new Backlog(limits);
+		backlog.add({ kind: "ping" });
+		backlog.add({ ...append, bytes: new Uint8Array(1_000) });
+		expect(backlog.isFull).toBe(false);
+		backlog.add(append);
+		expect(backlog.isFull).toBe(true);
+	});
+
+	test("takes any number of conversations that begin", () => {
+		const backlog = new Backlog(limits);
+		backlog.add({ kind: "ping" });
+		const seat = { id: "id", seat: 0, address: "a", key: "a", resumes: true };
+		for (let i = 0; i < 1_000; i++) backlog.add({ kind: "add", ...seat });
+		expect(backlog.isFull).toBe(false);
 	});
 });
 
