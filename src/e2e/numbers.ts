@@ -36,11 +36,12 @@ export class Numbers {
 		const { draft } = this.run;
 		const last = draft.lastNumber;
 		draft.lastNumber = Math.max(last ?? 0, next - 1);
-		if (last === null) return;
+		// A relay that has started again may have had this user's own, or not: they go out once more.
+		if (last === null || next - last >= RESTART_JUMP) return;
 		let number = last + 1;
 		while (number < next && this.#numberOwn(number)) number++;
 		const excess = next - number;
-		if (excess > 0 && excess < RESTART_JUMP) this.#onGap(number, excess);
+		if (excess > 0) this.#onGap(number, excess);
 	}
 
 	/** @returns false where nothing of this user's is under way */

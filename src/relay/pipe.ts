@@ -44,8 +44,10 @@ export interface PipeCommons {
 	readonly echoes: HeldEchoes;
 }
 
-/** Numbers given out between two `numbered` events; a restart skips at least twice as many. */
-export const NUMBERS_PER_NOTE = 500_000;
+/** Numbers given out between two `numbered` events. */
+const NUMBERS_PER_NOTE = 500_000;
+/** A restart goes on so much higher than was noted last: by 1,000,000 at least than any that was given (PROTOCOL, Restart). */
+export const RESTART_JUMP = 3 * NUMBERS_PER_NOTE;
 
 /**
  * The conversation itself: datums in from each seat, out to all others, unread and byte-identical, in one

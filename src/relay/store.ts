@@ -5,7 +5,7 @@ import { parseAddress } from "../protocol/address";
 import { crc32 } from "./mailbox/crc32";
 import { Journal } from "./mailbox/journal";
 import { type FoundMail, type Recovered, recover } from "./mailbox/recovery";
-import { NUMBERS_PER_NOTE } from "./pipe";
+import { RESTART_JUMP } from "./pipe";
 
 /** What a relay remembers over a restart. */
 export interface RelayMemory {
@@ -268,7 +268,7 @@ function advanced({ users, connections }: RelayMemory): RelayMemory {
 		users,
 		connections: connections.map((connection) => ({
 			...connection,
-			next: connection.next + 2 * NUMBERS_PER_NOTE,
+			next: connection.next + RESTART_JUMP,
 		})),
 	};
 }

@@ -2,7 +2,7 @@ import type { FrameRun } from "../../protocol/frame";
 import type { Outlet, Seat } from "../attachment";
 import type { FoundMail } from "../mailbox/recovery";
 import type { Fullness } from "../notices";
-import { NUMBERS_PER_NOTE } from "../pipe";
+import { RESTART_JUMP } from "../pipe";
 import type { Channel, ChannelEvents, ChannelSeed } from "../plane/data-plane";
 import type { SocketTerms } from "../plane/serve-socket";
 import type { Valve } from "../streams";
@@ -277,7 +277,7 @@ export class ThreadChannel implements Channel {
 	 */
 	lost(): void {
 		this.#thread = null;
-		this.#next += 2 * NUMBERS_PER_NOTE;
+		this.#next += RESTART_JUMP;
 		this.#answerAll();
 		const places = [...this.#places];
 		if (places.length === 0) return;

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { RelayStore } from "../../../src/relay/store";
 import { makeServerKey } from "../../../src/relay/tls/server-key";
 import { tempFolder } from "../../unit/main/temp-folder";
+import { keysOf } from "../e2e/keys";
 import { headlessRelay, tcpRelay, withLimits } from "../relay/kit";
 import { CuttableProxy } from "./cuttable-proxy";
 import { conversing, must, User } from "./user";
@@ -230,3 +231,47 @@ test("a relay that forgot the conversation ends it, and what waits says so", asy
 	});
 	expect(await alice.texts()).toEqual(["too late"]);
 });
+
+test.each(["SIGTERM", "SIGKILL"] as const)(
+	"a host who quits while writing, and comes back with the relay (%s), is warned of nothing, nor are the others",
+	async (signal) => {
+		const data = await tempFolder();
+		let relay = await headlessRelay(["--data", data]);
+		const { port } = relay;
+		const names = ["Alice", "Bob"];
+		const keys = await keysOf(...names);
+		const [alice, bob] = (await conversing(port, names, "", {}, keys)) as [
+			User,
+			User,
+		];
+		const { id } = alice.conversation;
+		await alice.until(
+			"encryption",
+			() => alice.conversation.encryption.kind === "encrypted",
+		);
+		for (let i = 1; i <= 2; i++) {
+			await alice.write(`${i}`);
+			await bob.settled(i);
+			await alice.settled(i);
+			// Encrypted, and not out yet.
+			must(alice.messenger.noteTyping(id));
+			await alice.close();
+			await relay.stop(signal);
+			await bob.lineIs("waiting");
+			relay = await headlessRelay(["--data", data, "--port", `${port}`]);
+			await alice.start();
+			await alice.attached();
+		}
+		await alice.write("3");
+		expect((await bob.settled(3)).map(({ text }) => text)).toEqual([
+			"1",
+			"2",
+			"3",
+		]);
+		const warned = [alice, bob].flatMap(({ events }) =>
+			events.filter(({ type }) => type === "notice-raised"),
+		);
+		expect(warned).toEqual([]);
+		expect(alice.conversation.encryption.kind).toBe("encrypted");
+	},
+);
