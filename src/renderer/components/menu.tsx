@@ -1,21 +1,22 @@
-import clsx from "clsx";
 import { EllipsisVertical } from "lucide-react";
-import { type RefObject, useEffect, useId, useRef, useState } from "react";
+import {
+	type RefObject,
+	useEffect,
+	useId,
+	useLayoutEffect,
+	useRef,
+	useState,
+} from "react";
 import { IconButton } from "./button";
+import { type MenuItem, MenuItems } from "./menu-items";
 import { moveInMenu } from "./menu-keys";
 import { GAP, placeBeside } from "./place-beside";
-import "./menu.css";
-
-export interface MenuItem {
-	readonly label: string;
-	readonly danger?: boolean;
-	readonly onSelect: () => void;
-}
 
 interface MenuProps {
 	/** The button's accessible name. */
 	readonly label: string;
-	readonly items: readonly MenuItem[];
+	/** Made when it opens: of hundreds of menus one is looked at. */
+	readonly items: () => readonly MenuItem[];
 	/** A right click on it, or the context menu key within, opens the menu as well. */
 	readonly around?: RefObject<HTMLElement | null>;
 }
@@ -51,19 +52,16 @@ export function Menu({ label, items, around }: MenuProps) {
 		return () => target.removeEventListener("contextmenu", onContextMenu);
 	}, [around]);
 
-	const entries = () => [
-		...(menu.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? []),
-	];
-
-	const place = () => {
-		if (!button.current || !menu.current) return;
+	useLayoutEffect(() => {
+		if (!open || !button.current || !menu.current) return;
 		const { x, y } = asked.current ?? {};
 		const anchor =
 			x === undefined || y === undefined
 				? button.current.getBoundingClientRect()
 				: { top: y, bottom: y - GAP, right: x + menu.current.offsetWidth };
 		placeBeside(menu.current, anchor);
-	};
+		menu.current.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+	}, [open]);
 
 	return (
 		<>
@@ -92,33 +90,22 @@ export function Menu({ label, items, around }: MenuProps) {
 				onToggle={(event) => {
 					const opened = event.newState === "open";
 					setOpen(opened);
-					if (!opened) {
-						asked.current = null;
-						return;
-					}
-					place();
-					entries()[0]?.focus();
+					if (!opened) asked.current = null;
 				}}
 			>
-				{items.map((item) => (
-					<button
-						key={item.label}
-						type="button"
-						role="menuitem"
-						tabIndex={-1}
-						className={clsx("menu-item", item.danger && "menu-item-danger")}
-						onClick={() => {
+				{open ? (
+					<MenuItems
+						items={items()}
+						onChosen={({ onSelect }) => {
 							const { focus } = asked.current ?? {};
 							menu.current?.hidePopover();
 							// So that a dialog opened by the item gives the focus back to where it was.
 							if (focus instanceof HTMLElement) focus.focus();
 							else button.current?.focus();
-							item.onSelect();
+							onSelect();
 						}}
-					>
-						{item.label}
-					</button>
-				))}
+					/>
+				) : null}
 			</div>
 		</>
 	);

@@ -120,7 +120,7 @@ export function Basics() {
 			<Part name="Menu">
 				<Menu
 					label="Menu"
-					items={[
+					items={() => [
 						{ label: "Plain", onSelect: nothing },
 						{ label: "Dangerous", danger: true, onSelect: nothing },
 					]}

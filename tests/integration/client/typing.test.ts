@@ -10,6 +10,13 @@ const typers = (user: User) =>
 const heard = (user: User) =>
 	user.events.filter(({ type }) => type === "typing-changed").length;
 
+/** In a conversation that is encrypted as soon as both have begun. */
+async function aliceAndBob(port: number): Promise<[User, User]> {
+	const names = ["Alice", "Bob"];
+	const keys = await keysOf(...names);
+	return (await conversing(port, names, "", {}, keys)) as [User, User];
+}
+
 /** Encrypted, and the other is there. */
 async function isReadyToTell(user: User): Promise<void> {
 	await user.until(
@@ -27,14 +34,7 @@ function setTyping({ messenger }: User, typing: boolean): void {
 
 test("who is writing is seen by those who are there, until the message comes; nothing of it is stored", async () => {
 	const { port } = await tcpRelay();
-	const keys = await keysOf("Alice", "Bob");
-	const [alice, bob] = (await conversing(
-		port,
-		["Alice", "Bob"],
-		"",
-		{},
-		keys,
-	)) as [User, User];
+	const [alice, bob] = await aliceAndBob(port);
 	for (const user of [alice, bob]) await isReadyToTell(user);
 	must(alice.messenger.noteTyping(alice.conversation.id));
 	await bob.until("“is typing”", () => typers(bob).join() === "alice");
@@ -47,20 +47,13 @@ test("who is writing is seen by those who are there, until the message comes; no
 
 test("nobody is told in the clear, nor while somebody is away", async () => {
 	const { port } = await tcpRelay();
-	const keys = await keysOf("Alice", "Bob");
 	const clear = (await conversing(port, ["Carol", "Dave"])) as [User, User];
 	must(clear[0].messenger.noteTyping(clear[0].conversation.id));
 	await clear[0].write("after it");
 	await clear[1].settled(1);
 	expect(heard(clear[1])).toBe(0);
 
-	const [alice, bob] = (await conversing(
-		port,
-		["Alice", "Bob"],
-		"",
-		{},
-		keys,
-	)) as [User, User];
+	const [alice, bob] = await aliceAndBob(port);
 	await alice.until(
 		"encryption",
 		() => alice.conversation.encryption.kind === "encrypted",
@@ -79,14 +72,7 @@ test("nobody is told in the clear, nor while somebody is away", async () => {
 
 test("who does not want it told tells nobody, and is shown nobody; switched on, both again", async () => {
 	const { port } = await tcpRelay();
-	const keys = await keysOf("Alice", "Bob");
-	const [alice, bob] = (await conversing(
-		port,
-		["Alice", "Bob"],
-		"",
-		{},
-		keys,
-	)) as [User, User];
+	const [alice, bob] = await aliceAndBob(port);
 	for (const user of [alice, bob]) await isReadyToTell(user);
 	setTyping(alice, false);
 	must(alice.messenger.noteTyping(alice.conversation.id));

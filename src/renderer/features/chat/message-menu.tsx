@@ -1,9 +1,8 @@
-import clsx from "clsx";
 import { strings } from "../../../language";
 import type { PersonKey } from "../../../shared/domain/ids";
 import type { Message } from "../../../shared/domain/message";
 import { bridge } from "../../bridge";
-import type { MenuItem } from "../../components/menu";
+import { type MenuItem, MenuItems } from "../../components/menu-items";
 import { moveInMenu } from "../../components/menu-keys";
 import { Popup } from "../../components/popup";
 import { deleteSoon } from "../../state/deletions";
@@ -44,22 +43,14 @@ export function MessageMenu({ self, isOpen }: MessageMenuProps) {
 			className="menu"
 			onKeyDown={(event) => moveInMenu(event, event.currentTarget)}
 		>
-			{itemsFor(message, self, isOpen, anchor).map((item) => (
-				<button
-					key={item.label}
-					type="button"
-					role="menuitem"
-					tabIndex={-1}
-					className={clsx("menu-item", item.danger && "menu-item-danger")}
-					onClick={() => {
-						close();
-						// What it opens may want the focus that the menu gives back.
-						queueMicrotask(item.onSelect);
-					}}
-				>
-					{item.label}
-				</button>
-			))}
+			<MenuItems
+				items={itemsFor(message, self, isOpen, anchor)}
+				onChosen={({ onSelect }) => {
+					close();
+					// What it opens may want the focus that the menu gives back.
+					queueMicrotask(onSelect);
+				}}
+			/>
 		</Popup>
 	);
 }

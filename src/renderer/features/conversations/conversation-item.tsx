@@ -17,7 +17,7 @@ import { excerptOf } from "../../text/markdown";
 import { shownName } from "../../text/names";
 import { listTime } from "../../text/time";
 import { titleOf } from "../../text/words";
-import { useConversationMenu } from "./use-conversation-menu";
+import { conversationMenu } from "./conversation-menu";
 
 interface ConversationItemProps {
 	readonly conversation: Conversation;
@@ -41,7 +41,6 @@ export const ConversationItem = memo(function ConversationItem({
 	const title = titleOf(conversation);
 	const unread = watched ? 0 : conversation.unread;
 	const row = useRef<HTMLLIElement>(null);
-	const items = useConversationMenu(conversation, now);
 	const muted = isMuted(conversation, now);
 	return (
 		<li
@@ -130,7 +129,7 @@ export const ConversationItem = memo(function ConversationItem({
 			</button>
 			<Menu
 				label={strings.conversationActions.menu(title.main)}
-				items={items}
+				items={() => conversationMenu(conversation)}
 				around={row}
 			/>
 		</li>

@@ -5,18 +5,11 @@ import type { ShortcutId } from "../../../shared/shortcuts";
 import type { AppState } from "../../../shared/state";
 import { bridge } from "../../bridge";
 import { openSearch } from "../../state/search";
-import {
-	conversationsOf,
-	pinnedConversationsOf,
-	serversOf,
-} from "../../state/selectors";
+import { conversationsOf, serversOf } from "../../state/selectors";
 import { run } from "../../state/store";
 import { useView } from "../../state/view";
 import { addressOf, titleOf } from "../../text/words";
-import {
-	conversationMenu,
-	isPartnerBlocked,
-} from "../conversations/use-conversation-menu";
+import { conversationMenu } from "../conversations/conversation-menu";
 import { setHosting } from "../hosting/set-hosting";
 import { serverActions } from "../servers/server-actions";
 import { allSettings } from "../settings/all-settings";
@@ -92,12 +85,7 @@ function conversationCommands(app: AppState): PaletteItem[] {
 	const { selected } = useView.getState();
 	const conversation = selected ? app.conversations[selected] : undefined;
 	if (!conversation) return [];
-	return conversationMenu(
-		conversation,
-		pinnedConversationsOf(app),
-		isPartnerBlocked(app, conversation),
-		Date.now(),
-	).map(({ label, onSelect }) => ({
+	return conversationMenu(conversation).map(({ label, onSelect }) => ({
 		key: `${conversation.id} ${label}`,
 		group: "commands",
 		label,

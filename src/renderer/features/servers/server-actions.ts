@@ -1,7 +1,7 @@
 import { strings } from "../../../language";
 import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
-import type { MenuItem } from "../../components/menu";
+import type { MenuItem } from "../../components/menu-items";
 import { run } from "../../state/store";
 import { useView } from "../../state/view";
 import { addressOf } from "../../text/words";

@@ -69,7 +69,7 @@ export function ServerItem({ server, withKey = false }: ServerItemProps) {
 			</div>
 			<Menu
 				label={strings.common.moreFor(address)}
-				items={serverActions(server)}
+				items={() => serverActions(server)}
 			/>
 			{error ? <p className="server-error">{error}</p> : null}
 			{line.kind === "idle" && !server.own ? (

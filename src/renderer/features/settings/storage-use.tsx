@@ -108,7 +108,7 @@ function Biggest({ uses }: { readonly uses: readonly ConversationUse[] }) {
 							</span>
 							<Menu
 								label={strings.common.moreFor(main)}
-								items={[
+								items={() => [
 									{
 										label: words.exportHtml,
 										onSelect: () =>

@@ -5,42 +5,21 @@ import {
 	type Conversation,
 	isMuted,
 } from "../../../shared/domain/conversation";
-import type { AppState } from "../../../shared/state";
 import { bridge } from "../../bridge";
-import type { MenuItem } from "../../components/menu";
+import type { MenuItem } from "../../components/menu-items";
 import { pinnedConversationsOf } from "../../state/selectors";
-import { run, useApp } from "../../state/store";
+import { appNow, run } from "../../state/store";
 import { useView } from "../../state/view";
 import { archive, block, leave, unblock } from "./actions";
 
 const words = strings.conversationActions;
 
-/** Its menu in the list and in its header. */
-export function useConversationMenu(
-	conversation: Conversation,
-	now: number,
-): readonly MenuItem[] {
-	const pins = useApp(pinnedConversationsOf);
-	const blocked = useApp((app) => isPartnerBlocked(app, conversation));
-	return conversationMenu(conversation, pins, blocked, now);
-}
-
-/** Whether it is with one person, who is blocked. */
-export function isPartnerBlocked(
-	app: AppState,
-	{ members, serverId }: Conversation,
-): boolean {
-	const [only, ...more] = members;
-	return only && more.length === 0 ? isBlocked(app, serverId, only) : false;
-}
-
-/** What can be done with a whole conversation. */
+/** What can be done with a whole conversation now: its menu in the list, and its part of the palette. */
 export function conversationMenu(
 	conversation: Conversation,
-	pins: readonly Conversation[],
-	blocked: boolean,
-	now: number,
 ): readonly MenuItem[] {
+	const app = appNow();
+	const pins = pinnedConversationsOf(app);
 	const { open } = useView.getState();
 	const [only, ...more] = conversation.members;
 	const { id: conversationId, serverId, archived, attachment } = conversation;
@@ -65,7 +44,7 @@ export function conversationMenu(
 			items.push({ label: words.moveDown, onSelect: () => pin(place + 1) });
 	}
 	items.push(
-		isMuted(conversation, now)
+		isMuted(conversation, Date.now())
 			? {
 					label: words.unmute,
 					onSelect: () =>
@@ -88,7 +67,7 @@ export function conversationMenu(
 	if (only && more.length === 0) {
 		const name = calledName(only);
 		items.push(
-			blocked
+			isBlocked(app, serverId, only)
 				? {
 						label: words.unblock(name),
 						onSelect: () => unblock(serverId, only),
