@@ -8,7 +8,7 @@ interface FormDialogProps {
 	readonly lead?: ReactNode;
 	/** On the button that does it. */
 	readonly confirm: string;
-	/** How that button looks; where it is not the first choice, cancelling has the focus. */
+	/** How that button looks; where it is not the first choice, cancelling has the focus, else what asks for it, or the button. */
 	readonly variant?: "primary" | "plain" | "danger";
 	readonly busy: boolean;
 	/** What went wrong; left out where a field says it. */
@@ -42,7 +42,12 @@ export function FormDialog({
 					>
 						{strings.common.cancel}
 					</Button>
-					<Button type="submit" variant={variant} disabled={busy}>
+					<Button
+						type="submit"
+						variant={variant}
+						disabled={busy}
+						data-autofocus={variant === "primary" ? true : undefined}
+					>
 						{confirm}
 					</Button>
 				</>

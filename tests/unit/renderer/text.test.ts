@@ -4,7 +4,7 @@ import {
 	textToSend,
 	withoutSent,
 } from "../../../src/renderer/features/chat/sendable";
-import { parsePort } from "../../../src/renderer/features/hosting/parse-port";
+import { parsePort } from "../../../src/renderer/text/parse-port";
 import {
 	hasRecipient,
 	recipientsIn,

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { ImageUp, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
 import { strings } from "../../../language";
@@ -6,8 +7,8 @@ import type { PersonKey } from "../../../shared/domain/ids";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
-import { Form } from "../../components/form";
-import { TextField } from "../../components/text-field";
+import { FieldForm } from "../../components/field-form";
+import { FileInput } from "../../components/file-input";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { makeFace } from "./make-face";
@@ -19,22 +20,22 @@ const words = strings.card;
 export function CardSetting() {
 	const card = useApp((app) => app.card);
 	const name = useApp((app) => app.profile?.name ?? "");
-	const [status, setStatus] = useState(card.status);
 	const [isReading, setReading] = useState(false);
 	const input = useRef<HTMLInputElement>(null);
 	const { busy, error, setError, submit } = useCommand();
 
-	const save = (picture: string | null, text: string) =>
+	const show = (picture: string | null) =>
 		void submit(
-			() => bridge.setCard({ status: text.trim(), picture }),
+			() => bridge.setCard({ status: card.status, picture }),
 			() => {},
 		);
 	const take = async (file: File | undefined) => {
 		if (!file) return;
+		setError(null);
 		setReading(true);
 		const face = await makeFace(file);
 		setReading(false);
-		if (face) save(face, card.status);
+		if (face) show(face);
 		else setError(words.unreadable);
 	};
 
@@ -62,49 +63,33 @@ export function CardSetting() {
 							small
 							icon={<Trash2 size={14} aria-hidden />}
 							disabled={busy}
-							onClick={() => save(null, card.status)}
+							onClick={() => show(null)}
 						>
 							{words.remove}
 						</Button>
 					)}
 				</div>
-				<input
+				<FileInput
 					ref={input}
-					type="file"
 					accept="image/*"
-					hidden
-					onChange={(event) => {
-						void take(event.target.files?.[0]);
-						// The same file can be chosen again.
-						event.target.value = "";
-					}}
+					onFiles={([file]) => void take(file)}
 				/>
 			</div>
-			<Form
-				className="settings-line"
-				onSubmit={() => save(card.picture, status)}
+			{/* Always there, so that it is heard when something appears in it. */}
+			<p
+				className={clsx("field-note settings-status", error && "field-error")}
+				role="status"
 			>
-				<TextField
-					label={words.status}
-					placeholder={words.statusPlaceholder}
-					dir="auto"
-					maxLength={MAX_STATUS_LENGTH}
-					value={status}
-					error={error}
-					hint={isReading ? words.reading : null}
-					onChange={(event) => {
-						setStatus(event.target.value);
-						setError(null);
-					}}
-				/>
-				<Button
-					type="submit"
-					className="settings-save"
-					disabled={busy || status.trim() === card.status}
-				>
-					{strings.common.save}
-				</Button>
-			</Form>
+				{isReading ? words.reading : error}
+			</p>
+			<FieldForm
+				label={words.status}
+				placeholder={words.statusPlaceholder}
+				dir="auto"
+				maxLength={MAX_STATUS_LENGTH}
+				value={card.status}
+				command={(status) => bridge.setCard({ picture: card.picture, status })}
+			/>
 		</>
 	);
 }

@@ -179,7 +179,7 @@ export function Composer({
 					/>
 					<IconButton
 						label={strings.talk.emoji}
-						className="composer-emoji"
+						className="composer-tool"
 						aria-haspopup="dialog"
 						disabled={closed}
 						onClick={({ currentTarget }) =>

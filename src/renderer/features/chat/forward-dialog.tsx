@@ -3,6 +3,7 @@ import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { Message } from "../../../shared/domain/message";
 import { ok, type Result } from "../../../shared/errors";
+import { findPhrases, phrasesOf } from "../../../shared/search-text";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Dialog } from "../../components/dialog";
@@ -29,7 +30,7 @@ export function ForwardDialog({ messages, onClose }: ForwardDialogProps) {
 	const [typed, setTyped] = useState("");
 	const { busy, error, submit } = useCommand();
 	const found = useMemo(() => {
-		const wanted = typed.trim().toLocaleLowerCase();
+		const phrases = phrasesOf(typed);
 		return Object.values<Conversation>(conversations)
 			.filter(
 				(one) =>
@@ -38,9 +39,7 @@ export function ForwardDialog({ messages, onClose }: ForwardDialogProps) {
 			)
 			.map((one) => ({ one, title: titleOf(one) }))
 			.filter(({ title }) =>
-				`${title.main} ${title.beside ?? ""}`
-					.toLocaleLowerCase()
-					.includes(wanted),
+				findPhrases(`${title.main} ${title.beside}`, phrases),
 			)
 			.sort((a, b) => b.one.lastActiveAt - a.one.lastActiveAt);
 	}, [conversations, servers, onlyEncrypted, typed]);

@@ -2,8 +2,7 @@ import { useState } from "react";
 import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { bridge } from "../../bridge";
-import { Button } from "../../components/button";
-import { Dialog } from "../../components/dialog";
+import { FormDialog } from "../../components/form-dialog";
 import { Segmented } from "../../components/segmented";
 import { Switch } from "../../components/switch";
 import { useCommand } from "../../state/use-command";
@@ -32,24 +31,14 @@ export function MuteDialog({
 			onClose,
 		);
 	return (
-		<Dialog
+		<FormDialog
 			title={words.muteTitle}
 			lead={words.muteLead}
 			onClose={onClose}
 			onSubmit={() => void mute()}
-			footer={
-				<>
-					<Button onClick={onClose}>{strings.common.cancel}</Button>
-					<Button
-						type="submit"
-						variant="primary"
-						disabled={busy}
-						data-autofocus
-					>
-						{words.muteButton}
-					</Button>
-				</>
-			}
+			confirm={words.muteButton}
+			busy={busy}
+			error={error}
 		>
 			<Segmented
 				label={words.muteFor}
@@ -62,11 +51,6 @@ export function MuteDialog({
 				on={exceptMentions}
 				onChange={setExceptMentions}
 			/>
-			{error ? (
-				<p className="field-error" role="alert">
-					{error}
-				</p>
-			) : null}
-		</Dialog>
+		</FormDialog>
 	);
 }

@@ -2,8 +2,7 @@ import { useState } from "react";
 import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { bridge } from "../../bridge";
-import { Button } from "../../components/button";
-import { Dialog } from "../../components/dialog";
+import { FormDialog } from "../../components/form-dialog";
 import { TextField } from "../../components/text-field";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
@@ -41,19 +40,13 @@ export function AddPeopleDialog({
 		);
 	};
 	return (
-		<Dialog
+		<FormDialog
 			title={words.addTitle}
 			lead={words.addLead}
 			onClose={onClose}
 			onSubmit={add}
-			footer={
-				<>
-					<Button onClick={onClose}>{strings.common.cancel}</Button>
-					<Button type="submit" variant="primary" disabled={busy}>
-						{words.addButton}
-					</Button>
-				</>
-			}
+			confirm={words.addButton}
+			busy={busy}
 		>
 			<TextField
 				label={strings.newConversation.to}
@@ -71,6 +64,6 @@ export function AddPeopleDialog({
 					onToggle={(name) => change(toggleRecipient(to, name))}
 				/>
 			) : null}
-		</Dialog>
+		</FormDialog>
 	);
 }

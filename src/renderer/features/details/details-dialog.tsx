@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
 import { isBlocked } from "../../../shared/blocked";
@@ -12,10 +11,9 @@ import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
+import { FieldForm } from "../../components/field-form";
 import { Switch } from "../../components/switch";
-import { TextField } from "../../components/text-field";
 import { run, useApp } from "../../state/store";
-import { useCommand } from "../../state/use-command";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
 import { lockOf } from "../../text/encryption";
@@ -46,7 +44,22 @@ export function DetailsDialog({ conversation, onClose }: DetailsDialogProps) {
 		conversation.attachment.kind === "ended" || conversation.departure !== null;
 	return (
 		<Dialog title={words.title} onClose={onClose}>
-			{isOver ? null : <TopicForm conversation={conversation} />}
+			{isOver ? null : (
+				<FieldForm
+					label={words.topic}
+					spellCheck
+					hint={
+						conversation.topicDue === null ? words.topicHint : words.topicDue
+					}
+					value={shownTopic(conversation)}
+					problem={(topic) =>
+						topic.length > MAX_TOPIC_LENGTH
+							? words.topicTooLong(MAX_TOPIC_LENGTH)
+							: null
+					}
+					command={(topic) => bridge.changeTopic({ conversationId, topic })}
+				/>
+			)}
 			<section className="details-section">
 				<div className="details-head">
 					<h3 id="details-members">{words.members(members.length)}</h3>
@@ -160,46 +173,6 @@ export function DetailsDialog({ conversation, onClose }: DetailsDialogProps) {
 				</div>
 			</section>
 		</Dialog>
-	);
-}
-
-function TopicForm({ conversation }: { readonly conversation: Conversation }) {
-	const { id: conversationId } = conversation;
-	const before = shownTopic(conversation);
-	const [topic, setTopic] = useState(before);
-	const { busy, error, setError, submit } = useCommand();
-	const tooLong = topic.trim().length > MAX_TOPIC_LENGTH;
-	const save = () => {
-		if (tooLong) return;
-		void submit(
-			() => bridge.changeTopic({ conversationId, topic: topic.trim() }),
-			() => setTopic(topic.trim()),
-		);
-	};
-	return (
-		<form
-			className="details-topic"
-			noValidate
-			onSubmit={(event) => {
-				event.preventDefault();
-				save();
-			}}
-		>
-			<TextField
-				label={words.topic}
-				spellCheck
-				value={topic}
-				hint={conversation.topicDue === null ? words.topicHint : words.topicDue}
-				error={tooLong ? words.topicTooLong(MAX_TOPIC_LENGTH) : error}
-				onChange={(event) => {
-					setTopic(event.target.value);
-					setError(null);
-				}}
-			/>
-			<Button type="submit" disabled={busy || topic.trim() === before}>
-				{strings.common.save}
-			</Button>
-		</form>
 	);
 }
 

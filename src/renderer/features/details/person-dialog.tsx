@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
 import { isBlocked } from "../../../shared/blocked";
@@ -13,10 +12,9 @@ import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
-import { TextField } from "../../components/text-field";
+import { FieldForm } from "../../components/field-form";
 import { conversationsOf, statusOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
-import { useCommand } from "../../state/use-command";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { placesOf } from "../../text/places";
@@ -37,6 +35,11 @@ interface PersonDialogProps {
 /** One person on one server: whose name it is, what is shared with them, and whether they are heard. */
 export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 	const name = calledName(person);
+	const claimed = shownName(person.name);
+	const { identityKey } = person;
+	const localName = useApp(
+		(app) => app.localNames[identityKey ?? ""]?.name ?? "",
+	);
 	const server = useApp((app) => app.servers[serverId]);
 	const identity = useApp(
 		(app) => app.identities[identityIdOf(serverId, person.key)],
@@ -55,7 +58,7 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 		),
 	);
 	const shared = together.find((one) => one.serverId === serverId);
-	const key = identity?.key ?? person.identityKey;
+	const key = identity?.key ?? identityKey;
 	const show = ({ id }: Conversation) => {
 		onClose();
 		select(id);
@@ -104,10 +107,14 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 				</span>
 			</div>
 			{blocked ? <p className="field-note">{words.blockedNote(name)}</p> : null}
-			{person.identityKey === null ? null : (
-				<LocalNameForm
-					identityKey={person.identityKey}
-					claimed={shownName(person.name)}
+			{identityKey === null ? null : (
+				<FieldForm
+					label={words.localName}
+					placeholder={claimed}
+					maxLength={MAX_LOCAL_NAME_LENGTH}
+					hint={localName ? words.calledBy(claimed) : words.localNameHint}
+					value={localName}
+					command={(next) => bridge.namePerson({ identityKey, name: next })}
 				/>
 			)}
 			<section className="details-section">
@@ -181,45 +188,5 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 				</section>
 			) : null}
 		</Dialog>
-	);
-}
-
-interface LocalNameFormProps {
-	readonly identityKey: string;
-	readonly claimed: string;
-}
-
-function LocalNameForm({ identityKey, claimed }: LocalNameFormProps) {
-	const before = useApp((app) => app.localNames[identityKey]?.name ?? "");
-	const [name, setName] = useState(before);
-	const { busy, error, setError, submit } = useCommand();
-	return (
-		<form
-			className="details-topic"
-			noValidate
-			onSubmit={(event) => {
-				event.preventDefault();
-				void submit(
-					() => bridge.namePerson({ identityKey, name: name.trim() }),
-					() => setName(name.trim()),
-				);
-			}}
-		>
-			<TextField
-				label={words.localName}
-				value={name}
-				placeholder={claimed}
-				maxLength={MAX_LOCAL_NAME_LENGTH}
-				hint={before ? words.calledBy(claimed) : words.localNameHint}
-				error={error}
-				onChange={(event) => {
-					setName(event.target.value);
-					setError(null);
-				}}
-			/>
-			<Button type="submit" disabled={busy || name.trim() === before}>
-				{strings.common.save}
-			</Button>
-		</form>
 	);
 }

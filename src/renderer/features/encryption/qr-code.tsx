@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { encode } from "uqr";
 import "./qr-code.css";
 
@@ -12,12 +13,8 @@ interface QrCodeProps {
 
 /** Dark on white in either theme: scanners don't read the inverse. */
 export function QrCode({ text, label }: QrCodeProps) {
-	const { data, size } = encode(text, { ecc: "M", border: QUIET_ZONE });
-	const path = data
-		.flatMap((row, y) =>
-			row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")),
-		)
-		.join("");
+	// The relay's page is drawn anew each second, and the code is the same.
+	const { path, size } = useMemo(() => modulesOf(text), [text]);
 	return (
 		<svg
 			className="qr-code"
@@ -30,4 +27,14 @@ export function QrCode({ text, label }: QrCodeProps) {
 			<path className="qr-ink" d={path} />
 		</svg>
 	);
+}
+
+function modulesOf(text: string): { path: string; size: number } {
+	const { data, size } = encode(text, { ecc: "M", border: QUIET_ZONE });
+	const path = data
+		.flatMap((row, y) =>
+			row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")),
+		)
+		.join("");
+	return { path, size };
 }

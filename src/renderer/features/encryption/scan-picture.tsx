@@ -9,6 +9,7 @@ import {
 } from "react";
 import { strings } from "../../../language";
 import { Button } from "../../components/button";
+import { FileInput } from "../../components/file-input";
 import type { ScanResult } from "../../text/safety-number";
 import type { Picture } from "./read-picture";
 
@@ -80,16 +81,10 @@ export function ScanPicture({ name, onText }: ScanPictureProps) {
 			>
 				{words.choose}
 			</Button>
-			<input
+			<FileInput
 				ref={input}
-				type="file"
 				accept="image/*"
-				hidden
-				onChange={(event) => {
-					void take(event.target.files?.[0]);
-					// The same file can be chosen again.
-					event.target.value = "";
-				}}
+				onFiles={([file]) => void take(file)}
 			/>
 			<p className={clsx(problem && "field-error")} role="status">
 				{isReading

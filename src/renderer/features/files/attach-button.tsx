@@ -2,6 +2,8 @@ import { Paperclip } from "lucide-react";
 import { useRef } from "react";
 import { strings } from "../../../language";
 import type { ConversationId } from "../../../shared/domain/ids";
+import { IconButton } from "../../components/button";
+import { FileInput } from "../../components/file-input";
 import { giveFiles } from "./give-files";
 
 const words = strings.files;
@@ -21,30 +23,23 @@ export function AttachButton({
 	const input = useRef<HTMLInputElement>(null);
 	return (
 		<>
-			<input
+			<FileInput
 				ref={input}
-				type="file"
 				multiple
-				hidden
 				aria-label={words.attach}
-				onChange={({ target }) => {
-					const given = [...(target.files ?? [])];
-					// The same file can be chosen again.
-					target.value = "";
-					void giveFiles(conversationId, given);
+				onFiles={(files) => {
+					void giveFiles(conversationId, files);
 					onGiven();
 				}}
 			/>
-			<button
-				type="button"
-				className="composer-attach"
-				aria-label={words.attach}
-				title={words.attach}
+			<IconButton
+				label={words.attach}
+				className="composer-tool"
 				disabled={disabled}
 				onClick={() => input.current?.click()}
 			>
 				<Paperclip size={18} aria-hidden />
-			</button>
+			</IconButton>
 		</>
 	);
 }

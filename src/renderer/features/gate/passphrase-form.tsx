@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { strings } from "../../../language";
-import { MAX_PASSPHRASE_LENGTH } from "../../../shared/domain/gate";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Form } from "../../components/form";
-import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
+import { PassphraseField } from "../keys/passphrase-field";
 
 const words = strings.gate;
 
@@ -32,15 +31,13 @@ export function PassphraseForm() {
 
 	return (
 		<Form className="gate-form" onSubmit={unlock}>
-			<TextField
+			<PassphraseField
 				label={words.passphrase}
-				type="password"
-				maxLength={MAX_PASSPHRASE_LENGTH}
 				value={passphrase}
 				error={error}
 				readOnly={busy}
-				onChange={(event) => {
-					setPassphrase(event.target.value);
+				onChange={(value) => {
+					setPassphrase(value);
 					setError(null);
 				}}
 				ref={field}

@@ -3,8 +3,7 @@ import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
 import type { RelayReport } from "../../../shared/domain/relay-report";
 import { bridge } from "../../bridge";
-import { Button } from "../../components/button";
-import { Dialog } from "../../components/dialog";
+import { FormDialog } from "../../components/form-dialog";
 import { useCommand } from "../../state/use-command";
 
 const words = strings.relayPage;
@@ -41,22 +40,15 @@ export function BanDialog({ person, onClose }: BanDialogProps) {
 	};
 
 	return (
-		<Dialog
+		<FormDialog
 			title={words.banTitle(name)}
 			lead={words.banLead(name)}
 			onClose={onClose}
 			onSubmit={ban}
-			footer={
-				<>
-					{/* The harmless choice has the focus. */}
-					<Button onClick={onClose} data-autofocus>
-						{strings.common.cancel}
-					</Button>
-					<Button type="submit" variant="danger" disabled={busy}>
-						{words.banConfirm}
-					</Button>
-				</>
-			}
+			confirm={words.banConfirm}
+			variant="danger"
+			busy={busy}
+			error={error}
 		>
 			<div className="ban-choices">
 				<Choice label={words.banName(name)} on={byName} change={setByName} />
@@ -71,12 +63,7 @@ export function BanDialog({ person, onClose }: BanDialogProps) {
 					/>
 				)}
 			</div>
-			{error ? (
-				<p className="field-error" role="alert">
-					{error}
-				</p>
-			) : null}
-		</Dialog>
+		</FormDialog>
 	);
 }
 

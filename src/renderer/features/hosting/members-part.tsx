@@ -7,13 +7,11 @@ import type { Result } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
+import { FieldForm } from "../../components/field-form";
 import { focusHome } from "../../components/focus-home";
-import { Form } from "../../components/form";
 import { Switch } from "../../components/switch";
-import { TextField } from "../../components/text-field";
 import { serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
-import { useCommand } from "../../state/use-command";
 import { cutOff } from "./cut-off";
 
 const words = strings.settings.members;
@@ -113,7 +111,13 @@ export function MembersPart() {
 						</li>
 					))}
 			</ul>
-			<AddMember />
+			<FieldForm
+				label={words.name}
+				maxLength={1_000}
+				action={words.add}
+				value=""
+				command={(name) => bridge.addMember({ name })}
+			/>
 			{asked ? (
 				<ConfirmDialog
 					title={asked.title}
@@ -152,39 +156,5 @@ function TieButton({ name, tied, owner }: TieButtonProps) {
 		>
 			{tied === null ? words.tie : words.untie}
 		</Button>
-	);
-}
-
-function AddMember() {
-	const [name, setName] = useState("");
-	const { busy, error, setError, submit } = useCommand();
-	return (
-		<Form
-			className="settings-line"
-			onSubmit={() => {
-				void submit(
-					() => bridge.addMember({ name }),
-					() => setName(""),
-				);
-			}}
-		>
-			<TextField
-				label={words.name}
-				value={name}
-				maxLength={1_000}
-				error={error}
-				onChange={(event) => {
-					setName(event.target.value);
-					setError(null);
-				}}
-			/>
-			<Button
-				type="submit"
-				className="settings-save"
-				disabled={busy || name.trim() === ""}
-			>
-				{words.add}
-			</Button>
-		</Form>
 	);
 }

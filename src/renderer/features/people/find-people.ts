@@ -2,7 +2,7 @@ import { calledName } from "../../../language/called";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { Person } from "../../../shared/domain/person";
 import type { Server } from "../../../shared/domain/server";
-import { searchTokens } from "../../../shared/search-text";
+import { findPhrases, phrasesOf } from "../../../shared/search-text";
 
 /** Somebody who is on a server now. */
 interface PersonThere {
@@ -21,7 +21,7 @@ export function findPeople(
 	conversations: readonly Conversation[],
 	text: string,
 ): PersonThere[] {
-	const wanted = wordsOf(text);
+	const phrases = phrasesOf(text);
 	return servers
 		.flatMap((server) =>
 			server.people.map((person) => ({
@@ -30,10 +30,9 @@ export function findPeople(
 				conversation: talkWith(person, server, conversations),
 			})),
 		)
-		.filter(({ person }) => {
-			const words = wordsOf(`${calledName(person)} ${person.name}`);
-			return wanted.every((one) => words.some((word) => word.startsWith(one)));
-		})
+		.filter(({ person }) =>
+			findPhrases(`${calledName(person)} ${person.name}`, phrases),
+		)
 		.sort((a, b) => calledName(a.person).localeCompare(calledName(b.person)));
 }
 
@@ -51,8 +50,4 @@ function talkWith(
 				members[0]?.key === key,
 		) ?? null
 	);
-}
-
-function wordsOf(text: string): string[] {
-	return searchTokens(text).map((token) => token.text);
 }

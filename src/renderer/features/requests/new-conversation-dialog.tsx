@@ -1,10 +1,10 @@
-import { useId } from "react";
 import { strings } from "../../../language";
 import type { ServerId } from "../../../shared/domain/ids";
 import type { Server } from "../../../shared/domain/server";
 import { MAX_TOPIC_LENGTH } from "../../../shared/ipc";
 import { bridge } from "../../bridge";
 import { FormDialog } from "../../components/form-dialog";
+import { Select } from "../../components/select";
 import { TextField } from "../../components/text-field";
 import { serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
@@ -81,9 +81,13 @@ export function NewConversationDialog({
 				/>
 			) : null}
 			{servers.length > 1 && server ? (
-				<ServerChoice
-					servers={servers}
+				<Select
+					label={words.server}
 					value={server.id}
+					options={servers.map((one) => [
+						one.id,
+						`${one.own ? `${strings.servers.own} · ` : ""}${addressOf(one)} – ${lineWords(one, Date.now()).text}`,
+					])}
 					onChange={(serverId) => change({ serverId })}
 				/>
 			) : null}
@@ -115,34 +119,5 @@ function chosenServer(
 		) ??
 		servers.find(({ line }) => line.kind === "ready") ??
 		servers[0]
-	);
-}
-
-interface ServerChoiceProps {
-	readonly servers: readonly Server[];
-	readonly value: ServerId;
-	readonly onChange: (id: ServerId) => void;
-}
-
-function ServerChoice({ servers, value, onChange }: ServerChoiceProps) {
-	const id = useId();
-	return (
-		<div className="field">
-			<div className="field-head">
-				<label htmlFor={id}>{words.server}</label>
-			</div>
-			<select
-				id={id}
-				value={value}
-				onChange={(event) => onChange(event.target.value as ServerId)}
-			>
-				{servers.map((server) => (
-					<option key={server.id} value={server.id}>
-						{server.own ? `${strings.servers.own} · ` : ""}
-						{addressOf(server)} – {lineWords(server, Date.now()).text}
-					</option>
-				))}
-			</select>
-		</div>
 	);
 }

@@ -1,4 +1,3 @@
-import { useId } from "react";
 import { strings } from "../../../language";
 import {
 	type Density,
@@ -7,6 +6,7 @@ import {
 } from "../../../shared/preferences";
 import { bridge } from "../../bridge";
 import { Segmented } from "../../components/segmented";
+import { Select } from "../../components/select";
 import { run, useApp } from "../../state/store";
 import type { Setting } from "./setting";
 
@@ -58,32 +58,19 @@ function DensityChoice() {
 }
 
 function ZoomChoice() {
-	const id = useId();
 	const zoom = useApp((app) => app.preferences.zoom);
 	// One that was written by hand is one of the choices as well.
 	const levels = [...new Set([...zoomLevels, zoom])].sort((a, b) => a - b);
 	return (
-		<div className="field">
-			<label className="field-head" htmlFor={id}>
-				{words.zoom}
-			</label>
-			<select
-				id={id}
-				value={zoom}
-				aria-describedby={`${id}-note`}
-				onChange={({ target }) =>
-					run(bridge.setPreferences({ zoom: Number(target.value) }))
-				}
-			>
-				{levels.map((level) => (
-					<option key={level} value={level}>
-						{strings.amounts.percent(level)}
-					</option>
-				))}
-			</select>
-			<p id={`${id}-note`} className="field-note">
-				{words.zoomNote}
-			</p>
-		</div>
+		<Select
+			label={words.zoom}
+			note={words.zoomNote}
+			value={String(zoom)}
+			options={levels.map((level) => [
+				String(level),
+				strings.amounts.percent(level),
+			])}
+			onChange={(level) => run(bridge.setPreferences({ zoom: Number(level) }))}
+		/>
 	);
 }

@@ -1,13 +1,8 @@
-import { useState } from "react";
 import { strings } from "../../../language";
-import type { Result } from "../../../shared/errors";
 import { bridge } from "../../bridge";
-import { Button } from "../../components/button";
-import { Form } from "../../components/form";
-import { TextField } from "../../components/text-field";
+import { FieldForm } from "../../components/field-form";
 import { serversOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
-import { useCommand } from "../../state/use-command";
 import { addressOf } from "../../text/words";
 import { CardSetting } from "../card/card-setting";
 import type { Setting } from "./setting";
@@ -36,16 +31,18 @@ function Names() {
 		<>
 			<h3>{words.names}</h3>
 			<p className="field-note">{words.namesLead}</p>
-			<NameForm
+			<FieldForm
 				label={words.nameElsewhere}
-				now={name}
+				value={name}
+				problem={missing}
 				command={(next) => bridge.setProfileName({ name: next })}
 			/>
 			{servers.map((server) => (
-				<NameForm
+				<FieldForm
 					key={server.id}
 					label={words.nameOn(addressOf(server))}
-					now={server.self.name}
+					value={server.self.name}
+					problem={missing}
 					command={(next) =>
 						bridge.changeServerName({ serverId: server.id, name: next })
 					}
@@ -55,45 +52,6 @@ function Names() {
 	);
 }
 
-interface NameFormProps {
-	readonly label: string;
-	readonly now: string;
-	readonly command: (name: string) => Promise<Result<unknown>>;
-}
-
-function NameForm({ label, now, command }: NameFormProps) {
-	const [name, setName] = useState(now);
-	const { busy, error, setError, submit } = useCommand();
-
-	const save = () => {
-		if (!name.trim()) {
-			setError(words.nameMissing);
-			return;
-		}
-		void submit(
-			() => command(name.trim()),
-			() => setName(name.trim()),
-		);
-	};
-
-	return (
-		<Form className="settings-line" onSubmit={save}>
-			<TextField
-				label={label}
-				value={name}
-				error={error}
-				onChange={(event) => {
-					setName(event.target.value);
-					setError(null);
-				}}
-			/>
-			<Button
-				type="submit"
-				className="settings-save"
-				disabled={busy || name.trim() === now}
-			>
-				{strings.common.save}
-			</Button>
-		</Form>
-	);
+function missing(name: string): string | null {
+	return name === "" ? words.nameMissing : null;
 }

@@ -11,7 +11,7 @@ import { Segmented } from "../../components/segmented";
 import { TextField } from "../../components/text-field";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
-import { parsePort } from "../hosting/parse-port";
+import { parsePort } from "../../text/parse-port";
 
 const words = strings.proxy;
 const kinds = Object.entries(words.kinds) as [ProxyKind | "none", string][];

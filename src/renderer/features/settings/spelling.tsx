@@ -1,8 +1,9 @@
-import { useEffect, useId, useState } from "react";
+import { useEffect, useState } from "react";
 import { locale, strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { focusHome } from "../../components/focus-home";
+import { Select } from "../../components/select";
 import { run, useApp } from "../../state/store";
 import type { Setting } from "./setting";
 
@@ -17,7 +18,6 @@ export const spelling: Setting = {
 };
 
 function SpellingChoice() {
-	const id = useId();
 	const chosen = useApp((app) => app.preferences.spelling);
 	const [{ languages, learned }, setKnown] = useState<{
 		readonly languages: readonly string[];
@@ -31,29 +31,19 @@ function SpellingChoice() {
 	// One that is gone from the system is still what was chosen.
 	const choices = [...new Set(["off", "system", ...languages, chosen])];
 	return (
-		<div className="field">
-			<label className="field-head" htmlFor={id}>
-				{words.spelling}
-			</label>
-			<select
-				id={id}
+		<>
+			<Select
+				label={words.spelling}
+				note={words.spellingNote}
 				value={chosen}
-				aria-describedby={`${id}-note`}
-				onChange={({ target }) =>
-					run(bridge.setPreferences({ spelling: target.value }))
-				}
-			>
-				{choices.map((choice) => (
-					<option key={choice} value={choice}>
-						{choice === "off" || choice === "system"
-							? words.spellingChoices[choice]
-							: named.of(choice)}
-					</option>
-				))}
-			</select>
-			<p id={`${id}-note`} className="field-note">
-				{words.spellingNote}
-			</p>
+				options={choices.map((choice) => [
+					choice,
+					choice === "off" || choice === "system"
+						? words.spellingChoices[choice]
+						: (named.of(choice) ?? choice),
+				])}
+				onChange={(choice) => run(bridge.setPreferences({ spelling: choice }))}
+			/>
 			{learned > 0 ? (
 				<div className="settings-line settings-row">
 					<span>{words.learned(learned)}</span>
@@ -69,6 +59,6 @@ function SpellingChoice() {
 					</Button>
 				</div>
 			) : null}
-		</div>
+		</>
 	);
 }

@@ -3,8 +3,8 @@ import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Form } from "../../components/form";
-import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
+import { PassphraseField } from "../keys/passphrase-field";
 import type { Setting } from "./setting";
 import { StorageUse } from "./storage-use";
 
@@ -82,15 +82,13 @@ function Backup() {
 		<>
 			<h3>{words.backup}</h3>
 			<Form className="settings-form" onSubmit={backUp}>
-				<TextField
+				<PassphraseField
 					label={words.passphrase}
-					type="password"
-					autoComplete="off"
 					value={passphrase}
 					error={error}
 					hint={words.passphraseHint}
-					onChange={(event) => {
-						setPassphrase(event.target.value);
+					onChange={(value) => {
+						setPassphrase(value);
 						setError(null);
 					}}
 				/>

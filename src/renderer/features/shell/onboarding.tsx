@@ -6,7 +6,7 @@ import {
 	RadioTower,
 	Users,
 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
 import type { Person } from "../../../shared/domain/person";
@@ -16,9 +16,8 @@ import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
-import { Form } from "../../components/form";
+import { FieldForm } from "../../components/field-form";
 import { Shortcut } from "../../components/keys";
-import { TextField } from "../../components/text-field";
 import { Unverified } from "../../components/unverified";
 import { nearbyOf } from "../../state/nearby";
 import {
@@ -28,7 +27,6 @@ import {
 	serversOf,
 } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
-import { useCommand } from "../../state/use-command";
 import { useCopied } from "../../state/use-copied";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
@@ -99,7 +97,17 @@ function TwoWays() {
 					lead={words.connectLead}
 				>
 					<NearbyHere />
-					<AddressForm />
+					<FieldForm
+						className="way-address"
+						label={words.address}
+						placeholder={strings.servers.addressPlaceholder}
+						inputMode="url"
+						action={strings.servers.connect}
+						value=""
+						command={(address) =>
+							bridge.connectServer({ address, edition: null })
+						}
+					/>
 				</Way>
 			</div>
 		</EmptyState>
@@ -119,41 +127,6 @@ function NearbyHere() {
 				<p className="nearby-looking">{strings.nearby.searching}</p>
 			)}
 		</div>
-	);
-}
-
-function AddressForm() {
-	const [address, setAddress] = useState("");
-	const { busy, error, setError, submit } = useCommand();
-	return (
-		<Form
-			className="settings-line way-address"
-			onSubmit={() => {
-				if (!address.trim()) setError(strings.servers.addressMissing);
-				else {
-					void submit(
-						() =>
-							bridge.connectServer({ address: address.trim(), edition: null }),
-						() => {},
-					);
-				}
-			}}
-		>
-			<TextField
-				label={words.address}
-				placeholder={strings.servers.addressPlaceholder}
-				inputMode="url"
-				value={address}
-				error={error}
-				onChange={(event) => {
-					setAddress(event.target.value);
-					setError(null);
-				}}
-			/>
-			<Button type="submit" className="settings-save" disabled={busy}>
-				{strings.servers.connect}
-			</Button>
-		</Form>
 	);
 }
 
