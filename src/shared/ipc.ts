@@ -147,6 +147,7 @@ export const commandNames = Object.keys({
 	chooseIdentityFile: 0,
 	importIdentity: 0,
 	getStorage: 0,
+	getDownloads: 0,
 	exportConversations: 0,
 	importConversations: 0,
 	backUp: 0,

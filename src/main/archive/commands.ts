@@ -5,7 +5,7 @@ import type { Conversation } from "../../shared/domain/conversation";
 import { fail, ok, type Result } from "../../shared/errors";
 import { StoreError } from "../../store/errors";
 import type { CommandHandlers } from "../ipc/handle";
-import { measureStorage } from "../storage/measure";
+import { measureDownloads, measureStorage } from "../storage/measure";
 import type { StoreClient } from "../store-host/store-client";
 import { passphraseProblem } from "../vault/vault";
 import { writeBackup } from "./backup";
@@ -28,6 +28,7 @@ interface ArchiveCommandOptions extends Omit<RestoreOptions, "now"> {
 
 export type ArchiveCommand =
 	| "getStorage"
+	| "getDownloads"
 	| "exportConversations"
 	| "importConversations"
 	| "backUp"
@@ -68,6 +69,7 @@ export function archiveCommands({
 			return ok(filePath);
 		});
 	};
+	const fetched = () => messenger.files?.fetched ?? [];
 	const conversations = () =>
 		Object.values<Conversation>(messenger.state.conversations);
 
@@ -77,10 +79,11 @@ export function archiveCommands({
 				await measureStorage({
 					store,
 					folder: restoring.folder,
-					fetched: messenger.files?.fetched ?? [],
+					fetched: fetched(),
 					downloads: downloads(),
 				}),
 			),
+		getDownloads: () => ok(measureDownloads(fetched(), downloads())),
 		exportConversations: ({ format, conversationId }) =>
 			saveTo(
 				`flex-conversations.${format === "json" ? "jsonl" : "html"}`,

@@ -289,6 +289,7 @@ export const commandSchemas: {
 	openLink: z.strictObject({ url: text }),
 	dismissNotice: z.strictObject({ id: z.string().max(200) }),
 	getStorage: z.strictObject({}),
+	getDownloads: z.strictObject({}),
 	getLicences: z.strictObject({}),
 	exportConversations: z.strictObject({
 		format: z.enum(["json", "html"]),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { ConversationId } from "../../shared/domain/ids";
 import {
 	type ConversationUse,
+	type Downloads,
 	MAX_BIGGEST,
 	type StoragePart,
 	type StorageUse,
@@ -47,14 +48,22 @@ export async function measureStorage({
 		messages,
 		conversations,
 		parts: { messages: said, index: Math.max(0, database - said), ...others },
-		files: {
-			count: fetched.length,
-			size: sumOf(fetched.map(({ size }) => size)),
-			folder: downloads,
-		},
+		files: measureDownloads(fetched, downloads),
 		biggest: [...uses.values()]
 			.sort((a, b) => b.size + b.fileSize - (a.size + a.fileSize))
 			.slice(0, MAX_BIGGEST),
+	};
+}
+
+/** Without a look at the store or the disk. */
+export function measureDownloads(
+	fetched: readonly { readonly size: number }[],
+	folder: string,
+): Downloads {
+	return {
+		count: fetched.length,
+		size: sumOf(fetched.map(({ size }) => size)),
+		folder,
 	};
 }
 

@@ -1,10 +1,12 @@
 import type { ConversationId } from "../domain/ids";
-import type { StorageUse } from "../domain/storage";
+import type { Downloads, StorageUse } from "../domain/storage";
 
 /** What the store holds, and what is written of it elsewhere. */
 export interface StorageCommands {
 	/** What the store holds. */
 	getStorage: [input: Record<never, never>, output: StorageUse];
+	/** What was fetched from others. */
+	getDownloads: [input: Record<never, never>, output: Downloads];
 	/** Into a file that the user chooses; null where they chose none. */
 	exportConversations: [
 		input: {

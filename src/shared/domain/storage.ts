@@ -24,14 +24,17 @@ export interface StorageUse {
 	readonly messages: number;
 	readonly conversations: number;
 	readonly parts: Readonly<Record<StoragePart, number>>;
-	/** Fetched from others, and where that lies: outside of the profile's folder. */
-	readonly files: {
-		readonly count: number;
-		readonly size: number;
-		readonly folder: string;
-	};
+	readonly files: Downloads;
 	/** Those that take most, most first. */
 	readonly biggest: readonly ConversationUse[];
+}
+
+/** What was fetched from others, and where that lies: outside of the profile's folder. */
+export interface Downloads {
+	readonly count: number;
+	/** Of all of them, in bytes. */
+	readonly size: number;
+	readonly folder: string;
 }
 
 export interface ConversationUse {

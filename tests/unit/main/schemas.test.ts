@@ -147,6 +147,7 @@ const good: Record<CommandName, Record<string, unknown>> = {
 	openLink: { url: "https://example.org/" },
 	dismissNotice: { id: ulid },
 	getStorage: {},
+	getDownloads: {},
 	getLicences: {},
 	exportConversations: { format: "json", conversationId: null },
 	importConversations: {},

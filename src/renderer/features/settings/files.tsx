@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { strings } from "../../../language";
 import { autoDownloadChoices } from "../../../shared/domain/file";
-import type { CommandOutput } from "../../../shared/ipc";
+import type { Downloads } from "../../../shared/domain/storage";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Segmented } from "../../components/segmented";
@@ -52,13 +52,11 @@ function AutoDownload() {
 
 function FileFolder() {
 	const { folder } = useApp((app) => app.fileSettings);
-	const [use, setUse] = useState<CommandOutput<"getStorage">["files"] | null>(
-		null,
-	);
+	const [use, setUse] = useState<Downloads | null>(null);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: another folder, and it is counted again
 	useEffect(() => {
-		void bridge.getStorage({}).then((result) => {
-			if (result.ok) setUse(result.value.files);
+		void bridge.getDownloads({}).then((result) => {
+			if (result.ok) setUse(result.value);
 		});
 	}, [folder]);
 	return (
