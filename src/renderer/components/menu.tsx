@@ -11,6 +11,7 @@ import { IconButton } from "./button";
 import { type MenuItem, MenuItems } from "./menu-items";
 import { moveInMenu } from "./menu-keys";
 import { GAP, placeBeside } from "./place-beside";
+import "./popup.css";
 
 interface MenuProps {
 	/** The button's accessible name. */
@@ -83,7 +84,7 @@ export function Menu({ label, items, around }: MenuProps) {
 				role="menu"
 				tabIndex={-1}
 				aria-label={label}
-				className="menu"
+				className="popup floats menu"
 				onKeyDown={(event) => {
 					if (menu.current) moveInMenu(event, menu.current);
 				}}

@@ -49,7 +49,7 @@ export function Popup({
 			ref={popup}
 			popover="auto"
 			tabIndex={-1}
-			className={clsx("popup", className)}
+			className={clsx("popup floats", className)}
 			onToggle={(event) => {
 				if (event.newState === "closed") onClose();
 			}}

@@ -17,7 +17,7 @@ export function Toasts() {
 				{toasts.at(-1) ? words.heard(toasts.at(-1)?.text ?? "") : ""}
 			</p>
 			{toasts.map(({ id, text, undo }) => (
-				<div key={id} className="toast">
+				<div key={id} className="toast floats floats-in">
 					<p className="foreign">{text}</p>
 					<Button
 						small

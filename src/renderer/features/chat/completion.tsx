@@ -17,7 +17,7 @@ export function CompletionList({ completion, onAccept }: CompletionListProps) {
 	return (
 		<div
 			id={COMPLETION_ID}
-			className="completion"
+			className="completion floats"
 			role="listbox"
 			aria-label={
 				kind === "person" ? strings.talk.people : strings.talk.emojiNames

@@ -3,6 +3,7 @@ import type { Conversation } from "../../../shared/domain/conversation";
 import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { StatusDot } from "../../components/status-dot";
+import { TextAction } from "../../components/text-action";
 import { run } from "../../state/store";
 import { useView } from "../../state/view";
 import { addressOf, interruption } from "../../text/words";
@@ -20,18 +21,13 @@ export function LineBanner({ conversation, server }: LineBannerProps) {
 	return (
 		<div className="line-banner-place" aria-live="polite">
 			{words ? (
-				<div className="line-banner">
+				<div className="line-banner floats">
 					<StatusDot tone={words.tone} />
 					<span className="foreign numbers">{words.text}</span>
 					{remedy ? (
-						<button
-							type="button"
-							className="text-action"
-							aria-label={remedy.name}
-							onClick={remedy.act}
-						>
+						<TextAction aria-label={remedy.name} onClick={remedy.act}>
 							{remedy.label}
-						</button>
+						</TextAction>
 					) : null}
 				</div>
 			) : null}

@@ -15,6 +15,7 @@ import type { TextRange } from "../../../shared/domain/pages";
 import { emptyLog } from "../../../shared/message-log";
 import { BeforeChange } from "../../components/before-change";
 import { Button } from "../../components/button";
+import { TextAction } from "../../components/text-action";
 import type { Jump } from "../../state/log-place";
 import type { End } from "../../state/log-window";
 import type { OpenLog } from "../../state/message-logs";
@@ -301,9 +302,7 @@ function LogEdge({ end, openLog, onRetry }: LogEdgeProps) {
 			return (
 				<>
 					{sentenceOf(phase.error)}{" "}
-					<button type="button" className="text-action" onClick={onRetry}>
-						{strings.app.tryAgain}
-					</button>
+					<TextAction onClick={onRetry}>{strings.app.tryAgain}</TextAction>
 				</>
 			);
 		}

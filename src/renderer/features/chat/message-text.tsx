@@ -3,6 +3,7 @@ import { strings } from "../../../language";
 import type { PersonKey } from "../../../shared/domain/ids";
 import type { TextRange } from "../../../shared/domain/pages";
 import { bridge } from "../../bridge";
+import { TextAction } from "../../components/text-action";
 import { run } from "../../state/store";
 import {
 	type Block,
@@ -46,13 +47,9 @@ export function MessageText({ text, mentions, self, marks }: MessageTextProps) {
 		<>
 			{draw.blocks(blocks)}
 			{shown.length < text.length ? (
-				<button
-					type="button"
-					className="text-action text-more"
-					onClick={() => setWhole(true)}
-				>
+				<TextAction className="text-more" onClick={() => setWhole(true)}>
 					{words.showAll(text.length)}
-				</button>
+				</TextAction>
 			) : null}
 		</>
 	);

@@ -13,6 +13,7 @@ import type { PersonKey } from "../../../shared/domain/ids";
 import { isMentioned, type Message } from "../../../shared/domain/message";
 import type { TextRange } from "../../../shared/domain/pages";
 import { bridge } from "../../bridge";
+import { TextAction } from "../../components/text-action";
 import { useIsDeleting } from "../../state/deletions";
 import { run } from "../../state/store";
 import { anchorOf, useTalk } from "../../state/talk";
@@ -209,15 +210,13 @@ export const MessageView = memo(function MessageView({
 			{delivery.kind === "failed" && !isGone ? (
 				<p className="message-failure">
 					<span>{sentenceOf(delivery.error)}</span>{" "}
-					<button
-						type="button"
-						className="text-action"
+					<TextAction
 						onClick={() =>
 							run(bridge.retryMessage({ conversationId, messageId: id }))
 						}
 					>
 						{words.retry}
-					</button>
+					</TextAction>
 				</p>
 			) : null}
 		</article>
@@ -257,15 +256,13 @@ function ChangeState({ message, change }: ChangeStateProps) {
 	return (
 		<p className="message-failure">
 			<span>{strings.talk.changeFailed(sentenceOf(change.error))}</span>{" "}
-			<button
-				type="button"
-				className="text-action"
+			<TextAction
 				onClick={() =>
 					run(bridge.retryChange({ conversationId, message: { id, from } }))
 				}
 			>
 				{words.retry}
-			</button>
+			</TextAction>
 		</p>
 	);
 }

@@ -5,6 +5,7 @@ import { sentenceOf } from "../../../language/sentence-of";
 import type { Message } from "../../../shared/domain/message";
 import type { AppError } from "../../../shared/errors";
 import { bridge } from "../../bridge";
+import { TextAction } from "../../components/text-action";
 import { run } from "../../state/store";
 import { isCurable } from "../../text/encryption";
 
@@ -32,9 +33,7 @@ export function UnreadableText({ message, error }: UnreadableTextProps) {
 					{sentenceOf(error)}
 				</p>
 				{isCurable(message) ? (
-					<button
-						type="button"
-						className="text-action"
+					<TextAction
 						aria-disabled={asked}
 						onClick={async () => {
 							if (!asked)
@@ -42,7 +41,7 @@ export function UnreadableText({ message, error }: UnreadableTextProps) {
 						}}
 					>
 						{asked ? words.recovering : words.recoverSession}
-					</button>
+					</TextAction>
 				) : null}
 			</div>
 		</div>

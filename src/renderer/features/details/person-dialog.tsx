@@ -13,6 +13,7 @@ import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
 import { FieldForm } from "../../components/field-form";
+import { Fingerprint } from "../../components/fingerprint";
 import { conversationsOf, statusOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
@@ -124,7 +125,7 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 				) : (
 					<>
 						<p>{identity?.verified ? words.verified : words.unverified}</p>
-						<p className="details-key">{key}</p>
+						<Fingerprint of={key} />
 						<div className="details-actions">
 							{shared ? (
 								<Button

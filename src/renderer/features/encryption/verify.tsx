@@ -7,6 +7,7 @@ import type { PersonKey, ServerId } from "../../../shared/domain/ids";
 import type { Result } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
+import { TextAction } from "../../components/text-action";
 import { appNow, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { useCopied } from "../../state/use-copied";
@@ -45,16 +46,15 @@ export function Verify({ conversation, member, onBack }: VerifyProps) {
 	const number = useSafetyNumber(serverId, member.key, compared);
 	return (
 		<>
-			<button
-				type="button"
-				className="text-action verify-back"
+			<TextAction
+				className="verify-back"
 				data-autofocus
 				ref={focusOnce}
 				onClick={onBack}
 			>
 				<ChevronLeft size={16} className="turns" aria-hidden />
 				{words.back}
-			</button>
+			</TextAction>
 			{first.current === compared ? null : (
 				<p className="verify-bad" role="alert">
 					{words.changedMeanwhile}

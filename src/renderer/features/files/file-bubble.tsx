@@ -8,6 +8,7 @@ import type { Message } from "../../../shared/domain/message";
 import { errorOf } from "../../../shared/errors";
 import { mayRun, shownFileName } from "../../../shared/file-names";
 import { bridge } from "../../bridge";
+import { TextAction } from "../../components/text-action";
 import { actSoon, useIsSoon } from "../../state/soon";
 import { appNow, run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
@@ -163,15 +164,9 @@ function FileActions({
 	const id = message.file?.id;
 	if (!id) return null;
 	const action = (label: string, of: string, act: () => void) => (
-		<button
-			key={label}
-			type="button"
-			className="text-action"
-			aria-label={of}
-			onClick={act}
-		>
+		<TextAction key={label} aria-label={of} onClick={act}>
 			{label}
-		</button>
+		</TextAction>
 	);
 	const stop = action(words.stop, words.stopOf(name), () =>
 		run(bridge.stopFile({ id })),

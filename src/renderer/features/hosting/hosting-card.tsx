@@ -1,12 +1,11 @@
-import { Check, Copy } from "lucide-react";
 import { strings } from "../../../language";
 import { sentenceOf } from "../../../language/sentence-of";
 import type { RelayHostState } from "../../../shared/domain/relay-host";
 import { assertNever } from "../../../shared/errors";
-import { IconButton } from "../../components/button";
+import { CopyIconButton } from "../../components/copy-button";
 import { Switch } from "../../components/switch";
+import { TextAction } from "../../components/text-action";
 import { useApp } from "../../state/store";
-import { useCopied } from "../../state/use-copied";
 import { useView } from "../../state/view";
 import { setHosting } from "./set-hosting";
 import "./hosting.css";
@@ -29,15 +28,16 @@ export function HostingCard() {
 				<HostStatus host={host} />
 			</div>
 			{host.kind === "on" ? (
-				<CopyAddress address={host.addresses[0] ?? ""} />
+				<CopyIconButton
+					className="hosting-copy"
+					text={host.addresses[0] ?? ""}
+					label={strings.hosting.copy}
+					copied={strings.hosting.copied}
+				/>
 			) : null}
-			<button
-				type="button"
-				className="text-action"
-				onClick={() => showPage("relay")}
-			>
+			<TextAction onClick={() => showPage("relay")}>
 				{host.kind === "on" ? strings.hosting.invite : strings.hosting.page}
-			</button>
+			</TextAction>
 		</section>
 	);
 }
@@ -69,26 +69,4 @@ function HostStatus({ host }: { readonly host: RelayHostState }) {
 		default:
 			return assertNever(host);
 	}
-}
-
-function CopyAddress({ address }: { readonly address: string }) {
-	const [copied, copy] = useCopied();
-	return (
-		<>
-			<IconButton
-				className="hosting-copy"
-				label={strings.hosting.copy}
-				onClick={() => copy(address)}
-			>
-				{copied ? (
-					<Check size={16} aria-hidden />
-				) : (
-					<Copy size={16} aria-hidden />
-				)}
-			</IconButton>
-			<span className="visually-hidden" aria-live="polite">
-				{copied ? strings.hosting.copied : ""}
-			</span>
-		</>
-	);
 }

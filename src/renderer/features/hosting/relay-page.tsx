@@ -5,6 +5,7 @@ import type { RelayHostState } from "../../../shared/domain/relay-host";
 import type { RelayReport } from "../../../shared/domain/relay-report";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
+import { Fingerprint } from "../../components/fingerprint";
 import { Page, PageSection } from "../../components/page";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
@@ -84,7 +85,7 @@ export function RelayPage() {
 			<LimitsPart />
 			{isOn ? (
 				<PageSection title={words.key} note={words.keyNote}>
-					<p className="hosting-key">{host.fingerprint}</p>
+					<Fingerprint of={host.fingerprint} />
 				</PageSection>
 			) : null}
 		</Page>

@@ -1,13 +1,11 @@
-import { Check, Copy } from "lucide-react";
 import { useId, useState } from "react";
 import { strings } from "../../../language";
 import type { RelayHostState } from "../../../shared/domain/relay-host";
 import type { RelayReport } from "../../../shared/domain/relay-report";
-import { Button } from "../../components/button";
+import { CopyButton } from "../../components/copy-button";
 import { PageSection } from "../../components/page";
 import { TextField } from "../../components/text-field";
 import { useApp } from "../../state/store";
-import { useCopied } from "../../state/use-copied";
 import { QrCode } from "../encryption/qr-code";
 import "./invite.css";
 
@@ -22,7 +20,6 @@ interface InviteProps {
 export function Invite({ host, report }: InviteProps) {
 	const scope = useApp((app) => app.relaySettings.scope);
 	const [chosen, setChosen] = useState<string | null>(null);
-	const [copied, copy] = useCopied();
 	const name = useId();
 	const { addresses, invites } = host;
 	const at = Math.max(0, addresses.indexOf(chosen ?? ""));
@@ -44,24 +41,12 @@ export function Invite({ host, report }: InviteProps) {
 						readOnly
 						onFocus={(event) => event.target.select()}
 					/>
-					<div>
-						<Button
-							variant="primary"
-							icon={
-								copied ? (
-									<Check size={16} aria-hidden />
-								) : (
-									<Copy size={16} aria-hidden />
-								)
-							}
-							onClick={() => copy(link)}
-						>
-							{words.copy}
-						</Button>
-						<span className="visually-hidden" aria-live="polite">
-							{copied ? words.copied : ""}
-						</span>
-					</div>
+					<CopyButton
+						variant="primary"
+						text={link}
+						label={words.copy}
+						copied={words.copied}
+					/>
 					{addresses.length > 1 ? (
 						<fieldset className="invite-addresses">
 							<legend>{words.addresses}</legend>

@@ -3,6 +3,7 @@ import type { OpenedLink } from "../../../shared/domain/link";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Dialog } from "../../components/dialog";
+import { Fingerprint } from "../../components/fingerprint";
 import { run, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
 import { endpointText } from "../../text/words";
@@ -47,7 +48,7 @@ function LinkDialog({ link }: { readonly link: OpenedLink }) {
 			{fingerprint !== null ? (
 				<>
 					<p>{words.openKey}</p>
-					<p className="invite-key">{fingerprint}</p>
+					<Fingerprint of={fingerprint} />
 				</>
 			) : (
 				<p>{words.openNoKey}</p>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { strings } from "../../../language";
 import { bridge } from "../../bridge";
+import { Fingerprints } from "../../components/fingerprint";
 import { FormDialog } from "../../components/form-dialog";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
@@ -47,12 +48,12 @@ export function ImportIdentityDialog({
 		>
 			{chosen === null ? null : (
 				<>
-					<dl className="identities">
-						<dt>{words.now}</dt>
-						<dd className="fingerprint">{now}</dd>
-						<dt>{words.imported}</dt>
-						<dd className="fingerprint">{chosen}</dd>
-					</dl>
+					<Fingerprints
+						of={[
+							[words.now, now],
+							[words.imported, chosen],
+						]}
+					/>
 					<PassphraseField
 						label={words.passphrase}
 						value={passphrase}

@@ -22,13 +22,13 @@ export function Notices() {
 		<section className="notices" aria-label={strings.notices.label}>
 			{storage ? (
 				// Stays for as long as it is so.
-				<div className="notice" role="alert">
+				<div className="notice floats floats-in" role="alert">
 					<TriangleAlert size={18} aria-hidden className="notice-icon" />
 					<p>{sentenceOf(storage)}</p>
 				</div>
 			) : null}
 			{notices.map(({ id, error }) => (
-				<div key={id} className="notice" role="alert">
+				<div key={id} className="notice floats floats-in" role="alert">
 					<TriangleAlert size={18} aria-hidden className="notice-icon" />
 					<p className="foreign">{sentenceOf(error)}</p>
 					<IconButton

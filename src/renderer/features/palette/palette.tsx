@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
 import { strings } from "../../../language";
 import { Dialog } from "../../components/dialog";
-import { shortcutText } from "../../components/keys";
+import { shortcutText } from "../../components/shortcut";
 import { useApp } from "../../state/store";
 import { matching, type PaletteItem, paletteItems } from "./palette-items";
 import "./palette.css";

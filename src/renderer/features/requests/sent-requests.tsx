@@ -6,6 +6,7 @@ import { bridge } from "../../bridge";
 import { IconButton } from "../../components/button";
 import { focusHome } from "../../components/focus-home";
 import { StatusDot } from "../../components/status-dot";
+import { TextAction } from "../../components/text-action";
 import { sentRequestsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
@@ -55,9 +56,7 @@ function SentItem({ request }: { readonly request: SentRequest }) {
 				</p>
 				{isOver ? (
 					<div className="server-actions">
-						<button
-							type="button"
-							className="text-action"
+						<TextAction
 							onClick={() =>
 								ask({
 									to: request.to.map(({ name }) => name).join(", "),
@@ -68,10 +67,10 @@ function SentItem({ request }: { readonly request: SentRequest }) {
 							}
 						>
 							{strings.sentRequests.askAgain}
-						</button>
-						<button type="button" className="text-action" onClick={remove}>
+						</TextAction>
+						<TextAction onClick={remove}>
 							{strings.sentRequests.dismiss}
-						</button>
+						</TextAction>
 					</div>
 				) : null}
 			</div>

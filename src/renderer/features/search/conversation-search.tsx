@@ -4,6 +4,7 @@ import { strings } from "../../../language";
 import { sentenceOf } from "../../../language/sentence-of";
 import type { ConversationId } from "../../../shared/domain/ids";
 import { IconButton } from "../../components/button";
+import { TextAction } from "../../components/text-action";
 import {
 	closeSearch,
 	closeSearchOf,
@@ -132,9 +133,7 @@ function Bar() {
 			{search.phase.kind === "failed" ? (
 				<p className="search-failure" role="alert">
 					{sentenceOf(search.phase.error)}{" "}
-					<button type="button" className="text-action" onClick={retrySearch}>
-						{strings.app.tryAgain}
-					</button>
+					<TextAction onClick={retrySearch}>{strings.app.tryAgain}</TextAction>
 				</p>
 			) : null}
 		</search>

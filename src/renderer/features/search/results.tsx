@@ -6,6 +6,7 @@ import { sentenceOf } from "../../../language/sentence-of";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { Avatar } from "../../components/avatar";
 import { EmptyState } from "../../components/empty-state";
+import { TextAction } from "../../components/text-action";
 import { type Hit, MAX_HITS } from "../../state/finder";
 import { goToHit, moreHits, retrySearch, useSearch } from "../../state/search";
 import { useApp } from "../../state/store";
@@ -65,9 +66,7 @@ export function SearchResults() {
 			{phase.kind === "failed" ? (
 				<p className="search-failure" role="alert">
 					{sentenceOf(phase.error)}{" "}
-					<button type="button" className="text-action" onClick={retrySearch}>
-						{strings.app.tryAgain}
-					</button>
+					<TextAction onClick={retrySearch}>{strings.app.tryAgain}</TextAction>
 				</p>
 			) : null}
 			{phase.kind === "ready" && hits.length === 0 ? (

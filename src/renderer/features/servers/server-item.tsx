@@ -3,6 +3,7 @@ import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { Menu } from "../../components/menu";
 import { StatusDot } from "../../components/status-dot";
+import { TextAction } from "../../components/text-action";
 import { run, useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
@@ -73,50 +74,40 @@ export function ServerItem({ server, withKey = false }: ServerItemProps) {
 			/>
 			{error ? <p className="server-error">{error}</p> : null}
 			{line.kind === "idle" && !server.own ? (
-				<button
-					type="button"
-					className="text-action"
+				<TextAction
 					aria-label={strings.servers.connectThis(address)}
 					onClick={() => reconnect(server)}
 				>
 					{strings.servers.connect}
-				</button>
+				</TextAction>
 			) : null}
 			{newKey ? (
 				<div className="server-actions">
-					<button
-						type="button"
-						className="text-action"
+					<TextAction
 						onClick={() => run(bridge.disconnectServer({ serverId }))}
 					>
 						{strings.servers.disconnect}
-					</button>
-					<button type="button" className="text-action" onClick={trust}>
-						{strings.servers.trustKey}
-					</button>
+					</TextAction>
+					<TextAction onClick={trust}>{strings.servers.trustKey}</TextAction>
 				</div>
 			) : line.kind === "waiting" || line.kind === "refused" ? (
 				<div className="server-actions">
-					<button
-						type="button"
-						className="text-action"
+					<TextAction
 						aria-label={strings.servers.tryNowThis(address)}
 						onClick={() => reconnect(server)}
 					>
 						{strings.servers.tryNow}
-					</button>
-					<button
-						type="button"
-						className="text-action"
+					</TextAction>
+					<TextAction
 						aria-label={strings.networkCheck.whyThis(address)}
 						onClick={() => open({ kind: "network-check", serverId })}
 					>
 						{strings.networkCheck.why}
-					</button>
+					</TextAction>
 					{line.kind === "refused" ? (
-						<button type="button" className="text-action" onClick={rename}>
+						<TextAction onClick={rename}>
 							{strings.servers.useAnotherName}
-						</button>
+						</TextAction>
 					) : null}
 				</div>
 			) : null}

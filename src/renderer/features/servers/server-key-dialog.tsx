@@ -2,6 +2,7 @@ import { strings } from "../../../language";
 import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { ConfirmDialog } from "../../components/confirm-dialog";
+import { Fingerprints } from "../../components/fingerprint";
 import { addressOf } from "../../text/words";
 
 const words = strings.servers;
@@ -23,12 +24,12 @@ export function ServerKeyDialog({ server, onClose }: ServerKeyDialogProps) {
 			command={() => bridge.trustServerKey({ serverId, fingerprint: offered })}
 			onClose={onClose}
 		>
-			<dl className="server-keys">
-				<dt>{words.knownKey}</dt>
-				<dd className="numbers">{fingerprint}</dd>
-				<dt>{words.offeredKey}</dt>
-				<dd className="numbers">{offered}</dd>
-			</dl>
+			<Fingerprints
+				of={[
+					[words.knownKey, fingerprint ?? ""],
+					[words.offeredKey, offered],
+				]}
+			/>
 		</ConfirmDialog>
 	);
 }

@@ -1,8 +1,8 @@
-import { Check, Copy } from "lucide-react";
 import { strings } from "../../../language";
-import { Button, IconButton } from "../../components/button";
+import { Button } from "../../components/button";
+import { CopyIconButton } from "../../components/copy-button";
+import { Fingerprint } from "../../components/fingerprint";
 import { useApp } from "../../state/store";
-import { useCopied } from "../../state/use-copied";
 import { useView } from "../../state/view";
 import { hasPassphrase } from "../keys/has-passphrase";
 import type { Setting } from "./setting";
@@ -21,7 +21,7 @@ export const keys: readonly Setting[] = [
 		id: "fingerprint",
 		label: words.fingerprint,
 		note: words.fingerprintLead,
-		Control: Fingerprint,
+		Control: OwnFingerprint,
 	},
 	{
 		id: "identity",
@@ -55,25 +55,19 @@ function Protection() {
 }
 
 /** Who this user is. */
-function Fingerprint() {
+function OwnFingerprint() {
 	const { fingerprint } = useApp((app) => app.keys);
-	const [copied, copy] = useCopied();
 	return (
 		<>
 			<h3>{words.fingerprint}</h3>
 			<p className="field-note">{words.fingerprintLead}</p>
-			<div className="keys-identity">
-				<span className="fingerprint">{fingerprint}</span>
-				<IconButton
-					label={copied ? words.copied : words.copy}
-					onClick={() => copy(fingerprint)}
-				>
-					{copied ? (
-						<Check size={16} aria-hidden />
-					) : (
-						<Copy size={16} aria-hidden />
-					)}
-				</IconButton>
+			<div className="own-fingerprint">
+				<Fingerprint of={fingerprint} />
+				<CopyIconButton
+					text={fingerprint}
+					label={words.copy}
+					copied={words.copied}
+				/>
 			</div>
 		</>
 	);

@@ -6,6 +6,7 @@ import {
 	type StorageUse as Use,
 } from "../../../shared/domain/storage";
 import { bridge } from "../../bridge";
+import { Fact } from "../../components/fact";
 import { focusHome } from "../../components/focus-home";
 import { Menu } from "../../components/menu";
 import { useApp } from "../../state/store";
@@ -27,13 +28,13 @@ export function StorageUse() {
 			</p>
 			{use ? (
 				<>
-					<dl className="storage-parts numbers">
+					<dl className="numbers">
 						{storageParts.map((part) => (
-							<Part key={part} label={words.parts[part]}>
+							<Fact key={part} name={words.parts[part]}>
 								{bytes(use.parts[part])}
-							</Part>
+							</Fact>
 						))}
-						<Part label={words.downloads}>{bytes(use.files.size)}</Part>
+						<Fact name={words.downloads}>{bytes(use.files.size)}</Fact>
 					</dl>
 					<p className="field-note">{words.usedAgain}</p>
 					<Biggest uses={use.biggest} />
@@ -58,20 +59,6 @@ function useStorageUse(): Use | null {
 		};
 	}, [count]);
 	return use;
-}
-
-interface PartProps {
-	readonly label: string;
-	readonly children: string;
-}
-
-function Part({ label, children }: PartProps) {
-	return (
-		<div className="storage-part">
-			<dt>{label}</dt>
-			<dd>{children}</dd>
-		</div>
-	);
 }
 
 function Biggest({ uses }: { readonly uses: readonly ConversationUse[] }) {

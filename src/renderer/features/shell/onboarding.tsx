@@ -1,11 +1,4 @@
-import {
-	Check,
-	Copy,
-	MessagesSquare,
-	Plug,
-	RadioTower,
-	Users,
-} from "lucide-react";
+import { MessagesSquare, Plug, RadioTower, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
@@ -15,9 +8,11 @@ import type { Server } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
+import { CopyButton } from "../../components/copy-button";
 import { EmptyState } from "../../components/empty-state";
 import { FieldForm } from "../../components/field-form";
-import { Shortcut } from "../../components/keys";
+import { Shortcut } from "../../components/shortcut";
+import { TextAction } from "../../components/text-action";
 import { Unverified } from "../../components/unverified";
 import { nearbyOf } from "../../state/nearby";
 import {
@@ -27,7 +22,6 @@ import {
 	serversOf,
 } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
-import { useCopied } from "../../state/use-copied";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { addressOf, namesOf } from "../../text/words";
@@ -243,7 +237,6 @@ function Alone() {
 		({ relaySettings: { announce, scope } }) => announce && scope === "network",
 	);
 	const showPage = useView((view) => view.showPage);
-	const [copied, copy] = useCopied();
 	return (
 		<EmptyState
 			icon={<RadioTower size={26} />}
@@ -262,28 +255,20 @@ function Alone() {
 						<span dir="ltr" className="address-plate-text numbers">
 							{address}
 						</span>
-						<Button
+						<CopyButton
 							variant="primary"
 							aria-label={words.copyAddress(address)}
-							icon={
-								copied ? (
-									<Check size={16} aria-hidden />
-								) : (
-									<Copy size={16} aria-hidden />
-								)
-							}
-							onClick={() => copy(address)}
-						>
-							{words.copy}
-						</Button>
+							text={address}
+							label={words.copy}
+							copied={strings.hosting.copied}
+						/>
 					</div>
-					<button
-						type="button"
-						className="text-action onboarding-invite"
+					<TextAction
+						className="onboarding-invite"
 						onClick={() => showPage("relay")}
 					>
 						{words.invite}
-					</button>
+					</TextAction>
 				</>
 			) : null}
 		</EmptyState>
@@ -307,7 +292,7 @@ function Choose() {
 			title={words.chooseTitle}
 			lead={words.chooseLead}
 		>
-			<dl className="keys">
+			<dl className="onboarding-shortcuts">
 				<dt>
 					<Shortcut of="new-conversation" />
 				</dt>

@@ -2,7 +2,8 @@ import { type ReactNode, useId } from "react";
 import { strings } from "../../../language";
 import { shortcutIds } from "../../../shared/shortcuts";
 import { Dialog } from "../../components/dialog";
-import { Keys, Shortcut } from "../../components/keys";
+import { Fact } from "../../components/fact";
+import { Keys, Shortcut } from "../../components/shortcut";
 import "./shortcuts.css";
 
 const words = strings.shortcuts;
@@ -48,13 +49,17 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
 		<Dialog title={words.title} onClose={onClose}>
 			<Place title={words.everywhere}>
 				{shortcutIds.map((id) => (
-					<Row key={id} keys={<Shortcut of={id} />} does={words.names[id]} />
+					<Fact key={id} name={words.names[id]}>
+						<Shortcut of={id} />
+					</Fact>
 				))}
 			</Place>
 			{places.map(([title, rows]) => (
 				<Place key={title} title={title}>
 					{rows.map(([keys, does]) => (
-						<Row key={does} keys={<Keys keys={keys} />} does={does} />
+						<Fact key={does} name={does}>
+							<Keys keys={keys} />
+						</Fact>
 					))}
 				</Place>
 			))}
@@ -74,19 +79,5 @@ function Place({ title, children }: PlaceProps) {
 			<h3 id={id}>{title}</h3>
 			<dl>{children}</dl>
 		</section>
-	);
-}
-
-interface RowProps {
-	readonly keys: ReactNode;
-	readonly does: string;
-}
-
-function Row({ keys, does }: RowProps) {
-	return (
-		<div className="shortcuts-row">
-			<dt>{does}</dt>
-			<dd>{keys}</dd>
-		</div>
 	);
 }

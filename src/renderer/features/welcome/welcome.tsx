@@ -4,6 +4,7 @@ import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Form } from "../../components/form";
 import { Mark } from "../../components/mark";
+import { TextAction } from "../../components/text-action";
 import { TextField } from "../../components/text-field";
 import { useCommand } from "../../state/use-command";
 import { RestoreDialog } from "./restore-dialog";
@@ -49,13 +50,9 @@ export function Welcome() {
 					<Button type="submit" variant="primary" disabled={busy}>
 						{strings.welcome.start}
 					</Button>
-					<button
-						type="button"
-						className="text-action"
-						onClick={() => setRestoring(true)}
-					>
+					<TextAction onClick={() => setRestoring(true)}>
 						{strings.welcome.restore}
-					</button>
+					</TextAction>
 				</div>
 			</Form>
 			{isRestoring ? (

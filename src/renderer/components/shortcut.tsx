@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { keysOf, type ShortcutId } from "../../shared/shortcuts";
-import "./keys.css";
+import "./shortcut.css";
 
 const isMac = navigator.platform.startsWith("Mac");
 
@@ -17,7 +17,7 @@ export function Shortcut({ of }: { readonly of: ShortcutId }) {
 /** Keys that are pressed together; they keep their order in every direction of reading. */
 export function Keys({ keys }: { readonly keys: readonly string[] }) {
 	return (
-		<span className="key-row" dir="ltr">
+		<span className="shortcut" dir="ltr">
 			{keys.map((key, i) => (
 				<Fragment key={key}>
 					{i > 0 ? " " : null}
