@@ -1,14 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import {
-	_electron,
-	type ElectronApplication,
-	expect,
-	type Page,
-	test,
-} from "@playwright/test";
-import { build } from "vite";
+import { expect, type Page, test } from "@playwright/test";
+import { GalleryWindow } from "./gallery-window";
 
 /*
  * The main screens as they were when somebody last looked at them and found them good (tests/e2e/screens): the app's own page and
@@ -32,26 +23,13 @@ const themes = ["light", "dark"];
 const sample = { font: "16px sans-serif", text: "Alice, Bob & كارول 👍" };
 const WIDTH = 155.5859375;
 
-let profile: string;
-let app: ElectronApplication;
+let gallery: GalleryWindow;
 let page: Page;
 let width: number;
 
 test.beforeAll(async () => {
-	for (const part of ["page", "window"])
-		await build({ configFile: `tests/gallery/${part}.vite.config.ts` });
-	profile = mkdtempSync(join(tmpdir(), "flex-gallery-"));
-	app = await _electron.launch({
-		args: [
-			resolve("out/gallery/window.mjs"),
-			`--user-data-dir=${profile}`,
-			"--force-device-scale-factor=1",
-		],
-		env: { ...process.env, TZ: "UTC" } as Record<string, string>,
-		chromiumSandbox: process.getuid?.() !== 0,
-		colorScheme: null,
-	});
-	page = await app.firstWindow();
+	gallery = await GalleryWindow.open();
+	page = gallery.page;
 	width = await page.evaluate(({ font, text }) => {
 		const context = document.createElement("canvas").getContext("2d");
 		if (!context) return 0;
@@ -61,8 +39,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-	await app.close();
-	rmSync(profile, { recursive: true, force: true });
+	await gallery?.close();
 });
 
 for (const screen of screens)

@@ -1,11 +1,13 @@
+import { settingsSections } from "../../src/renderer/state/settings-place";
 import type { Conversation } from "../../src/shared/domain/conversation";
-import type { RelayReport } from "../../src/shared/domain/relay-report";
 import type {
 	PendingRequest,
 	SentRequest,
 } from "../../src/shared/domain/request";
+import type { LineState } from "../../src/shared/domain/server";
 import { errorOf } from "../../src/shared/errors";
 import { type AppState, initialState } from "../../src/shared/state";
+import { stops } from "./gate";
 import { look } from "./look";
 import { fileStates, messages } from "./messages";
 import {
@@ -33,13 +35,19 @@ export const main: Conversation = talk(1, [carol, dave, bob], {
 	pinned: 0,
 });
 
+export const single: Conversation = talk(2, [dave], {
+	last: says(dave, "Lunch at noon?"),
+	unread: 3,
+	encryption: { kind: "encrypted", epoch: 1, without: [] },
+});
+
+export const ended: Conversation = talk(400, [bob], {
+	attachment: { kind: "ended", error: errorOf("left") },
+});
+
 export const conversations: readonly Conversation[] = [
 	main,
-	talk(2, [dave], {
-		last: says(dave, "Lunch at noon?"),
-		unread: 3,
-		encryption: { kind: "encrypted", epoch: 1, without: [] },
-	}),
+	single,
 	talk(3, [bob], { last: says(bob, "See you then!", { protection: "none" }) }),
 	talk(4, [carol, bob], {
 		topic: "Release of the spring edition, all of it",
@@ -51,7 +59,7 @@ export const conversations: readonly Conversation[] = [
 		draft: "I would rather",
 		last: says(carol, "Which one?"),
 	}),
-	talk(400, [bob], { attachment: { kind: "ended", error: errorOf("left") } }),
+	ended,
 	talk(900, [dave], { archived: true, last: says(dave, "Old times.") }),
 ];
 
@@ -138,6 +146,11 @@ const talking: AppState = {
 	files: fileStates,
 };
 
+const nobody: Pick<
+	AppState,
+	"conversations" | "pendingRequests" | "sentRequests"
+> = { conversations: {}, pendingRequests: {}, sentRequests: {} };
+
 export const everything: AppState = {
 	...talking,
 	pendingRequests: byId(pending),
@@ -159,41 +172,55 @@ export const everything: AppState = {
 	},
 };
 
+const refused: LineState = {
+	kind: "refused",
+	error: errorOf("server-refuses", { where: "10.0.0.5:4321" }),
+};
+
 /** What each screen shows; the window is then led there (show.tsx). */
 export const screens: Readonly<Record<string, AppState>> = {
 	"first-run": firstRun,
 	empty,
+	"empty-nearby": {
+		...empty,
+		nearby: [
+			{
+				id: "office",
+				name: "Office",
+				online: 4,
+				port: 4321,
+				addresses: ["192.168.1.20"],
+				fingerprint: "f".repeat(43),
+			},
+		],
+	},
+	offline: { ...empty, servers: byId([{ ...office, line: refused }]) },
+	alone: { ...everything, servers: byId([{ ...own, people: [] }]), ...nobody },
+	somebody: { ...empty, servers: byId([office, own]) },
+	choose: talking,
 	chat: talking,
+	search: talking,
 	requests: { ...everything, conversations: {} },
 	settings: talking,
+	...Object.fromEntries(
+		settingsSections.map((section) => [`settings-${section}`, everything]),
+	),
 	relay: everything,
-	people: talking,
-};
-
-export const report: RelayReport = {
-	startedAt: NOW - 90 * MINUTE_MS,
-	people: [bob, carol, dave].map(({ key, name, identityKey }, n) => ({
-		...{ key, name, identityKey },
-		address: `192.168.1.${30 + n}`,
-		since: NOW - (n + 1) * 9 * MINUTE_MS,
-		conversations: n,
-	})),
-	morePeople: 0,
-	conversations: 2,
-	samples: Array.from({ length: 60 }, (_, n) => ({
-		messages: Math.round(20 + 18 * Math.sin(n / 5)),
-		bytes: Math.round(9_000 + 8_000 * Math.sin(n / 5)),
-	})),
-	events: [
-		{ at: NOW - 9 * MINUTE_MS, kind: "came", who: "Bob", code: null, times: 1 },
-		{
-			at: NOW - 4 * MINUTE_MS,
-			kind: "left",
-			who: "Erin",
-			code: null,
-			times: 1,
+	"relay-off": talking,
+	"relay-failed": {
+		...talking,
+		relayHost: {
+			kind: "failed",
+			error: errorOf("port-in-use", {
+				port: "4321",
+				address: "0.0.0.0",
+				reason: "",
+			}),
 		},
-	],
-	reachedAt: [{ address: "192.168.1.20", people: 3 }],
-	lastFromOutside: NOW - 9 * MINUTE_MS,
+	},
+	people: talking,
+	opening: empty,
+	failed: empty,
+	broken: empty,
+	...Object.fromEntries(stops.map(({ kind }) => [kind, empty])),
 };

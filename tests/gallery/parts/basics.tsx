@@ -5,16 +5,30 @@ import { Avatar } from "../../../src/renderer/components/avatar";
 import { Back } from "../../../src/renderer/components/back-button";
 import { Badge } from "../../../src/renderer/components/badge";
 import { Button, IconButton } from "../../../src/renderer/components/button";
+import {
+	CopyButton,
+	CopyIconButton,
+} from "../../../src/renderer/components/copy-button";
 import { EmptyState } from "../../../src/renderer/components/empty-state";
+import { Face } from "../../../src/renderer/components/face";
+import { Fact } from "../../../src/renderer/components/fact";
+import { FieldForm } from "../../../src/renderer/components/field-form";
+import {
+	Fingerprint,
+	Fingerprints,
+} from "../../../src/renderer/components/fingerprint";
 import { Mark } from "../../../src/renderer/components/mark";
 import { Menu } from "../../../src/renderer/components/menu";
 import { PageSection } from "../../../src/renderer/components/page";
 import { Segmented } from "../../../src/renderer/components/segmented";
+import { Select } from "../../../src/renderer/components/select";
 import { Shortcut } from "../../../src/renderer/components/shortcut";
 import { StatusDot } from "../../../src/renderer/components/status-dot";
 import { Switch } from "../../../src/renderer/components/switch";
+import { TextAction } from "../../../src/renderer/components/text-action";
 import { TextField } from "../../../src/renderer/components/text-field";
 import { Unverified } from "../../../src/renderer/components/unverified";
+import { fail, ok } from "../../../src/shared/errors";
 import { alice, bob, carol, dave, personKey } from "../people";
 import { Part } from "./part";
 
@@ -23,6 +37,11 @@ const variants = ["primary", "plain", "quiet", "danger"] as const;
 const tones = ["good", "busy", "quiet", "bad"] as const;
 const sizes = ["small", "medium", "large"] as const;
 const nothing = () => {};
+const done = async () => ok(null);
+const refused = async () => fail("text-too-long");
+/** Eight by eight pixels. */
+const FACE =
+	"iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAf0lEQVR42g3JIQFFMQhA0R/nhSDENBpDA/Q1M+jpGRrQgGJ/x57fp4iyFFNCSeUqrfw+R5zlmBNOOtdpfxFIsAILIsjgBh0vNrJZG9vEJjd30/vFQQ7rYIc45OEe+rwopFiFFVFkcYuuF400q7Emmmxu0/1ikGENNsSQwx16+AMdZV+hYYryOgAAAABJRU5ErkJggg==";
 
 /** What everything else is made of (src/renderer/components). */
 export function Basics() {
@@ -69,6 +88,27 @@ export function Basics() {
 				/>
 				<TextField label="Disabled" defaultValue="Kept" disabled />
 			</Part>
+			<Part name="FieldForm">
+				<div className="gallery-row">
+					<FieldForm label="Saved" value="Alice" command={done} />
+					<FieldForm label="Refused" value="Alice" command={refused} />
+					<FieldForm
+						label="Nothing there yet"
+						action="Add"
+						value=""
+						command={done}
+					/>
+				</div>
+			</Part>
+			<Part name="Select">
+				<Select
+					label={strings.settings.theme}
+					note="What it does."
+					value={choice}
+					options={Object.entries(strings.settings.themes)}
+					onChange={setChoice}
+				/>
+			</Part>
 			<Part name="Segmented">
 				<Segmented
 					label={strings.settings.theme}
@@ -97,6 +137,31 @@ export function Basics() {
 						))}
 					</div>
 				))}
+			</Part>
+			<Part name="Face">
+				{sizes.map((size) => (
+					<Avatar key={size} size={size} people={[carol]} picture={FACE} />
+				))}
+				<Face picture={FACE} />
+			</Part>
+			<Part name="Fact, Fingerprint">
+				<dl className="gallery-row">
+					<Fact name="Messages">{strings.amounts.bytes(21e6)}</Fact>
+					<Fact name="Log">{strings.amounts.bytes(0)}</Fact>
+				</dl>
+				<Fingerprint of={carol.identityKey ?? ""} />
+				<Fingerprints
+					of={[
+						["Before", carol.identityKey ?? ""],
+						["Now", dave.identityKey ?? ""],
+					]}
+				/>
+			</Part>
+			<Part name="CopyButton, TextAction">
+				<CopyButton text="a" label="Copy" copied="Copied" />
+				<CopyButton variant="primary" text="a" label="Copy" copied="Copied" />
+				<CopyIconButton text="a" label="Copy" copied="Copied" />
+				<TextAction>{common.dismiss}</TextAction>
 			</Part>
 			<Part name="Badge, StatusDot, Unverified, Mark, Shortcut">
 				<Badge short="3" label="3" />
