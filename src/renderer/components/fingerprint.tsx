@@ -3,9 +3,9 @@ import "./fingerprint.css";
 /** Of a key, to be compared letter by letter. */
 export function Fingerprint({ of }: { readonly of: string }) {
 	return (
-		<bdi dir="ltr" className="fingerprint">
-			{of}
-		</bdi>
+		<span className="fingerprint">
+			<bdi dir="ltr">{of}</bdi>
+		</span>
 	);
 }
 

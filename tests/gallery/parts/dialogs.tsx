@@ -23,7 +23,7 @@ import { say } from "../fake-main";
 import { stops } from "../gate";
 import { fileMessages, messages } from "../messages";
 import { alice, bob, carol, dave, NOW, office } from "../people";
-import { ended, main, single } from "../state";
+import { ended, everything, main, single } from "../state";
 import { Part } from "./part";
 
 type OpenDialog = NonNullable<ReturnType<typeof useView.getState>["dialog"]>;
@@ -39,6 +39,7 @@ interface State<K extends Kind> {
 
 const serverId = office.id;
 const conversationId = main.id;
+const { relaySettings } = everything;
 const [question, , answer] = messages;
 const [file] = fileMessages;
 if (!question || !answer || !file) throw new Error("nobody has said anything");
@@ -101,6 +102,17 @@ const dialogs: { readonly [K in Kind]: readonly State<K>[] } = {
 					blocked: { serverId, person: dave, since: NOW },
 				},
 			],
+		},
+	],
+	"cut-off": [
+		{ name: "for good", dialog: { settings: null } },
+		{
+			name: "for another limit",
+			dialog: { settings: { ...relaySettings, limits: { maxLines: 8 } } },
+		},
+		{
+			name: "for another port",
+			dialog: { settings: { ...relaySettings, port: 5_000 } },
 		},
 	],
 	"server-name": [{ dialog: { serverId } }],

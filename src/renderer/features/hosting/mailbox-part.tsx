@@ -31,6 +31,7 @@ export function MailboxPart() {
 				<div key={name} className="settings-line settings-row">
 					<span className="field-note">{words.mailboxFor(name, messages)}</span>
 					<Button
+						small
 						aria-label={words.clearMailboxOf(name)}
 						onClick={() => setClearing({ name })}
 					>
@@ -39,9 +40,11 @@ export function MailboxPart() {
 				</div>
 			))}
 			{messages > 0 ? (
-				<Button onClick={() => setClearing({ name: null })}>
-					{words.clearMailbox}
-				</Button>
+				<div className="settings-actions">
+					<Button small onClick={() => setClearing({ name: null })}>
+						{words.clearMailbox}
+					</Button>
+				</div>
 			) : null}
 			{clearing ? (
 				<ConfirmDialog
