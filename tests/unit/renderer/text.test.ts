@@ -4,7 +4,6 @@ import {
 	textToSend,
 	withoutSent,
 } from "../../../src/renderer/features/chat/sendable";
-import { parsePort } from "../../../src/renderer/text/parse-port";
 import {
 	hasRecipient,
 	recipientsIn,
@@ -17,6 +16,7 @@ import {
 	initials,
 	shownName,
 } from "../../../src/renderer/text/names";
+import { parsePort } from "../../../src/renderer/text/parse-port";
 import { splitLinks } from "../../../src/renderer/text/split-links";
 
 describe("shownName", () => {
