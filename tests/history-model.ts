@@ -74,7 +74,7 @@ export function searchIn(
 				(!search.hasFile || message.file !== undefined),
 		)
 		.flatMap((message) => {
-			const marks = findPhrases(message.text, phrases);
+			const marks = findPhrases(message.text, phrases, "within");
 			return marks ? [{ message, marks }] : [];
 		})
 		.slice(start, start + length + 1);

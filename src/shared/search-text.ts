@@ -80,16 +80,42 @@ export function searchTokens(text: string): readonly Token[] {
 	});
 }
 
+/** Where in a word its letters count: in short lists from its beginning, in messages within it as well. */
+export type Reach = "from-start" | "within";
+
+/** From so many letters on a word is found within others: fewer are in nearly all. */
+export const MIN_INNER_LENGTH = 3;
+
+/** What is to be found within words: a single one, long enough; null for all else. */
+export function innerLetters({
+	tokens,
+	isOpen,
+}: Phrase): readonly string[] | null {
+	const [only = "", ...more] = tokens;
+	const letters = [...only];
+	return isOpen && more.length === 0 && letters.length >= MIN_INNER_LENGTH
+		? letters
+		: null;
+}
+
 /** @returns where each phrase is in the text; null where one of them is not */
 export function findPhrases(
 	text: string,
 	phrases: readonly Phrase[],
+	reach: Reach = "from-start",
 ): readonly TextRange[] | null {
 	const tokens = searchTokens(text);
 	const found: TextRange[] = [];
 	for (const phrase of phrases) {
-		const ranges = tokens.flatMap((_token, at) => {
-			const range = matchAt(tokens, at, phrase);
+		const inner =
+			reach === "within" && innerLetters(phrase) ? phrase.tokens[0] : undefined;
+		const ranges = tokens.flatMap((token, at) => {
+			const range =
+				inner === undefined
+					? matchAt(tokens, at, phrase)
+					: token.isOpen && token.text.includes(inner)
+						? token.range
+						: null;
 			return range ? [range] : [];
 		});
 		if (ranges.length === 0) return null;

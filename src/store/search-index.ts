@@ -2,13 +2,19 @@ import { createHash } from "node:crypto";
 import type { PersonKey } from "../shared/domain/ids";
 import type { Message } from "../shared/domain/message";
 import type { MessageSearch } from "../shared/domain/pages";
-import { hasLink, type Phrase, searchTokens } from "../shared/search-text";
+import {
+	hasLink,
+	innerLetters,
+	MIN_INNER_LENGTH,
+	type Phrase,
+	searchTokens,
+} from "../shared/search-text";
 
 /**
  * What the full text index is given of a message, and asked. Everything a search can wish for is a term, so
  * that no wish makes the database look at messages that do not fit: words as they are cut by `search-text`,
- * the beginnings of words (a prefix over a million messages would otherwise gather all its words first), and
- * tags for conversation, writer, link and date.
+ * the beginnings of words (a prefix over a million messages would otherwise gather all its words first), every three letters within
+ * them, and tags for conversation, writer, link and date.
  */
 
 /** Beginnings as long as this have terms of their own; longer ones have few words. */
@@ -28,9 +34,10 @@ export function indexRow(message: Message, conversation: number): IndexRow {
 	const starts = new Set<string>();
 	for (const { text, isOpen } of tokens) {
 		if (!isOpen) continue;
-		const letters = [...text.slice(0, 2 * MAX_START_LENGTH)];
+		const letters = [...text];
 		for (let n = 1; n <= Math.min(letters.length, MAX_START_LENGTH); n++)
 			starts.add(letters.slice(0, n).join(""));
+		for (const three of innerTerms(letters.slice(1))) starts.add(three);
 	}
 	const [year, month, day] = dateTags(message.date);
 	const tags = [conversationTag(conversation), writerTag(message.from)];
@@ -65,7 +72,16 @@ export function indexQuery(
 	return terms.length > 0 ? terms.join(" AND ") : null;
 }
 
-function phraseTerms({ tokens, isOpen }: Phrase): string[] {
+function phraseTerms(phrase: Phrase): string[] {
+	const inner = innerLetters(phrase);
+	const terms = startTerms(phrase);
+	if (!inner) return terms;
+	// Which words the threes are in, and in which order, shows when the message is looked at.
+	const threes = innerTerms(inner).map(quoted).join(" AND ");
+	return [`(${terms.join(" AND ")} OR starts : (${threes}))`];
+}
+
+function startTerms({ tokens, isOpen }: Phrase): string[] {
 	const last = tokens.at(-1) ?? "";
 	if (!isOpen) return [`words : ${quoted(tokens.join(" "))}`];
 	if ([...last].length > MAX_START_LENGTH)
@@ -73,6 +89,17 @@ function phraseTerms({ tokens, isOpen }: Phrase): string[] {
 	const before = tokens.slice(0, -1).join(" ");
 	const start = `starts : ${quoted(last)}`;
 	return before === "" ? [start] : [`words : ${quoted(before)}`, start];
+}
+
+/** No letter of any word, and for the index's tokenizer one. */
+const INNER = "·";
+
+/** Every three letters in a row. Messages that older versions stored have none: they are found from the beginnings of words. */
+function innerTerms(letters: readonly string[]): readonly string[] {
+	const terms: string[] = [];
+	for (let at = 0; at + MIN_INNER_LENGTH <= letters.length; at++)
+		terms.push(INNER + letters.slice(at, at + MIN_INNER_LENGTH).join(""));
+	return terms;
 }
 
 const LINK_TAG = "l";

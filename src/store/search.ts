@@ -44,7 +44,7 @@ export function searchMessages(
 			const stored = messages.at(before);
 			if (!stored || stored.isDamaged) continue;
 			const { message } = stored;
-			const marks = findPhrases(message.text, phrases);
+			const marks = findPhrases(message.text, phrases, "within");
 			const fits =
 				(from === null || message.from === from) &&
 				(!search.hasLink || hasLink(message.text)) &&

@@ -35,6 +35,43 @@ test("the invite is copied, shown as a code, and connects who types it, under it
 	await Promise.all([alice.leave(), bob.leave()]);
 });
 
+test("of several own addresses the likeliest is offered, and each has its link, its code, and who came by it", async () => {
+	const alice = await Person.arrive("Alice", { relay: { port: 0 } });
+	await alice.page.getByRole("switch", { name: "Host relay" }).click();
+	await expect(alice.line).toContainText("Connected");
+	const offered = await inviteOf(alice);
+	const addresses = alice.page
+		.getByRole("group", { name: "By which address" })
+		.getByRole("radio");
+	test.skip((await addresses.count()) < 2, "This machine has one address.");
+	await expect(addresses.first()).toBeChecked();
+	const other = addresses.nth(1);
+	await other.check();
+	const link = alice.page.getByRole("textbox", { name: "Invite link" });
+	await expect(link).not.toHaveValue(offered);
+	const place =
+		/^flex:\/\/(.+)\/\?key=/.exec(await link.inputValue())?.[1] ?? "";
+	await expect(other).toHaveAccessibleName(new RegExp(`^${escaped(place)}`));
+	await expect(
+		alice.page.getByRole("img", { name: `Code of the invite to ${place}` }),
+	).toBeVisible();
+
+	const bob = await Person.arrive("Bob");
+	await bob.connectTo(await link.inputValue());
+	await expect(bob.line).toContainText("Connected");
+	await expect(bob.line).toContainText(place);
+	await expect(
+		alice.page.getByRole("radio", {
+			name: `${place} 1 person is here by it`,
+		}),
+	).toBeVisible();
+	await Promise.all([alice.leave(), bob.leave()]);
+});
+
+function escaped(text: string): string {
+	return text.replace(/[.[\]]/g, "\\$&");
+}
+
 test("a link that is opened asks first, and a no is a no", async () => {
 	const alice = await Person.arrive("Alice");
 	const address = await alice.hostRelay();

@@ -100,8 +100,13 @@ test("Home and End go to the conversation's beginning and end", async () => {
 		alice.log.getByText("This is where the conversation begins"),
 	).toBeInViewport();
 	await expect(message(LENGTH)).toHaveCount(0);
+	// A message a minute: it began two weeks ago, and each day is set apart.
+	const days = alice.log.locator(".log-day time");
+	await expect(days.first()).toBeInViewport();
+	await expect(days.first()).not.toHaveText(/Today|Yesterday/);
 	await alice.page.keyboard.press("End");
 	await expect(message(LENGTH)).toBeInViewport();
+	await expect(days.last()).toHaveText(/Today|Yesterday/);
 });
 
 test("opens at the first unread message, and again after a restart", async () => {

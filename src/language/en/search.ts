@@ -32,7 +32,7 @@ export const search = {
 				: count(n, "message", "messages"),
 	noneTitle: "Nothing found",
 	noneLead:
-		"Everything that is kept on this computer was looked through. Words count from their beginning; accents and capitals don't matter. Try fewer words, or fewer filters.",
+		"Everything that is kept on this computer was looked through. Three letters are found anywhere in a word, fewer at its beginning; accents and capitals don't matter. Try fewer words, or fewer filters.",
 	none: "None",
 	position: (at: number, of: number, more: boolean) =>
 		`${number.format(at)} of ${number.format(of)}${more ? "+" : ""}`,

@@ -145,6 +145,7 @@ const kinds: [string, () => Partial<MessageSearch>][] = [
 	["one letter, as typed", () => ({ text: word().slice(0, 1) })],
 	["two letters, as typed", () => ({ text: word().slice(0, 2) })],
 	["four letters, as typed", () => ({ text: word().slice(0, 4) })],
+	["the middle of a word", () => ({ text: word().slice(1, 6) })],
 	[
 		"a word in the long conversation",
 		() => ({ text: word(), conversationId: long }),

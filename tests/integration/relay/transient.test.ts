@@ -67,6 +67,10 @@ test("what goes over it is passed on and never written down, and nobody has to c
 		alice.send(chat(piece, [`n=${i}`]));
 		expect((await bob.message("chat")).flags).toEqual([`n=${i}`]);
 	}
+	// Whoever hosts sees traffic, and no conversation where there is none.
+	const report = relay.relay.report();
+	expect(report.conversations).toBe(0);
+	expect(report.people.map((one) => one.conversations)).toEqual([0, 0]);
 	for (const line of lines) await line.settled();
 	expect(relay.relay.mailbox).toMatchObject({ messages: 0 });
 	await relay.relay.close();

@@ -49,6 +49,27 @@ describe("what is typed finds", () => {
 		expect(marked(text, query)).toBeNull();
 	});
 
+	test.each([
+		["Hello world", "orl", ["world"]],
+		["Hello world", "ORLD", ["world"]],
+		["der Donaudampfer", "dampf", ["Donaudampfer"]],
+		["والكتاب على الطاولة", "كتاب", ["والكتاب"]],
+		["Crème brûlée", "rème ûlé", ["Crème", "brûlée"]],
+	])("within a word of a message: %s: %s", (text, query, expected) => {
+		const ranges = findPhrases(text, phrasesOf(query), "within");
+		const parts = ranges?.map(([start, end]) => text.slice(start, end));
+		expect(parts).toEqual(expected);
+	});
+
+	test.each([
+		["Hello world", "or"],
+		["Hello world", "wor-ld"],
+		["a well-known name", "ell-kno"],
+		["one two", "netw"],
+	])("not within one, nor over several: %s: %s", (text, query) => {
+		expect(findPhrases(text, phrasesOf(query), "within")).toBeNull();
+	});
+
 	test("nothing but signs is no word", () => {
 		for (const query of ["", " ", '"', "*", "AND (", "-- ;", "\0", "\ud800"])
 			expect(query === "AND (" ? [] : phrasesOf(query)).toEqual([]);

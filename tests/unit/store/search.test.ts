@@ -35,6 +35,23 @@ describe("searching", () => {
 		]);
 	});
 
+	test("finds within words, from three letters on", async () => {
+		const one = await OneStore.make();
+		one.append(
+			received(1, { text: "the Donaudampfer leaves" }),
+			received(2, { text: "الكتاب هنا" }),
+			// Its letters, but not in one word, and not in this order.
+			received(3, { text: "dam amp mpf" }),
+			received(4, { text: "xmpfxdamx" }),
+		);
+		expect(found(one, { text: "dampf" })).toEqual([1]);
+		expect(found(one, { text: "mpf" })).toEqual([4, 3, 1]);
+		expect(found(one, { text: "كتاب" })).toEqual([2]);
+		expect(found(one, { text: "dampf leav" })).toEqual([1]);
+		expect(found(one, { text: "mp" })).toEqual([3]);
+		expect(found(one, { text: "dampfer", hasLink: true })).toEqual([]);
+	});
+
 	test("finds what offers a file, and not what only says so", async () => {
 		const one = await OneStore.make();
 		const file = {

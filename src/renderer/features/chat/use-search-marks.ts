@@ -22,7 +22,9 @@ export function useSearchMarks(
 		const known = new WeakMap<Message, readonly TextRange[]>();
 		return (message: Message) => {
 			const marks =
-				known.get(message) ?? findPhrases(message.text, phrases) ?? none;
+				known.get(message) ??
+				findPhrases(message.text, phrases, "within") ??
+				none;
 			known.set(message, marks);
 			return marks;
 		};
