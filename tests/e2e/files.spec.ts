@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
 	existsSync,
+	mkdirSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
@@ -270,6 +271,51 @@ test("by button, drop and paste; fetched, viewed and opened by a click and not w
 		await bob.page.keyboard.press("Escape");
 	});
 	expect((await doors(bob)).slice(3)).toEqual([]);
+});
+
+test("of a folder that is dropped its files are attached, and an empty one says so", async () => {
+	const { alice, bob } = await pair();
+	const here = folder();
+	mkdirSync(join(here, "trip", "more"), { recursive: true });
+	mkdirSync(join(here, "nothing"));
+	for (const [name, text] of [
+		["b.txt", "b"],
+		["a.txt", "a"],
+		[".hidden", "h"],
+		["more/c.txt", "c"],
+	] as const)
+		writeFileSync(join(here, "trip", name), text);
+	const page = await alice.page.context().newCDPSession(alice.page);
+	// As the system hands it over: a place on the disk.
+	const dropFolder = async (name: string) => {
+		const box = await alice.log.boundingBox();
+		if (!box) throw new Error("no log");
+		const data = {
+			items: [],
+			files: [join(here, name)],
+			dragOperationsMask: 1,
+		};
+		for (const type of ["dragEnter", "dragOver", "drop"] as const)
+			await page.send("Input.dispatchDragEvent", {
+				type,
+				x: box.x + box.width / 2,
+				y: box.y + box.height / 2,
+				data,
+			});
+	};
+	await dropFolder("trip");
+	await expect(attached(alice).getByRole("listitem")).toHaveText([
+		/^a\.txt/,
+		/^b\.txt/,
+		/^c\.txt/,
+	]);
+	await send(alice);
+	await expect(button(bob, "Download c.txt")).toBeVisible();
+	await dropFolder("nothing");
+	await expect(
+		alice.page.getByText("This folder has no files in it"),
+	).toBeVisible();
+	await expect(attached(alice)).toHaveCount(0);
 });
 
 test("cancelled, resumed, and finished after either app was killed", async () => {

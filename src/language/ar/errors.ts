@@ -172,7 +172,8 @@ export const errors: Sentences<"own"> = {
 	"file-gone": "لم يعد الملف حيث كان.",
 	"file-changed": "تغيّر الملف منذ عُرض.",
 	"file-unreadable": ({ reason }) => `لا يمكن قراءة الملف${told(reason)}.`,
-	"file-folder": "هذا مجلد. اجمعه في ملف واحد (zip) وأرسله.",
+	"file-folder":
+		"ليس في هذا المجلد ملفات يمكن إرفاقها. أفلت مجلدًا فيه ملفات، أو اجمعه في ملف واحد (zip).",
 	"file-too-large": "هذا الملف أكبر مما يجوز لملف.",
 	"file-unknown": "لم يعد هذا الملف لدى برنامج صاحبه.",
 	"file-withdrawn": "لم يعد صاحبه يشارك هذا الملف.",

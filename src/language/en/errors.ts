@@ -174,7 +174,8 @@ export const errors: Sentences<"own"> = {
 	"file-gone": "The file is not where it was any more.",
 	"file-changed": "The file was changed since it was offered.",
 	"file-unreadable": ({ reason }) => `The file can't be read${told(reason)}.`,
-	"file-folder": "This is a folder. Pack it into one file (zip) and send that.",
+	"file-folder":
+		"This folder has no files in it that can be attached. Drop one that has, or pack it into one file (zip).",
 	"file-too-large": "This file is larger than a file may be.",
 	"file-unknown": "Its author's app does not have this file any more.",
 	"file-withdrawn": "Its author does not share this file any more.",

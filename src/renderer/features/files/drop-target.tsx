@@ -2,6 +2,7 @@ import { Paperclip } from "lucide-react";
 import { useEffect, useState } from "react";
 import { strings } from "../../../language";
 import type { ConversationId } from "../../../shared/domain/ids";
+import { droppedFiles } from "./dropped-files";
 import { giveFiles } from "./give-files";
 import "./files.css";
 
@@ -49,7 +50,10 @@ export function DropTarget({
 			setOver(false);
 			if (!takes(event)) return;
 			event.preventDefault();
-			void giveFiles(conversationId, [...(event.dataTransfer?.files ?? [])]);
+			if (event.dataTransfer)
+				void droppedFiles(event.dataTransfer).then((files) =>
+					giveFiles(conversationId, files),
+				);
 			onGiven();
 		};
 		window.addEventListener("dragenter", enter);

@@ -1,7 +1,8 @@
 import { strings } from "../../../language";
+import { MAX_ATTACHED_FILES } from "../../../shared/domain/file";
 import type { ConversationId } from "../../../shared/domain/ids";
 import { bridge } from "../../bridge";
-import { run } from "../../state/store";
+import { appNow, run } from "../../state/store";
 import { makeThumbnail } from "./make-thumbnail";
 
 /** Puts files that the user dropped, chose or pasted to a conversation's draft, in their order. */
@@ -9,7 +10,10 @@ export async function giveFiles(
 	conversationId: ConversationId,
 	given: readonly File[],
 ): Promise<void> {
-	for (const file of given) {
+	const { attached } = appNow().conversations[conversationId] ?? {};
+	// One too many is refused, with a sentence for all of them.
+	const most = MAX_ATTACHED_FILES - (attached?.length ?? 0) + 1;
+	for (const file of given.slice(0, most)) {
 		const picture = await makeThumbnail(file);
 		await run(bridge.attachFile({ conversationId, file, picture }));
 	}
