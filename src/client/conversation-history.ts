@@ -39,6 +39,8 @@ export class ConversationHistory {
 		const isOthers = ({ from }: Outgoing) => from !== self;
 		const messages = said.messages.filter(isOthers);
 		const parts = said.parts.filter(({ of }) => isOthers(of));
+		// It lies in the state, and is on the disk no later than what it came with.
+		for (const item of items) this.#followTopic(item);
 		const { fresh, moved, changed } = await core.history.commit({
 			append: messages,
 			parts,
@@ -47,10 +49,7 @@ export class ConversationHistory {
 			blobs: blob ? [blob] : [],
 		});
 		this.onStored([...messages, ...parts.map(({ of }) => of)]);
-		for (const item of items) {
-			this.#followTopic(item);
-			this.#followMarks(item, conversation.members);
-		}
+		for (const item of items) this.#followMarks(item, conversation.members);
 		await noteMoved(core, id, moved, fresh);
 		const at = Date.now();
 		for (const message of fresh) {
@@ -137,22 +136,24 @@ export class ConversationHistory {
 		const before = this.#conversation();
 		if (!before || number <= before.topicAt) return;
 		const { id } = this;
-		this.core.emit({ type: "topic-changed", id, topic, topicAt: number });
-		if (topic === before.topic) return;
 		const person = by && {
 			key: by.key,
 			name: by.name,
 			identityKey: by.identityKey,
 		};
-		this.core.emit({
-			type: "occurred",
-			id,
-			occurrence: {
-				after: number,
-				date,
-				what: { kind: "topic", topic, by: person },
-			},
-		});
+		// First: what is written at once is all of it.
+		if (topic !== before.topic) {
+			this.core.emit({
+				type: "occurred",
+				id,
+				occurrence: {
+					after: number,
+					date,
+					what: { kind: "topic", topic, by: person },
+				},
+			});
+		}
+		this.core.emit({ type: "topic-changed", id, topic, topicAt: number });
 	}
 
 	#conversation(): Conversation | undefined {

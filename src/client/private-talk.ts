@@ -249,6 +249,7 @@ export class PrivateTalk {
 			number,
 			delivery: { kind: "sent" } as const,
 		}));
+		this.#learn(understood, heard);
 		await this.host.store(
 			{
 				messages: [
@@ -265,7 +266,6 @@ export class PrivateTalk {
 		);
 		step.adopt();
 		await this.#follow(understood);
-		this.#takeCards(heard);
 		// On another attachment it goes out anew.
 		for (const fragment of this.#isCurrent ? step.write : []) {
 			this.host.write(privateDatum(fragment, nowSeconds()));
@@ -284,8 +284,16 @@ export class PrivateTalk {
 		});
 	}
 
-	async #follow({ sent, events, warnings }: Understood): Promise<void> {
+	/**
+	 * Keys and cards, which lie in the state: told before the commit, so that they are on the disk no later than the keys' new
+	 * state. Where the commit fails all of it comes again, and says the same.
+	 */
+	#learn({ events }: Understood, items: readonly NumberedMessage[]): void {
 		for (const event of events) this.core.emit(event);
+		this.#takeCards(items);
+	}
+
+	async #follow({ sent, warnings }: Understood): Promise<void> {
 		for (const error of warnings) {
 			const { why = error } = error.values as { why?: AppError };
 			const id = `e2e ${this.id} ${why.code}`;

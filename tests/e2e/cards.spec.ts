@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -104,6 +105,37 @@ test("what is no picture is said to be none", async () => {
 	await expect(avatar.locator("canvas")).toHaveCount(1);
 	await expect(avatar).toHaveText("B");
 	expect(await middleOf(avatar)).toBeNull();
+	await alice.leave();
+	await bob.leave();
+});
+
+test("a card that has come is there after a kill -9, in whatever moment: nobody says it twice", async () => {
+	const [alice, bob] = await talking("Lunch");
+	// While it is taken in, and before and after it would be written with all else.
+	for (const afterMs of [null, 0, 10, 60]) {
+		const status = `Killed after ${afterMs}`;
+		await bob.app.evaluate(({ BrowserWindow }, delay) => {
+			const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+			if (!contents) return;
+			const kill = () => process.kill(process.pid, "SIGKILL");
+			const send = contents.send.bind(contents);
+			contents.send = (channel: string, push: { event?: { type: string } }) => {
+				send(channel, push);
+				if (push.event?.type !== "card-changed") return;
+				if (delay === null) kill();
+				else setTimeout(kill, delay);
+			};
+		}, afterMs);
+		const killed = once(bob.app.process(), "exit");
+		await alice.page.evaluate(
+			(text) => window.flex?.setCard({ status: text, picture: null }),
+			status,
+		);
+		expect(await killed).toEqual([null, "SIGKILL"]);
+		await bob.open();
+		await bob.conversation("Lunch").click();
+		await expect(bob.page.locator(".chat-header")).toContainText(status);
+	}
 	await alice.leave();
 	await bob.leave();
 });

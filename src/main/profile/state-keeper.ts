@@ -8,7 +8,8 @@ const WRITE_DELAY_MS = 150;
 
 /**
  * After these a kill must not take the user back: a server is in the list, somebody is being asked or was answered.
- * A conversation is stored before its messages.
+ * A conversation is stored before its messages; and what people have said once and will not say again (a card, a topic, a key)
+ * before the commit after which the relay forgets it.
  */
 const countedOn: ReadonlySet<DomainEvent["type"]> = new Set([
 	"profile-named",
@@ -23,6 +24,10 @@ const countedOn: ReadonlySet<DomainEvent["type"]> = new Set([
 	"departure-changed",
 	"conversation-removed",
 	"person-blocked",
+	"identity-changed",
+	"topic-changed",
+	"own-card-changed",
+	"card-changed",
 ]);
 
 interface Written {
