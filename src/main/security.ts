@@ -65,7 +65,7 @@ export function hardenSession(
 	);
 	// Without this Electron fetches a dictionary at each start of a new profile, whatever `spellcheck` says.
 	session.setSpellCheckerLanguages([]);
-	// Not protocol.handle, which has Node load all of fetch before the first page is there.
+	// Deprecated, but protocol.handle, its successor, has Node load all of fetch before the first page is there.
 	session.protocol.registerBufferProtocol(SCHEME, ({ url }, answer) => {
 		void servePicture(url)
 			.then((picture) => picture ?? servePage(url, folder, locale()))

@@ -10,6 +10,7 @@ import { PeerEncoding } from "./calls/peer-encoding";
 import type { Context } from "./context";
 import { type Encoding, MsgpackEncoding } from "./encoding";
 import { enter } from "./handlers/enter";
+import { Line } from "./line";
 import { asRequest } from "./opening";
 import type { Stranger } from "./stranger";
 import { finish } from "./streams";
@@ -254,15 +255,15 @@ export class Introduction {
 			return;
 		}
 		stranger.end();
-		enter(
+		const line = new Line(
 			context,
 			stream,
 			encoding,
 			key,
 			identityKey,
 			request,
-			pieces,
 			address,
 		);
+		enter(line, request, pieces);
 	}
 }

@@ -83,14 +83,7 @@ export class OwnFiles {
 			const { size } = source;
 			await source.close();
 			if (size > MAX_FILE_SIZE) throw fileError("file-too-large");
-			const fileId = toBase64url(randomBytes(FILE_ID_BYTES)) as FileId;
-			const at = Date.now();
-			await this.shelf.put(fileId, {
-				kind: "attached",
-				conversationId: id,
-				at,
-				place,
-			});
+			const fileId = await this.#shelve(id, place);
 			this.#setAttached(id, (files) => [
 				...files,
 				{ id: fileId, name, size, picture },
@@ -140,20 +133,23 @@ export class OwnFiles {
 				why: errorOf("file-not-here"),
 			});
 		}
-		const id = toBase64url(randomBytes(FILE_ID_BYTES)) as FileId;
-		const { place } = entry;
+		const id = await this.#shelve(to, entry.place);
 		const { name, size, picture } = file;
-		const at = Date.now();
-		await this.shelf.put(id, {
-			kind: "attached",
-			conversationId: to,
-			at,
-			place,
-		});
 		const sent = await this.#offer(to, { id, name, size, picture });
 		// What was fetched stays where it lies.
 		if (!sent.ok) await this.shelf.put(id, null);
 		return sent;
+	}
+
+	/** What is yet to be offered in a conversation lies under an id of its own. */
+	async #shelve(
+		conversationId: ConversationId,
+		place: string,
+	): Promise<FileId> {
+		const id = toBase64url(randomBytes(FILE_ID_BYTES)) as FileId;
+		const at = Date.now();
+		await this.shelf.put(id, { kind: "attached", conversationId, at, place });
+		return id;
 	}
 
 	/**

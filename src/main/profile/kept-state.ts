@@ -199,6 +199,24 @@ interface Kept {
 	onlyEncrypted: boolean;
 }
 
+function nothingKept(): Kept {
+	return {
+		profile: null,
+		card: noCard,
+		cards: {},
+		localNames: {},
+		servers: {},
+		pendingRequests: {},
+		sentRequests: {},
+		conversations: {},
+		ignoredRequests: [],
+		identities: {},
+		blocked: {},
+		occurrences: {},
+		onlyEncrypted: false,
+	};
+}
+
 /** `profile.json` of the versions that had one. */
 const profileFileSchema: z.ZodType<Kept> = z
 	.strictObject({
@@ -211,14 +229,8 @@ const profileFileSchema: z.ZodType<Kept> = z
 		ignoredRequests: ignoredRequestsSchema,
 	})
 	.transform(({ version: _version, ...kept }) => ({
+		...nothingKept(),
 		...kept,
-		card: noCard,
-		cards: {},
-		localNames: {},
-		identities: {},
-		blocked: {},
-		occurrences: {},
-		onlyEncrypted: false,
 	}));
 
 export interface KeptState {
@@ -300,21 +312,7 @@ export function readKept(documents: readonly StoredDocument[]): {
 	readonly kept: KeptState;
 	readonly damaged: readonly string[];
 } {
-	const found: Kept = {
-		profile: null,
-		card: noCard,
-		cards: {},
-		localNames: {},
-		servers: {},
-		pendingRequests: {},
-		sentRequests: {},
-		conversations: {},
-		ignoredRequests: [],
-		identities: {},
-		blocked: {},
-		occurrences: {},
-		onlyEncrypted: false,
-	};
+	const found = nothingKept();
 	const damaged: string[] = [];
 	for (const { kind, id, body } of documents) {
 		try {

@@ -1,9 +1,6 @@
 import type { Request } from "../../protocol/datums/request";
 import { isUnanswered, memberOf } from "../connections";
-import type { Context } from "../context";
-import type { Encoding } from "../encoding";
-import { Line } from "../line";
-import type { Stream } from "../streams";
+import type { Line } from "../line";
 import { sendConnection } from "./connection";
 import { fetchSoon } from "./fetch";
 import { announce, tellWhoIsHere } from "./presence";
@@ -11,30 +8,15 @@ import { handleRequest } from "./request";
 
 /**
  * Steps 1 and 2 of the handshake: a party says who it is. Its events that waited fire now.
- * @param key the party's name folded for comparison, which nobody here has
- * @param identityKey the key that it has proven; null for a guest
+ * @param line of somebody whose name nobody here has
  * @param pieces what came behind the Request
- * @param remote the IP address it comes from, where it is counted as a line
  */
 export function enter(
-	context: Context,
-	stream: Stream,
-	encoding: Encoding,
-	key: string,
-	identityKey: string | null,
+	line: Line,
 	request: Request,
 	pieces: readonly Uint8Array[],
-	remote: string,
 ): void {
-	const line = new Line(
-		context,
-		stream,
-		encoding,
-		key,
-		identityKey,
-		request,
-		remote,
-	);
+	const { context } = line;
 	context.roster.enter(line, context.now());
 	context.changed();
 	context.log(`${line.address} is here`);

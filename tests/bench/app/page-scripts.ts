@@ -1,31 +1,36 @@
 /** What is asked of a page, as text: the page has no door for anything else. */
 
 /**
- * Waits until `ready` (an expression) is an element, has it take the focus, and returns when the frame it stands in
+ * Waits until `ready` (an expression) is an element that has the focus, and returns when the frame it stands in
  * has been drawn, in Unix milliseconds.
  */
 export function usable(ready: string): string {
-	return `new Promise((resolve) => {
-		const observer = new MutationObserver(look);
-		observer.observe(document, { subtree: true, childList: true, attributes: true });
-		look();
-		function look() {
-			const field = ${ready};
-			if (!field || field.disabled || !field.checkVisibility()) return;
-			field.focus();
-			if (document.activeElement !== field) return;
+	return whenThere(
+		ready,
+		`if (!element.checkVisibility()) return;
+			element.focus();
+			if (document.activeElement !== element) return;
 			observer.disconnect();
 			requestAnimationFrame(() => {
 				const { port1, port2 } = new MessageChannel();
 				port1.onmessage = () => resolve(performance.timeOrigin + performance.now());
 				port2.postMessage(null);
-			});
-		}
-	})`;
+			});`,
+	);
 }
 
 /** Waits until `ready` (an expression) is an element, and clicks it. */
 export function click(ready: string): string {
+	return whenThere(
+		ready,
+		`observer.disconnect();
+			element.click();
+			resolve(null);`,
+	);
+}
+
+/** @param act with `element`, at each change of the page until it has called `observer.disconnect()` */
+function whenThere(ready: string, act: string): string {
 	return `new Promise((resolve) => {
 		const observer = new MutationObserver(look);
 		observer.observe(document, { subtree: true, childList: true, attributes: true });
@@ -33,9 +38,7 @@ export function click(ready: string): string {
 		function look() {
 			const element = ${ready};
 			if (!element || element.disabled) return;
-			observer.disconnect();
-			element.click();
-			resolve(null);
+			${act}
 		}
 	})`;
 }
