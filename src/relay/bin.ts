@@ -1,3 +1,4 @@
+import "./node-18";
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { isMainThread } from "node:worker_threads";

@@ -96,11 +96,24 @@ export interface Encoding {
 }
 
 export class MsgpackEncoding implements Encoding {
-	readonly isForPeople = false;
-	readonly introduces = false;
-	readonly isAddressed = false;
-	readonly returns = false;
 	readonly #reader = new FrameReader();
+
+	// No fields: there is one of these for each line, and an idle line is to cost little.
+	get isForPeople(): boolean {
+		return false;
+	}
+
+	get introduces(): boolean {
+		return false;
+	}
+
+	get isAddressed(): boolean {
+		return false;
+	}
+
+	get returns(): boolean {
+		return false;
+	}
 
 	get isIncomplete(): boolean {
 		return this.#reader.pendingBytes > 0;

@@ -14,6 +14,7 @@ import { handleMessage, passOn } from "./handlers/message";
 import { handleRequest } from "./handlers/request";
 import { Pace } from "./pace";
 import { reasonFor } from "./refuse-stream";
+import { readSteadily } from "./steady-reads";
 import { finish, type Stream, Valve } from "./streams";
 import { errorMessage, LINE, type RelayErrorCode } from "./words";
 
@@ -53,6 +54,8 @@ export class Line {
 	#isWorking = false;
 	/** When the datum began that is not whole yet, in milliseconds; null where none is. */
 	#incompleteSince: number | null = null;
+	/** Something of the chunk that was read last waits in a stream. */
+	#isKept = false;
 	/** Not there before it says anything: most lines say nothing, most of the time. */
 	#pace: Pace | null = null;
 
@@ -99,7 +102,7 @@ export class Line {
 	 * @param pieces what came behind the first Request
 	 */
 	start(greet: () => void, pieces: readonly Uint8Array[]): void {
-		this.stream.on("data", (chunk: Uint8Array) => this.#take(chunk));
+		readSteadily(this.stream, this);
 		this.stream.on("close", () => this.#end());
 		this.#guard(greet);
 		this.#queue(pieces);
@@ -171,12 +174,19 @@ export class Line {
 		this.stream.once("close", () => clearTimeout(timer));
 	}
 
-	#take(chunk: Uint8Array): void {
+	/**
+	 * What its party says.
+	 * @returns whether the chunk is still in use
+	 */
+	take(chunk: Uint8Array): boolean {
+		if (this.#closed) return false;
+		this.#isKept = false;
 		this.#guard(() => {
 			const pieces = this.encoding.cut(chunk);
 			this.#wait(this.pace.bytes(chunk.length));
 			this.#queue(pieces);
 		});
+		return this.#isKept || this.#backlog.length > 0;
 	}
 
 	#queue(pieces: readonly Uint8Array[]): void {
@@ -220,9 +230,9 @@ export class Line {
 		const { pace } = this;
 		const wait = pace.datum();
 		if (said.kind === "message") {
-			return passOn(this, said.sizes, said.framed)
-				? Math.max(wait, pace.message())
-				: wait;
+			const passed = passOn(this, said.sizes, said.framed);
+			if (passed === "kept") this.#isKept = true;
+			return passed ? Math.max(wait, pace.message()) : wait;
 		}
 		if (said.kind === "answer") {
 			this.#write(said.bytes);

@@ -1,5 +1,6 @@
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server } from "node:net";
 import type { Relay } from "./relay";
+import { takeConnections } from "./steady-reads";
 import type { Stream } from "./streams";
 
 export interface Listening {
@@ -52,15 +53,7 @@ export async function openPort(
 	port: number,
 	keepAliveMs: number,
 ): Promise<Listening> {
-	const server = createServer(
-		{
-			noDelay: true,
-			// libuv asks ten times, a second apart, after this much silence: a half-open line is found.
-			keepAlive: true,
-			keepAliveInitialDelay: keepAliveMs,
-		},
-		(socket) => accept(socket, remoteOf(socket)),
-	);
+	const server = createServer();
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
 		// Without a host Node takes "::", and 0.0.0.0 where there is no IPv6.
@@ -68,6 +61,14 @@ export async function openPort(
 			server.off("error", reject);
 			resolve();
 		});
+	});
+	// One that could not be accepted is no reason to end.
+	server.on("error", () => {});
+	takeConnections(server, (socket, remote) => {
+		socket.setNoDelay();
+		// libuv asks ten times, a second apart, after this much silence: a half-open line is found.
+		socket.setKeepAlive(true, keepAliveMs);
+		accept(socket, remote);
 	});
 	return {
 		port: portOf(server),
@@ -118,8 +119,4 @@ export function listenErrorSentence(
 function portOf(server: Server): number {
 	const address = server.address();
 	return typeof address === "object" && address ? address.port : 0;
-}
-
-function remoteOf({ remoteAddress, remotePort }: Socket): string {
-	return `${remoteAddress ?? "?"}:${remotePort ?? "?"}`;
 }

@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { finish, type Stream } from "./streams";
 
 function ignore(): void {}
@@ -25,8 +26,8 @@ export class OpenStreams implements Iterable<Stream> {
 		// Several conversations of one line listen to it; that is no leak.
 		stream.setMaxListeners(0);
 		stream.on("error", ignore); // "close" follows, and says enough
-		// Where the stream itself does not answer a FIN with its own, as a pair in memory.
-		stream.on("end", endToo);
+		// A pair in memory does not answer a FIN with its own.
+		if (!(stream instanceof Socket)) stream.on("end", endToo);
 		stream.on("close", this.#onClose);
 	}
 

@@ -1,5 +1,4 @@
-import { Socket, type SocketConstructorOpts } from "node:net";
-import { TLSSocket } from "node:tls";
+import { type Server, Socket, type SocketConstructorOpts } from "node:net";
 import type { Stream } from "./streams";
 
 /** What a socket reads into at first and at most, in bytes; the least holds a few messages, the most is what Node takes each time. */
@@ -14,6 +13,17 @@ const SMALL_READS = 64;
 export class ReadBuffer {
 	bytes: Buffer = Buffer.allocUnsafeSlow(LEAST_BYTES);
 	#smallReads = 0;
+	/** Most messages of a conversation are alike, and a view costs as much as the rest of a read. */
+	#view = this.bytes;
+
+	/** What was read last. */
+	view(length: number): Buffer {
+		const { bytes } = this;
+		if (this.#view.length !== length || this.#view.buffer !== bytes.buffer) {
+			this.#view = bytes.subarray(0, length);
+		}
+		return this.#view;
+	}
 
 	/**
 	 * @param length how much was read last
@@ -43,43 +53,123 @@ export class ReadBuffer {
 	}
 }
 
-/** A socket's handle: what Node itself makes a Socket of. Not in its documentation, so it may be missing. */
-type Handled = { _handle?: object | null };
+/**
+ * Where all are read who have said little yet: what is read is handed over before anybody else is read, and copied. An
+ * idle line is to cost little.
+ */
+const shared = Buffer.allocUnsafeSlow(MOST_BYTES);
+/** So many reads of one who goes on talking are copied out of it; then it has memory of its own. */
+const FEW_READS = 16;
+
+/** Where whoever asks is to read next; asked for right after each read. */
+let next: Buffer = shared;
+const nextBuffer = () => next;
+
+/** Who reads. */
+export interface Reader {
+	/** @returns whether the chunk, which is overwritten afterwards, is still in use */
+	take(chunk: Uint8Array): boolean;
+}
 
 /**
- * Reads a TCP socket into memory that is used again and again. Node by itself takes 64 kB for each read, which costs an
- * eighth of all that passing on a message of 200 B does; it lets clients give it a buffer (`onread`), but not what a server accepts.
- * @param take called with each chunk, which is overwritten afterwards unless it returns that it is kept
- * @returns the stream from now on; the one that was given ends. The same one where Node or the stream does not offer this
+ * A connection that a server was given. Node by itself takes 64 kB for each read, which costs an eighth of all that
+ * passing on a message of 200 B does; it lets clients give it a buffer (`onread`), but not what a server accepts. To
+ * others it is a socket like any other, until it is read steadily.
  */
-export function readSteadily(
-	stream: Stream,
-	take: (chunk: Uint8Array) => boolean,
-): Stream {
-	const handle = stream instanceof Socket && (stream as Handled)._handle;
-	if (!handle || stream instanceof TLSSocket || stream.writableLength > 0) {
-		stream.on("data", take);
-		return stream;
-	}
-	(stream as Handled)._handle = null;
-	const buffer = new ReadBuffer();
-	let next: Buffer = buffer.bytes;
-	let view: Buffer = next;
-	const options: SocketConstructorOpts & object = {
-		handle,
-		onread: {
-			buffer: () => next,
-			callback(length: number, bytes: Buffer) {
-				// Most messages of a conversation are alike, and a view costs as much as the rest of this.
-				if (view.length !== length || view.buffer !== bytes.buffer) {
-					view = bytes.subarray(0, length);
-				}
-				next = buffer.next(length, take(view));
-				return true;
+class SteadySocket extends Socket {
+	#reader: Reader | null = null;
+	#buffer: ReadBuffer | null = null;
+	#reads = 0;
+
+	constructor(handle: ConnectionHandle) {
+		const options: SocketConstructorOpts & object = {
+			handle,
+			onread: {
+				buffer: nextBuffer,
+				callback: (length: number, bytes: Buffer) => this.#read(length, bytes),
 			},
-		},
-	} as SocketConstructorOpts;
-	const socket: Stream = new Socket(options);
-	stream.destroy();
-	return socket;
+		} as SocketConstructorOpts;
+		super(options);
+	}
+
+	readSteadily(reader: Reader): void {
+		this.#reader = reader;
+		if (this.readableLength > 0) reader.take(this.read());
+	}
+
+	#read(length: number, bytes: Buffer): boolean {
+		const reader = this.#reader;
+		const buffer = this.#buffer;
+		if (reader && buffer) {
+			const isKept = reader.take(buffer.view(length));
+			next = buffer.next(length, isKept);
+			return true;
+		}
+		// Not slice(): on a Buffer that is a view.
+		const copy = Uint8Array.prototype.slice.call(bytes, 0, length);
+		next = shared;
+		if (!reader) return this.push(copy);
+		reader.take(copy);
+		if (++this.#reads === FEW_READS) {
+			this.#buffer = new ReadBuffer();
+			next = this.#buffer.bytes;
+		}
+		return true;
+	}
+}
+
+/** What Node itself makes a Socket of. Not in its documentation, so it may be missing. */
+interface ConnectionHandle {
+	useUserBuffer?(bytes: Uint8Array): void;
+	getpeername?(into: Peer): number;
+}
+
+/** An IP address and a port, where they are known. */
+interface Peer {
+	address?: string | undefined;
+	port?: number | undefined;
+}
+
+type Handled = {
+	_handle?: {
+		onconnection?(status: number, connection?: ConnectionHandle): void;
+	} | null;
+};
+
+/**
+ * Hands out what a server accepts, as sockets that can be read steadily.
+ * @param server listens, and has accepted nothing yet
+ * @param taken told the IP address and port that it comes from, too
+ */
+export function takeConnections(
+	server: Server,
+	taken: (socket: Socket, remote: string) => void,
+): void {
+	server.on("connection", (socket) => {
+		const { remoteAddress: address, remotePort: port } = socket;
+		taken(socket, nameOf({ address, port }));
+	});
+	const handle = (server as Handled)._handle;
+	const asEver = handle?.onconnection;
+	if (!handle || !asEver) return;
+	handle.onconnection = (status, connection) => {
+		if (connection?.useUserBuffer && connection.getpeername) {
+			// Asked for its `remoteAddress` a socket keeps an object.
+			const peer: Peer = {};
+			connection.getpeername(peer);
+			taken(new SteadySocket(connection), nameOf(peer));
+		} else asEver.call(handle, status, connection);
+	};
+}
+
+function nameOf({ address = "?", port = 0 }: Peer): string {
+	return `${address}:${port}`;
+}
+
+/**
+ * Reads a stream into memory that is used again and again, where it came from `takeConnections`; others as ever.
+ */
+export function readSteadily(stream: Stream, reader: Reader): void {
+	if (stream instanceof SteadySocket) stream.readSteadily(reader);
+	else stream.on("data", (chunk: Uint8Array) => reader.take(chunk));
 }

@@ -28,15 +28,19 @@ export function handleMessage(
 		);
 		return false;
 	}
-	return passOn(line, sizesOf(message), framed());
+	return passOn(line, sizesOf(message), framed()) !== null;
 }
 
 /**
  * A Message for people.
- * @returns as `handleMessage`
+ * @returns null where it counts as none; and whether its bytes are still in use, where the caller has lent them
  */
-export function passOn(line: Line, sizes: Sizes, framed: Uint8Array): boolean {
-	if (refuseOversized(line, sizes)) return false;
+export function passOn(
+	line: Line,
+	sizes: Sizes,
+	framed: Uint8Array,
+): "passed" | "kept" | null {
+	if (refuseOversized(line, sizes)) return null;
 	const { current } = line;
 	const member = current && memberOf(current, line.key);
 	if (!current || !member || !isAttachedTo(line, current, member)) {
@@ -45,13 +49,13 @@ export function passOn(line: Line, sizes: Sizes, framed: Uint8Array): boolean {
 			LINE,
 			"There is no conversation on this line yet: acknowledge a request, or wait until yours is acknowledged.",
 		);
-		return false;
+		return null;
 	}
-	if (refuseFull(line, current, member)) return true;
+	if (refuseFull(line, current, member)) return "passed";
 	current.lastActive = line.context.now();
-	// Lent: what has to wait must not keep all that came in the same chunk.
-	current.channel.append(member, { bytes: framed, count: 1 }, true);
-	return true;
+	const { channel } = current;
+	const isKept = channel.append(member, { bytes: framed, count: 1 }, true);
+	return isKept ? "kept" : "passed";
 }
 
 /** @returns whether that was so */

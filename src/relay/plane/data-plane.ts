@@ -60,9 +60,9 @@ export interface Channel {
 	hangUp(seat: Seat, lastWords: Uint8Array | null): void;
 	/**
 	 * What somebody has said on a line.
-	 * @param isLent its bytes are overwritten, or let go, afterwards
+	 * @param isLent its bytes are overwritten afterwards, unless this returns that they are still in use
 	 */
-	append(seat: Seat, run: FrameRun, isLent?: boolean): void;
+	append(seat: Seat, run: FrameRun, isLent?: boolean): boolean;
 	/** Whether what comes on a line now can't be taken, where that is known here. */
 	refuses(seat: Seat): boolean;
 	/** A seat has stored the first `count` datums since it was attached. */

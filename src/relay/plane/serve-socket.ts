@@ -35,7 +35,7 @@ interface SocketEvents {
  * @param rest what came behind the Request
  */
 export function serveSocket(
-	host: Pick<Context, "limits" | "now" | "clock" | "log" | "wrapped">,
+	host: Pick<Context, "limits" | "now" | "clock" | "log">,
 	pipe: Pipe,
 	seat: Seat,
 	stream: Stream,
@@ -68,13 +68,11 @@ export function serveSocket(
 		} catch (error) {
 			const { code, sentence } = reasonFor(host, error);
 			pipe.detach(seat);
-			refuseStream(host, socket, code, id, sentence);
+			refuseStream(host, stream, code, id, sentence);
 		}
 		return isKept;
 	};
-	const socket = readSteadily(stream, take);
-	if (socket !== stream) host.wrapped(stream, socket);
-	const valve = new Valve(socket);
+	const valve = new Valve(stream);
 	const attachment: Attachment = pipe.attach(seat, {
 		valve,
 		mark: token,
@@ -84,16 +82,17 @@ export function serveSocket(
 		shortMarkers,
 	});
 	// Before the socket ends this side, too.
-	socket.prependOnceListener("end", () => {
+	stream.prependOnceListener("end", () => {
 		if (seat.attachment === attachment) attachment.echo();
 	});
 	if (earlier) finish(earlier, null, limits.lingerMs);
-	socket.once("close", () => {
+	stream.once("close", () => {
 		if (seat.attachment !== attachment) return;
 		pipe.detach(seat);
 		events.left();
 	});
 	if (rest.length > 0) take(rest);
+	readSteadily(stream, { take });
 }
 
 /** Detaches a seat. Its relay socket is closed, with these words; a line stays open. */

@@ -155,7 +155,7 @@ export class ThreadChannel implements Channel {
 		this.#order({ kind: "hang-up", id: this.id, seat: index, words });
 	}
 
-	append(seat: Seat, { bytes, count }: FrameRun): void {
+	append(seat: Seat, { bytes, count }: FrameRun): boolean {
 		this.#order({
 			kind: "append",
 			id: this.id,
@@ -164,6 +164,7 @@ export class ThreadChannel implements Channel {
 			bytes: new Uint8Array(bytes),
 			count,
 		});
+		return false;
 	}
 
 	/** Its thread knows, and says so afterwards. */

@@ -45,6 +45,21 @@ describe("the headless relay", () => {
 		},
 	);
 
+	test("runs in a Node that lacks what came after 18", async () => {
+		const old = join(folder(), "old.cjs");
+		writeFileSync(
+			old,
+			`delete String.prototype.isWellFormed;
+delete String.prototype.toWellFormed;`,
+		);
+		const relay = await headlessRelay([], "127.0.0.1", ["--require", old]);
+		const { parties } = await converse(relay, ["alice", "bob"]);
+		const [alice] = parties as [Party, Party];
+		// An answer in which what was said comes back, cut and whole again.
+		alice.line.send(acknowledge(`${"a".repeat(63)}\u{1F642}`));
+		expect(await alice.line.error()).toBe("unknown-connection");
+	});
+
 	test("says that a port is in use", async () => {
 		const { port } = await tcpRelay();
 		const { code, stderr, stdout } = await runRelay([

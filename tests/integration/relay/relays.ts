@@ -120,17 +120,17 @@ export async function runRelay(
 /**
  * A relay in a process of its own; port 0 unless `args` say another.
  * @param host what it listens on; null for every address
+ * @param nodeArgs what Node itself is started with
  */
 export async function headlessRelay(
 	args: readonly string[] = [],
 	host: string | null = "127.0.0.1",
+	nodeArgs: readonly string[] = [],
 ): Promise<HeadlessRelay> {
-	const { child, output } = spawnRelay([
-		...(host === null ? [] : ["--host", host]),
-		"--port",
-		"0",
-		...args,
-	]);
+	const { child, output } = spawnRelay(
+		[...(host === null ? [] : ["--host", host]), "--port", "0", ...args],
+		nodeArgs,
+	);
 	const port = await within(
 		new Promise<number>((resolve, reject) => {
 			child.stdout?.on("data", () => {
@@ -155,8 +155,8 @@ export async function headlessRelay(
 	};
 }
 
-function spawnRelay(args: readonly string[]) {
-	const child = spawn(process.execPath, [relayProgram, ...args]);
+function spawnRelay(args: readonly string[], nodeArgs: readonly string[] = []) {
+	const child = spawn(process.execPath, [...nodeArgs, relayProgram, ...args]);
 	const output = { stdout: "", stderr: "" };
 	child.stdout.on("data", (text) => {
 		output.stdout += text;

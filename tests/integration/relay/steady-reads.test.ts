@@ -2,7 +2,11 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { duplexPair } from "node:stream";
 import { expect, onTestFinished, test } from "vitest";
-import { ReadBuffer, readSteadily } from "../../../src/relay/steady-reads";
+import {
+	ReadBuffer,
+	readSteadily,
+	takeConnections,
+} from "../../../src/relay/steady-reads";
 import type { Stream } from "../../../src/relay/streams";
 import { dial } from "./relays";
 
@@ -18,34 +22,84 @@ test("grows to what comes, and shrinks when less does", () => {
 	expect(buffer.next(100, true)).not.toBe(same);
 });
 
-test("a socket is read into the same memory again, unless what was read is kept", async () => {
-	const server = createServer({ noDelay: true }).listen(0, "127.0.0.1");
-	onTestFinished(() => void server.close());
-	await once(server, "listening");
-	const { port } = server.address() as { port: number };
-	const accepted = once(server, "connection") as Promise<[Socket]>;
-	const client = dial(port);
-	const [socket] = await accepted;
-	const taken: { text: string; memory: ArrayBufferLike }[] = [];
-	let isKept = false;
-	let wake = () => {};
-	const stream = readSteadily(socket, (chunk) => {
-		taken.push({ text: `${chunk}`, memory: chunk.buffer });
-		wake();
-		return isKept;
-	});
-	const say = async (text: string) => {
-		const came = new Promise<void>((resolve) => {
-			wake = resolve;
-		});
-		client.write(text);
-		await came;
+/** A server's connections, and what becomes of them. */
+async function server(isKnownNode = true) {
+	const accepting = createServer().listen(0, "127.0.0.1");
+	onTestFinished(() => void accepting.close());
+	await once(accepting, "listening");
+	// As it would be in a Node that is made otherwise.
+	const { _handle } = accepting as unknown as { _handle: object };
+	if (!isKnownNode) Object.assign(accepting, { _handle: null });
+	let taken: (socket: Socket) => void = () => {};
+	takeConnections(accepting, (socket) => taken(socket));
+	Object.assign(accepting, { _handle });
+	const { port } = accepting.address() as { port: number };
+	return {
+		port,
+		async connection() {
+			const accepted = new Promise<Socket>((resolve) => {
+				taken = resolve;
+			});
+			const client = dial(port);
+			return { client, socket: await accepted };
+		},
 	};
-	await say("one");
-	await say("three");
-	isKept = true;
-	await say("four");
-	await say("five");
+}
+
+/** Reads steadily, and says what came and where it lay. */
+function reader(stream: Stream) {
+	const it = {
+		taken: [] as { text: string; memory: ArrayBufferLike }[],
+		isKept: false,
+		/** @returns once so much has come in all */
+		async came(bytes: number): Promise<void> {
+			while (length < bytes) {
+				await new Promise<void>((resolve) => {
+					wake = resolve;
+				});
+			}
+		},
+	};
+	let length = 0;
+	let wake = () => {};
+	readSteadily(stream, {
+		take(chunk) {
+			length += chunk.length;
+			it.taken.push({ text: `${chunk}`, memory: chunk.buffer });
+			wake();
+			return it.isKept;
+		},
+	});
+	return it;
+}
+
+/** More words than are copied before a connection has memory of its own. */
+async function talkOn(
+	client: Socket,
+	{ came, taken }: ReturnType<typeof reader>,
+): Promise<number> {
+	for (let i = 1; i <= 20; i++) {
+		client.write("hm");
+		await came(2 * i);
+	}
+	taken.length = 0;
+	return 40;
+}
+
+test("who goes on talking is read into the same memory again, unless what was read is kept", async () => {
+	const { client, socket } = await (await server()).connection();
+	const it = reader(socket);
+	const before = await talkOn(client, it);
+	const { taken } = it;
+	client.write("one");
+	await it.came(before + 3);
+	client.write("three");
+	await it.came(before + 8);
+	it.isKept = true;
+	client.write("four");
+	await it.came(before + 12);
+	client.write("five");
+	await it.came(before + 16);
 	expect(taken.map(({ text }) => text)).toEqual([
 		"one",
 		"three",
@@ -58,29 +112,88 @@ test("a socket is read into the same memory again, unless what was read is kept"
 	expect(five).not.toBe(one);
 
 	// It is a socket like any other besides.
-	stream.pause();
+	socket.pause();
 	client.write("six");
-	stream.write("answer");
+	socket.write("answer");
 	expect(`${(await once(client, "data"))[0]}`).toBe("answer");
 	expect(taken).toHaveLength(4);
-	const closed = once(stream, "close");
-	stream.resume();
+	const closed = once(socket, "close");
+	socket.resume();
 	client.end();
 	await closed;
 	expect(taken.at(-1)?.text).toBe("six");
-	// What the server gave us is over, or it would wait for it when it closes.
-	expect(socket.destroyed).toBe(true);
+});
+
+test("what is read of those who say little lies nowhere else", async () => {
+	const { connection } = await server();
+	const one = await connection();
+	const other = await connection();
+	const first: Buffer[] = [];
+	one.socket.on("data", (chunk: Buffer) => first.push(chunk));
+	const steady = reader(other.socket);
+	one.client.write("hello");
+	await once(one.socket, "data");
+	other.client.write("HELLO");
+	await steady.came(5);
+	other.client.write("BYE");
+	await steady.came(8);
+	expect(`${first[0]}`).toBe("hello");
+	expect(first[0]?.buffer.byteLength).toBe(5);
+	const [hello, bye] = steady.taken;
+	expect(hello?.memory).not.toBe(bye?.memory);
+	expect(hello?.memory.byteLength).toBe(5);
+});
+
+test("before it is read steadily it is a stream like any other: listened to, paused, put back", async () => {
+	const { client, socket } = await (await server()).connection();
+	client.write("one");
+	const [first] = await once(socket, "data");
+	expect(`${first}`).toBe("one");
+	socket.pause();
+	socket.unshift(first);
+	const it = reader(socket);
+	socket.resume();
+	client.write("two");
+	await it.came(6);
+	expect(it.taken.map(({ text }) => text)).toEqual(["one", "two"]);
+});
+
+test("a paused connection makes its client wait", async () => {
+	const { client, socket } = await (await server()).connection();
+	const it = reader(socket);
+	const before = await talkOn(client, it);
+	socket.pause();
+	const megabyte = Buffer.alloc(1_048_576, "x");
+	let sent = 0;
+	while (client.write(megabyte)) sent++;
+	// More than the system's buffers hold: it does not leave here.
+	for (let i = 0; i < 32; i++) client.write(megabyte);
+	const all = (sent + 33) * megabyte.length;
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(it.taken).toHaveLength(0);
+	expect(client.writableLength).toBeGreaterThan(0);
+	socket.resume();
+	await it.came(before + all);
+});
+
+test("a Node that is made otherwise reads as ever", async () => {
+	const { connection } = await server(false);
+	const { client, socket } = await connection();
+	const it = reader(socket);
+	const before = await talkOn(client, it);
+	client.write("one");
+	await it.came(before + 3);
+	client.write("two");
+	await it.came(before + 6);
+	expect(it.taken.map(({ text }) => text)).toEqual(["one", "two"]);
+	const [one, two] = it.taken.map(({ memory }) => memory);
+	expect(one).not.toBe(two);
 });
 
 test("what is no TCP socket is read as ever", async () => {
 	const [ours, theirs] = duplexPair();
-	const chunks: string[] = [];
-	const stream: Stream = readSteadily(theirs, (chunk) => {
-		chunks.push(`${chunk}`);
-		return false;
-	});
-	expect(stream).toBe(theirs);
+	const it = reader(theirs);
 	ours.write("hello");
-	await once(theirs, "data");
-	expect(chunks).toEqual(["hello"]);
+	await it.came(5);
+	expect(it.taken[0]?.text).toBe("hello");
 });
