@@ -7,7 +7,7 @@ export const onboarding = {
 	hostAction: "Start hosting",
 	connectTitle: "Join somebody's relay",
 	connectLead:
-		"Choose one that announces itself nearby, or type the address or the invite you were given.",
+		"Choose one nearby, or type the address or the invite you were given.",
 	address: "Address or invite",
 	aloneTitle: "You are ready. Now the others",
 	aloneLead:

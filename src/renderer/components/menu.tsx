@@ -59,7 +59,7 @@ export function Menu({ label, items, around }: MenuProps) {
 		const anchor =
 			x === undefined || y === undefined
 				? button.current.getBoundingClientRect()
-				: { top: y, bottom: y - GAP, right: x + menu.current.offsetWidth };
+				: { top: y, bottom: y - GAP, left: x, right: x };
 		placeBeside(menu.current, anchor);
 		menu.current.querySelector<HTMLElement>("[role=menuitem]")?.focus();
 	}, [open]);

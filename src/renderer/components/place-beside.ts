@@ -9,21 +9,32 @@ export interface Anchor {
 /** Between what opens and what it belongs to, and to the window's edge. */
 export const GAP = 4;
 
-/** Puts a popover under its anchor, or over it where there is no room below, and always inside the window. */
-export function placeBeside(
-	element: HTMLElement,
-	anchor: Omit<Anchor, "left">,
-): void {
+/**
+ * Puts a popover under its anchor, or over it where there is no room below, and always inside the window: with the end of what it
+ * belongs to, and from a pointer on in the direction of reading, as the system's menus open.
+ */
+export function placeBeside(element: HTMLElement, anchor: Anchor): void {
 	const { offsetWidth, offsetHeight } = element;
 	const below = anchor.bottom + GAP;
 	const top =
 		below + offsetHeight <= window.innerHeight
 			? below
 			: anchor.top - GAP - offsetHeight;
-	const left = Math.min(
-		Math.max(GAP, anchor.right - offsetWidth),
-		window.innerWidth - offsetWidth - GAP,
-	);
+	const before = anchor.right - offsetWidth;
+	const after = anchor.left;
+	const most = window.innerWidth - offsetWidth - GAP;
+	const isPointer = anchor.left === anchor.right;
+	const goesRight = (document.documentElement.dir === "rtl") !== isPointer;
+	// A pointer near the edge has its menu on the other side rather than under itself.
+	const wanted =
+		isPointer && goesRight && after > most
+			? before
+			: isPointer && !goesRight && before < GAP
+				? after
+				: goesRight
+					? after
+					: before;
+	const left = Math.min(Math.max(GAP, wanted), most);
 	element.style.top = `${Math.max(GAP, top)}px`;
 	element.style.left = `${left}px`;
 }
