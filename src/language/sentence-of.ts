@@ -1,8 +1,9 @@
 import type { ErrorValue } from "../shared/error-values";
 import type { AppError } from "../shared/errors";
 import { shownName } from "../shared/shown-name";
-import { directionOf, language, strings } from ".";
+import { language, strings } from ".";
 import { listOf } from "./lists";
+import { directionOf } from "./tongue";
 
 /** Longest text of somebody else's inside a sentence; whoever has more to say says it in a message. */
 const MAX_WORDS = 500;

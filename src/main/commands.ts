@@ -13,10 +13,10 @@ import type { NearbyCommand } from "./nearby/commands";
 import type { NetworkCheckCommand } from "./network-check/commands";
 import type { ProxyCommand } from "./proxy/commands";
 import type { RelayHostCommand } from "./relay-host/commands";
-import { openInBrowser } from "./security";
 import type { SpellingCommand } from "./spelling/commands";
 import type { UpdateCheck } from "./updates/update-check";
 import type { VaultCommand } from "./vault/commands";
+import { openInBrowser } from "./windows/open-in-browser";
 
 interface OpenApp {
 	readonly pushes: Pushes;

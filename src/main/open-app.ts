@@ -28,7 +28,8 @@ import { pictures } from "./files/serve-picture";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
 import { licenceCommands } from "./licences/commands";
-import { type Links, readLink } from "./links/links";
+import type { Links } from "./links/links";
+import { readLink } from "./links/read-link";
 import type { AppLog } from "./log/app-log";
 import { logCommands } from "./log/commands";
 import { eventLine } from "./log/event-line";
@@ -38,7 +39,9 @@ import { networkCheckCommands } from "./network-check/commands";
 import { watchNetwork } from "./network-watch";
 import type { OpenedProfile } from "./open-profile";
 import type { JsonFile } from "./profile/json-file";
+import { asKept } from "./profile/kept-state";
 import type { Settings } from "./profile/settings";
+import { writeStartupCache } from "./profile/startup-cache";
 import { proxyCommands } from "./proxy/commands";
 import {
 	announcedName,
@@ -301,6 +304,10 @@ export async function openApp(
 		await messenger.close();
 		// Whatever ends from here on was not ended by the user.
 		await Promise.all([profile.closeState(), settings.close()]);
+		await writeStartupCache(
+			{ folder, version: app.getVersion(), key: vault.startupCacheKey },
+			{ ...asKept(messenger.state), proxy: proxy.shown },
+		).catch(report);
 		await Promise.all([profile.close(), relayHost.close(), callsHost.close()]);
 	});
 }

@@ -1,73 +1,38 @@
-import { app, type BrowserWindow } from "electron";
-import { type AppError, errorOf } from "../shared/errors";
+import type { BrowserWindow } from "electron";
+import { errorOf } from "../shared/errors";
 import type { AppState } from "../shared/state";
 import type { Gate } from "./gate/gate";
 import type { JsonFile } from "./profile/json-file";
 import type { Settings } from "./profile/settings";
+import { removeStartupCache } from "./profile/startup-cache";
 import { StoredProfile } from "./profile/stored-profile";
 import { ProxySetting } from "./proxy/proxy-setting";
-import { restart } from "./restart";
 import { startStore, storeTask } from "./store-host/start-store";
-import { systemKeyStore } from "./vault/key-store";
-import { keysStateOf } from "./vault/keys-state";
-import { vaultStep } from "./vault/open-vault";
-import type { Vault } from "./vault/vault";
+import type { UnlockedProfile } from "./unlock-profile";
 
-/** What goes wrong before there is anybody who could tell it. */
-class Remarks {
-	readonly #untold: AppError[] = [];
-	#tell: ((error: AppError) => void) | null = null;
-
-	note(error: AppError): void {
-		if (this.#tell) this.#tell(error);
-		else this.#untold.push(error);
-	}
-
-	/** From now on there is somebody. */
-	attach(tell: (error: AppError) => void): void {
-		this.#tell = tell;
-		for (const error of this.#untold.splice(0)) tell(error);
-	}
-}
-
-/** What this user has kept, and the state that it makes: all that a window needs to show itself. */
-export interface OpenedProfile {
-	readonly vault: Vault;
+/** What this user has kept, and the state that it makes. */
+export interface OpenedProfile extends UnlockedProfile {
 	readonly profile: StoredProfile;
 	readonly proxy: ProxySetting;
 	readonly state: AppState;
-	readonly remarks: Remarks;
 }
 
 interface ProfileOptions {
 	readonly folder: string;
+	/** The app's. */
+	readonly version: string;
 	readonly settings: JsonFile<Settings, AppState>;
 	readonly gate: Gate;
 	readonly window: BrowserWindow;
 	readonly report: (error: unknown) => void;
 }
 
-/** Passes the gate: keys, then the store. */
-export async function openProfile({
-	folder,
-	settings,
-	gate,
-	window,
-	report,
-}: ProfileOptions): Promise<OpenedProfile> {
-	const { lookForUpdates, relay, unprotectedKeysAccepted, ...preferences } =
-		settings.initial;
-	const remarks = new Remarks();
-	const vault = await gate.pass(
-		vaultStep({
-			folder,
-			keyStore: systemKeyStore(),
-			restart,
-			onKept: (where) =>
-				remarks.note(errorOf("old-keys-kept", { folder: where })),
-			now: Date.now,
-		}),
-	);
+/** Passes the second half of the gate: the store. */
+export async function openProfile(
+	unlocked: UnlockedProfile,
+	{ folder, version, settings, gate, window, report }: ProfileOptions,
+): Promise<OpenedProfile> {
+	const { vault, ofSettings, remarks } = unlocked;
 	const profile = await StoredProfile.open(gate, {
 		folder,
 		key: vault.storeKey,
@@ -80,6 +45,8 @@ export async function openProfile({
 		now: Date.now,
 		report,
 	});
+	// From here on it could be outdated.
+	await removeStartupCache(folder);
 	if (settings.movedAside) {
 		remarks.note(
 			errorOf("settings-damaged", {
@@ -93,21 +60,8 @@ export async function openProfile({
 	);
 	const state: AppState = {
 		...profile.kept.state,
-		preferences,
-		fileSettings: settings.initial.files,
-		version: app.getVersion(),
-		keys: keysStateOf(vault, unprotectedKeysAccepted),
-		proxy: proxy.shown,
-		relaySettings: {
-			port: relay.port,
-			scope: relay.scope,
-			announce: relay.announce,
-			name: relay.name,
-			startWithApp: relay.startWithApp,
-			limits: relay.limits,
-		},
-		relayBans: relay.bans,
-		relayMembers: relay.members,
+		...ofSettings,
+		...{ proxy: proxy.shown, version },
 	};
-	return { vault, profile, proxy, state, remarks };
+	return { ...unlocked, profile, proxy, state };
 }

@@ -1,4 +1,5 @@
-import { directionOf, speak, tongueFor } from "../language";
+import { speak } from "../language";
+import { directionOf, tongueFor } from "../language/tongue";
 
 /*
  * The language first: the page's modules take their words when they are loaded. Main has written it into the page

@@ -1,4 +1,5 @@
 import {
+	existsSync,
 	mkdirSync,
 	readdirSync,
 	readFileSync,
@@ -40,6 +41,25 @@ test("the store's process is killed again and again, and nothing is lost", async
 	await bob.conversations.getByText("Alice").first().click();
 	await expect(bob.log.getByText("message 3")).toBeVisible();
 	expect(await bob.texts()).toEqual(["message 1", "message 2", "message 3"]);
+	await bob.leave();
+	await alice.leave();
+});
+
+test("what the next start shows first is sealed, and there only while the app is not", async () => {
+	const [alice, bob] = await talking("Secret plans");
+	const cache = join(bob.profile, "startup.cache");
+	expect(existsSync(cache)).toBe(false);
+	await bob.close();
+	const sealed = readFileSync(cache, "latin1");
+	expect(sealed).not.toMatch(/Secret plans|Alice/);
+	await bob.open();
+	await expect(bob.conversations.getByText("Secret plans")).toBeVisible();
+	// The store is there, and what it holds could be another thing from now on.
+	await expect.poll(() => existsSync(cache)).toBe(false);
+	await bob.kill();
+	expect(existsSync(cache)).toBe(false);
+	await bob.open();
+	await expect(bob.conversations.getByText("Secret plans")).toBeVisible();
 	await bob.leave();
 	await alice.leave();
 });

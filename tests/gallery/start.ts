@@ -1,4 +1,5 @@
-import { directionOf, speak, tongueFor } from "../../src/language";
+import { speak } from "../../src/language";
+import { directionOf, tongueFor } from "../../src/language/tongue";
 import { look } from "./look";
 import { NOW } from "./people";
 

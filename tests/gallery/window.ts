@@ -10,11 +10,10 @@ protocol.registerSchemesAsPrivileged([
 ]);
 app.on("window-all-closed", () => app.quit());
 void app.whenReady().then(() => {
-	hardenSession(
-		session.defaultSession,
-		join(import.meta.dirname, "page"),
-		() => "en",
-	);
+	hardenSession(session.defaultSession, join(import.meta.dirname, "page"), {
+		locale: () => "en",
+		isAnswered: Promise.resolve(),
+	});
 	const window = new BrowserWindow({
 		width: 1100,
 		height: 720,

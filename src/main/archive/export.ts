@@ -1,7 +1,8 @@
 import type { FileHandle } from "node:fs/promises";
-import { directionOf, language, locale, strings } from "../../language";
+import { language, locale, strings } from "../../language";
 import { listOf } from "../../language/lists";
 import { sentenceOf } from "../../language/sentence-of";
+import { directionOf } from "../../language/tongue";
 import { replaceFile } from "../../node/files";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { ConversationId } from "../../shared/domain/ids";

@@ -20,11 +20,11 @@ export type CommandHandlers = {
 /**
  * The only door from a window into main: checks who asks and what, and answers with a Result, whatever
  * happens behind it. Handlers may be added later: what the app can't do before it is open has none yet.
- * @param opening what those that are missing are waited for with; null while nobody knows when they come
+ * @param opening what those that are missing are waited for with
  */
 export function handleCommands(
 	handlers: Partial<CommandHandlers>,
-	opening: () => Promise<void> | null,
+	opening: Promise<void>,
 	onError: (error: unknown) => void,
 ): void {
 	for (const name of commandNames) {
@@ -43,7 +43,7 @@ export function handleCommands(
 async function answer<N extends CommandName>(
 	name: N,
 	handlers: Partial<CommandHandlers>,
-	opening: () => Promise<void> | null,
+	opening: Promise<void>,
 	sender: WebFrameMain | null,
 	input: unknown,
 ): Promise<Result<CommandOutput<N>>> {
@@ -54,7 +54,7 @@ async function answer<N extends CommandName>(
 	if (!checked.success) {
 		return fail("bad-input", { command: name });
 	}
-	if (!handlers[name]) await opening();
+	if (!handlers[name]) await opening;
 	const handler = handlers[name];
 	if (!handler) {
 		return fail("not-open");

@@ -1,24 +1,9 @@
-import { ulid } from "ulid";
-import { parseInvite } from "../../protocol/invite";
-import type { OpenedLink } from "../../shared/domain/link";
-
 /** The schemes that belong to this app. */
 export const LINK_SCHEMES = ["flex", "flexs"] as const;
-
-/** A longer one is nobody's invite. */
-const MAX_LINK_LENGTH = 1_000;
 
 /** The link among a start's arguments, as the system gives it; null where there is none. */
 export function linkIn(argv: readonly string[]): string | null {
 	return argv.find((one) => /^flexs?:/i.test(one)) ?? null;
-}
-
-/**
- * All that is taken of a link that another program has given to this app.
- * @throws ProtocolError where it leads to no server
- */
-export function readLink(text: string): OpenedLink {
-	return { id: ulid(), ...parseInvite(text.slice(0, MAX_LINK_LENGTH + 1)) };
 }
 
 /** Links that come before there is anybody to ask, and after. */

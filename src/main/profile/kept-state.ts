@@ -240,6 +240,14 @@ export interface KeptState {
 	readonly idleServers: ReadonlySet<string>;
 }
 
+/** The state as the next start will read it. */
+export function asKept(state: AppState): AppState {
+	const documents = keptEntities(state).map(({ kind, id, body }) => ({
+		...{ kind, id, body: body() },
+	}));
+	return readKept(documents).kept.state;
+}
+
 /** One thing of the state that is kept whole. */
 export interface KeptEntity {
 	readonly kind: string;

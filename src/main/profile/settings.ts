@@ -93,6 +93,28 @@ const settingsSchema = z.strictObject({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** What of the state the settings say. */
+export function settingsState({
+	lookForUpdates: _lookForUpdates,
+	unprotectedKeysAccepted,
+	files,
+	relay,
+	...preferences
+}: Settings) {
+	const { bans, members, on: _on, ...relaySettings } = relay;
+	return {
+		preferences,
+		fileSettings: files,
+		relaySettings,
+		relayBans: bans,
+		relayMembers: members,
+		keys: {
+			...initialState.keys,
+			unprotectedAccepted: unprotectedKeysAccepted,
+		},
+	} satisfies Partial<AppState>;
+}
+
 export const settingsFormat: Format<Settings, AppState> = {
 	parse: (text) => settingsSchema.parse(JSON.parse(text)),
 	serialize: ({

@@ -7,14 +7,8 @@ import { keepAside } from "../gate/keep-aside";
 import type { KeyStore } from "./key-store";
 import { type Keys, type LockOf, parseKeys, UnreadableKeys } from "./keys-file";
 import { openByKeyStore, openByPassphrase, openUnprotected } from "./locks";
+import { ENCRYPTED, KEYS_FILE, PLAIN } from "./profile-files";
 import { Vault } from "./vault";
-
-const KEYS_FILE = "keys.json";
-
-/** What the keys encrypt: the database, and whatever else of it a crash has left. */
-const ENCRYPTED = /^store\.db/;
-/** What versions without keys have written. */
-const PLAIN = /^(profile\.json|messages)$/;
 
 const wrong = errorOf("wrong-passphrase");
 

@@ -94,6 +94,11 @@ export class Vault {
 		return derive(this.master, STORE_PURPOSE);
 	}
 
+	/** What encrypts the state that the next start shows first: 32 bytes. */
+	get startupCacheKey(): Buffer {
+		return derive(this.master, STARTUP_CACHE_PURPOSE);
+	}
+
 	get hasKeyStore(): boolean {
 		return this.keyStore.name !== null;
 	}
@@ -191,6 +196,7 @@ export class Vault {
 
 const IDENTITY_PURPOSE = "flex identity v1";
 const STORE_PURPOSE = "flex store v1";
+const STARTUP_CACHE_PURPOSE = "flex startup cache v1";
 
 const noKeyStore = fail("no-key-store");
 

@@ -1,14 +1,12 @@
 import type { Rectangle } from "electron";
 import { z } from "zod";
 import type { Format } from "../profile/json-file";
+import { DEFAULT_SIZE, MIN_SIZE } from "./window-size";
 
 /** Where the window stood when it was last moved: its bounds when it isn't maximised, in screen points. */
 export interface WindowPlace extends Rectangle {
 	readonly maximized: boolean;
 }
-
-const DEFAULT_SIZE = { width: 1100, height: 720 };
-export const MIN_SIZE = { width: 360, height: 400 };
 
 /** As much of a window has to be on a screen for somebody to get hold of it. */
 const GRIP = { width: 120, height: 40 };

@@ -128,7 +128,13 @@ export class Mirror {
 		}
 		// All that there is to mirror begins now.
 		this.#held = [];
-		this.#set({ ...this.#state, phase: { kind: "loading" }, seq });
+		// What is shown already stays until there is more: somebody may be writing in it.
+		const { phase } = this.#state;
+		this.#set({
+			...this.#state,
+			phase: phase.kind === "ready" ? phase : { kind: "loading" },
+			seq,
+		});
 		void this.#load();
 	}
 

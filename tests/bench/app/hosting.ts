@@ -8,7 +8,7 @@ import { percentile } from "../relay/statistics";
 import type { Keyboard } from "./keyboard";
 import { app, Running } from "./launch";
 import { click, fields, usable } from "./page-scripts";
-import { usedProfile, VISIBLE } from "./profiles";
+import { usedProfile } from "./profiles";
 import { type } from "./typing";
 
 const PAIRS = 10;
@@ -49,7 +49,7 @@ export async function measureHosting(
 		},
 	});
 	const running = await Running.start(app, profile);
-	await running.page(usable(fields.list(VISIBLE)));
+	await running.page(usable(fields.list));
 	await running.page(
 		click(`document.querySelector(".conversations li button")`),
 	);

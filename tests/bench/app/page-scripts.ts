@@ -48,9 +48,8 @@ export const fields = {
 	bare: `document.querySelector("textarea")`,
 	/** The first screen's, where one says one's name. */
 	firstRun: `document.querySelector("main.entry input")`,
-	/** The search over the list, once there are as many conversations in the list as can be seen. */
-	list: (visible: number) =>
-		`(document.querySelectorAll(".conversations li").length >= ${visible} || null) && document.querySelector(".sidebar input")`,
+	/** The search over the list, once the list reaches below what can be seen of it. */
+	list: `(document.querySelector(".conversations li:last-child")?.getBoundingClientRect().bottom > document.querySelector(".sidebar-talk")?.getBoundingClientRect().bottom || null) && document.querySelector(".sidebar input")`,
 	/** The open conversation's, once messages stand over it. */
 	composer: `document.querySelector("[role=log] .message-line") && document.querySelector(".composer textarea")`,
 } as const;

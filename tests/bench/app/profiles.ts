@@ -3,11 +3,10 @@ import { join } from "node:path";
 import { seedProfile } from "../../e2e/seed";
 import { app, newFolder, Running } from "./launch";
 import { click, fields, usable } from "./page-scripts";
+import { settled } from "./process-tree";
 
 export const CONVERSATIONS = 50;
 export const MESSAGES = 10_000;
-/** More than a window of the usual height shows. */
-export const VISIBLE = 20;
 
 const names = ["Bob", "Carol", "Dave", "Erin", "Frank", "Grace", "Heidi"];
 const words =
@@ -33,7 +32,8 @@ export async function usedProfile(settings: object = {}): Promise<string> {
 	await running.page(
 		click(`document.querySelector(".gate button, main button")`),
 	);
-	await running.page(usable(fields.list(VISIBLE)));
+	await running.page(usable(fields.list));
+	await settled(running.pid);
 	await running.quit();
 	return profile;
 }

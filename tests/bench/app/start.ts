@@ -8,7 +8,6 @@ import {
 } from "./launch";
 import { fields, usable } from "./page-scripts";
 import { cpuOf, memoryOf, settled } from "./process-tree";
-import { VISIBLE } from "./profiles";
 
 /** One start, from before its process to a window that can be used, and what it holds when it has come to rest. */
 export interface Start {
@@ -64,7 +63,7 @@ export function startCases(used: string): readonly StartCase[] {
 			name: "app, used profile",
 			subject: app,
 			profile: () => used,
-			field: fields.list(VISIBLE),
+			field: fields.list,
 		},
 	];
 }
@@ -94,6 +93,8 @@ export async function measureStart(one: StartCase): Promise<Start> {
 		usable: Math.max(painted - running.startedAt, at("shown")),
 		cpu,
 	};
+	// As its user would: what it does after the first frame is done by then.
+	await settled(running.pid);
 	await running.quit();
 	return start;
 }

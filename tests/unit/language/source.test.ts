@@ -28,7 +28,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	// Separates the domains of keys and digests.
 	"client/files/chunks.ts": ["FLEX file v1 "],
 	"main/vault/keys-file.ts": ["flex keys", "flex identity"],
-	"main/vault/vault.ts": ["flex identity v1", "flex store v1"],
+	"main/vault/vault.ts": [
+		"flex identity v1",
+		"flex store v1",
+		"flex startup cache v1",
+	],
+	"main/profile/startup-cache.ts": ["flex startup cache "],
 	// The name of the app, of a format, and of what a task manager shows.
 	"main/archive/commands.ts": ["JSON Lines"],
 	"main/relay-host/relay-host.ts": ["FLEX calls", "FLEX relay"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tongueFor } from "../../../src/language";
+import { tongueFor } from "../../../src/language/tongue";
 
 test.each([
 	["the system's first language", ["en-GB", "de-DE"], "en", "en-GB"],

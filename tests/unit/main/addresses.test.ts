@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
-import { Links, linkIn, readLink } from "../../../src/main/links/links";
+import { Links, linkIn } from "../../../src/main/links/links";
+import { readLink } from "../../../src/main/links/read-link";
 import { firstReachable } from "../../../src/main/nearby/reachable";
 import { ownAddresses } from "../../../src/main/relay-host/addresses";
 import {

@@ -35,7 +35,7 @@ handleCommands(
 			return ok(null);
 		},
 	}),
-	() => null,
+	Promise.resolve(),
 	(error) => errors.push(error),
 );
 

@@ -24,7 +24,9 @@ vi.mock("electron", () => ({
 	},
 }));
 
-const { openInBrowser } = await import("../../../src/main/security");
+const { openInBrowser } = await import(
+	"../../../src/main/windows/open-in-browser"
+);
 
 const OPEN = { response: 0 };
 const CANCEL = { response: 1 };

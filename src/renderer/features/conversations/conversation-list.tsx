@@ -3,6 +3,7 @@ import { startTransition, useEffect, useState } from "react";
 import { strings } from "../../../language";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { Button } from "../../components/button";
+import { afterDrawing } from "../../state/after-drawing";
 import {
 	archivedConversationsOf,
 	otherConversationsOf,
@@ -82,8 +83,8 @@ export function ConversationList() {
 	);
 }
 
-/** As many as a tall window has room for. */
-const FIRST = 24;
+/** What a row takes at least, in CSS pixels. */
+const MIN_ROW_PX = 52;
 let wasWhole = false;
 
 /** When the window opens, what is in sight comes first, and the rest when that can be seen and used. */
@@ -91,9 +92,14 @@ function useWhole(): boolean {
 	const [isWhole, setWhole] = useState(wasWhole);
 	useEffect(() => {
 		wasWhole = true;
-		startTransition(() => setWhole(true));
+		return afterDrawing(() => startTransition(() => setWhole(true)));
 	}, []);
 	return isWhole;
+}
+
+/** As many as the window has room for. */
+function inSight(): number {
+	return Math.ceil(window.innerHeight / MIN_ROW_PX);
 }
 
 interface ItemsProps {
@@ -110,7 +116,7 @@ function Items({ of, labelledBy }: ItemsProps) {
 	const isWhole = useWhole();
 	return (
 		<ul aria-labelledby={labelledBy}>
-			{(isWhole ? of : of.slice(0, FIRST)).map((conversation) => (
+			{(isWhole ? of : of.slice(0, inSight())).map((conversation) => (
 				<ConversationItem
 					key={conversation.id}
 					conversation={conversation}

@@ -23,13 +23,12 @@ export function Shell() {
 	useEffect(() => afterDrawing(() => void loadRest()), []);
 	const narrow = useNarrow();
 	const pane = useView((view) => view.pane);
+	const hasDialog = useView((view) => view.dialog !== null);
 	return (
 		<div className={clsx("shell", narrow && "shell-narrow")}>
 			{narrow && pane === "conversation" ? null : <Sidebar />}
 			{narrow && pane === "list" ? null : <MainPane />}
-			<Suspense>
-				<Dialogs />
-			</Suspense>
+			<Suspense>{hasDialog ? <Dialogs /> : null}</Suspense>
 			<LinkQuestion />
 		</div>
 	);
