@@ -95,7 +95,7 @@ export class ConversationLink {
 	 */
 	requestToken(): void {
 		this.#drop();
-		this.#request([]);
+		this.session.request([this.connectionId]);
 	}
 
 	/** @param port the relay socket's, at the host of the line */
@@ -260,7 +260,8 @@ export class ConversationLink {
 			else if (conversation) await clearIfDeleting(this.core, conversation);
 		});
 		if (isOver) this.departed();
-		else if (this.session.isReady) this.#request(["leave"]);
+		else if (this.session.isReady)
+			this.session.request([this.connectionId], ["leave"]);
 	}
 
 	/** The server knows that this user has left, or nothing of the conversation any more. */
@@ -334,17 +335,6 @@ export class ConversationLink {
 			() => this.queue.add(this),
 			backoffMs(this.#failures, Math.random()),
 		);
-	}
-
-	#request(options: readonly string[]): void {
-		const { session, connectionId } = this;
-		const { address } = session;
-		session.send({
-			kind: "request",
-			to: [connectionId],
-			from: address,
-			options,
-		});
 	}
 
 	/** It can't be undone any more. */

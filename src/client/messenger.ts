@@ -297,7 +297,7 @@ export class Messenger {
 			},
 		});
 		link?.session.connect();
-		link?.sendQueuedRequests();
+		link?.sent.sendQueued();
 		return ok(id);
 	}
 
@@ -314,7 +314,7 @@ export class Messenger {
 		}
 		const state = { kind: "withdrawing" } as const;
 		this.#core.emit({ type: "sent-request-changed", id, change: { state } });
-		this.#servers.link(request.serverId)?.withdraw(request);
+		this.#servers.link(request.serverId)?.sent.withdraw(request);
 		return ok(null);
 	}
 
@@ -328,7 +328,9 @@ export class Messenger {
 			id,
 			acknowledging: true,
 		});
-		this.#servers.link(request.serverId)?.acknowledge(request.connectionId);
+		this.#servers
+			.link(request.serverId)
+			?.pending.acknowledge(request.connectionId);
 		return ok(null);
 	}
 

@@ -114,7 +114,7 @@ export class OwnConversations {
 				state: { kind: "queued" },
 			},
 		});
-		link?.sendQueuedRequests();
+		link?.sent.sendQueued();
 		return ok(request);
 	}
 

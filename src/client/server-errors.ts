@@ -70,17 +70,18 @@ function aboutConnection(
 			if (conversation?.departure) talk?.departed();
 			// A request to come back is over, not what was before.
 			else if (!pending || !wasLeft(conversation)) talk?.end(error);
-			link.onRequestGone(connectionId, error);
+			link.sent.onGone(connectionId, error);
 			break;
 		}
 		case "not-a-group":
 		case "not-a-member":
 		case "too-many-addresses":
-			if (!link.onAddingRefused(connectionId, error)) raise(link, error);
+			if (!link.sent.onAddingRefused(connectionId, error)) raise(link, error);
 			break;
 		case "already-acknowledged":
 			// The answer to an acknowledgement was lost; the conversation stands.
-			if (pendingRequests[id]?.acknowledging) link.resumeOnce(connectionId);
+			if (pendingRequests[id]?.acknowledging)
+				link.sent.resumeOnce(connectionId);
 			break;
 		case "relay-full":
 		case "fleximd-wrong-sender":
@@ -118,8 +119,8 @@ function aboutAddress(
 	error: AppError,
 ): void {
 	const key = personOf(address)?.key;
-	const request = link
-		.sentRequests()
+	const request = link.sent
+		.list()
 		.find(
 			({ state, to }) =>
 				state.kind === "sending" && to.some((person) => person.key === key),
@@ -130,25 +131,20 @@ function aboutAddress(
 	}
 	const to = request.to.filter((person) => person.key !== key);
 	if (to.length > 0) raise(link, error);
-	link.core.emit({
-		type: "sent-request-changed",
-		id: request.id,
-		change: to.length > 0 ? { to } : { state: { kind: "failed", error } },
-	});
+	link.sent.change(
+		request.id,
+		to.length > 0 ? { to } : { state: { kind: "failed", error } },
+	);
 }
 
 /** A server answers Requests in the order in which they came. */
 function aboutRequest(link: ServerLink, error: AppError): void {
-	const request = link
-		.sentRequests()
+	const request = link.sent
+		.list()
 		.find(({ state }) => state.kind === "sending");
 	if (!request) raise(link, error);
 	else {
-		link.core.emit({
-			type: "sent-request-changed",
-			id: request.id,
-			change: { state: { kind: "failed", error } },
-		});
+		link.sent.change(request.id, { state: { kind: "failed", error } });
 	}
 }
 

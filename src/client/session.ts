@@ -187,6 +187,11 @@ export class Session {
 		if (this.isReady) this.#transport?.write(frameDatum(datum));
 	}
 
+	/** @param to addresses, or one Connection's id */
+	request(to: readonly string[], options: readonly string[] = []): void {
+		this.send({ kind: "request", to, from: this.address, options });
+	}
+
 	#input(input: SessionInput): void {
 		const before = this.#state.line;
 		const step = nextSession(this.#state, input, Date.now(), Math.random());
@@ -374,12 +379,7 @@ export class Session {
 	}
 
 	#askIfThere(): void {
-		this.send({
-			kind: "request",
-			to: [NO_CONNECTION],
-			from: this.address,
-			options: [],
-		});
+		this.request([NO_CONNECTION]);
 	}
 
 	#noteAnswer(): void {

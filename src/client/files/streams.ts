@@ -71,12 +71,10 @@ export class FileStreams {
 			setTimeout(() => this.#giveUp(key), ANSWER_MS),
 		);
 		const at = formatEndpoint(session.endpoint satisfies Endpoint);
-		session.send({
-			kind: "request",
-			to: [`${person.name}@${at}/${RESOURCE}`],
-			from: session.address,
-			options: ["transient", `request=${ulid()}`],
-		});
+		session.request(
+			[`${person.name}@${at}/${RESOURCE}`],
+			["transient", `request=${ulid()}`],
+		);
 	}
 
 	/**
