@@ -3,6 +3,9 @@ import { type AppError, errorOf } from "../shared/errors";
 import { DEFAULT_PORT } from "../shared/state";
 import { AddressError } from "./errors";
 
+/** Of the names that addresses have; the window folds them alike. */
+export { foldUser } from "../shared/fold-user";
+
 /** `user@host:port/resource` (RFC, Request; profile section 3). IPv6 hosts stand in brackets. */
 export interface Address {
 	/** As written. */
@@ -114,12 +117,6 @@ export function assertUser(user: string): void {
 			`“${text}” mixes letters of different scripts, which makes names look alike.`,
 		);
 	}
-}
-
-/** The form in which names are compared: NFKC, lower case (profile section 3). */
-export function foldUser(user: string): string {
-	if (plainPattern.test(user)) return user.toLowerCase();
-	return user.normalize("NFKC").toLowerCase().normalize("NFKC");
 }
 
 function parseHostAndPort(text: string): {

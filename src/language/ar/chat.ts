@@ -54,7 +54,6 @@ export const chat: Strings["chat"] = {
 		}),
 	toEnd: "إلى أحدث رسالة",
 	loadingOlder: "جارٍ تحميل رسائل أقدم…",
-	loadOlder: "تحميل رسائل أقدم",
 	loadingNewer: "جارٍ تحميل رسائل أحدث…",
 	beginning: "هنا تبدأ المحادثة",
 	loading: "جارٍ تحميل الرسائل…",

@@ -1,5 +1,5 @@
 import type { Strings } from "..";
-import { count, persons, someCharacters } from "./numbers";
+import { count, persons } from "./numbers";
 
 export const details: Strings["details"] = {
 	title: "عن هذه المحادثة",
@@ -7,7 +7,6 @@ export const details: Strings["details"] = {
 	topic: "الموضوع",
 	topicHint: "يراه الجميع هنا، ويرون أنك غيّرته.",
 	topicDue: "تغيّر؛ يعلم الآخرون به حين تتصل.",
-	topicTooLong: (max) => `لا يزيد الموضوع على ${count(max, someCharacters)}.`,
 	members: (n) => `${count(n, persons)} سواك`,
 	add: "إضافة أشخاص…",
 	addTitle: "إضافة أشخاص",

@@ -16,7 +16,6 @@ export const newConversation: Strings["newConversation"] = {
 	noServer:
 		"لست متصلًا بخادم بعد. اكتب العنوان مع المضيف، مثل bob@192.168.1.20.",
 	send: "إرسال الطلب",
-	sending: "جارٍ الإرسال…",
 	toMissing: "اكتب من تريد التحدّث معه.",
 	topicTooLong: (max) => `لا يزيد الموضوع على ${count(max, someCharacters)}.`,
 };

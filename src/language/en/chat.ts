@@ -50,7 +50,6 @@ export const chat = {
 	newBelow: (n: number) => count(n, "new message", "new messages"),
 	toEnd: "To the newest message",
 	loadingOlder: "Loading older messages…",
-	loadOlder: "Load older messages",
 	loadingNewer: "Loading newer messages…",
 	beginning: "This is where the conversation begins",
 	loading: "Loading messages…",

@@ -6,7 +6,6 @@ export const details = {
 	topic: "Topic",
 	topicHint: "Everybody here sees it, and that you changed it.",
 	topicDue: "Changed; the others hear of it when you are connected.",
-	topicTooLong: (max: number) => `A topic can have at most ${max} characters.`,
 	members: (n: number) => count(n, "person besides you", "people besides you"),
 	add: "Add people…",
 	addTitle: "Add people",

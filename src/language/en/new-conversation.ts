@@ -13,7 +13,6 @@ export const newConversation = {
 	noServer:
 		"You aren't connected to a server yet. Write the address with its host, such as bob@192.168.1.20.",
 	send: "Send request",
-	sending: "Sending…",
 	toMissing: "Type who you want to talk to.",
 	topicTooLong: (max: number) => `A topic can have at most ${max} characters.`,
 };

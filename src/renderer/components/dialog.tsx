@@ -3,6 +3,7 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { strings } from "../../language";
 import { IconButton } from "./button";
 import { Form } from "./form";
+import { useModal } from "./use-modal";
 import "./dialog.css";
 
 interface DialogProps {
@@ -17,10 +18,7 @@ interface DialogProps {
 
 const CONTROLS = "a[href], button, input, select, textarea, [tabindex]";
 
-/**
- * The platform's own modal dialog: it holds the focus, makes the rest inert, closes on Escape, and gives
- * the focus back to whatever opened it. Mounted while open.
- */
+/** A modal dialog. Mounted while open. */
 export function Dialog({
 	title,
 	lead,
@@ -29,21 +27,8 @@ export function Dialog({
 	footer,
 	children,
 }: DialogProps) {
-	const dialog = useRef<HTMLDialogElement>(null);
+	const dialog = useModal();
 	const titleId = useId();
-
-	useLayoutEffect(() => {
-		const element = dialog.current;
-		const opener = document.activeElement;
-		element?.showModal();
-		// Without this the focus would start on the close button.
-		element?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
-		return () => {
-			element?.close();
-			// close() restores the focus only as long as the dialog still stands in the document.
-			if (opener instanceof HTMLElement) opener.focus();
-		};
-	}, []);
 
 	// Words alone that are longer than the dialog are scrolled by keyboard as well; else Tab need not stop there.
 	const content = useRef<HTMLDivElement>(null);

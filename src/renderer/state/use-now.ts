@@ -1,7 +1,10 @@
 import { useEffect, useState } from "react";
 
+/** As often as what is said of times changes: "14:03" becomes "Yesterday" without anything happening. */
+const MINUTE_MS = 60_000;
+
 /** The time, renewed every `everyMs` while `running`. */
-export function useNow(everyMs: number, running = true): number {
+export function useNow(everyMs = MINUTE_MS, running = true): number {
 	const [now, setNow] = useState(Date.now);
 	useEffect(() => {
 		if (!running) return;

@@ -1,5 +1,6 @@
 import { strings } from "../../language";
 import { calledName } from "../../language/called";
+import { namesOf } from "../../language/lists";
 import { sentenceOf } from "../../language/sentence-of";
 import {
 	type Conversation,
@@ -14,7 +15,6 @@ import type { Message } from "../../shared/domain/message";
 import { assertNever } from "../../shared/errors";
 import type { AppState } from "../../shared/state";
 import { shownName } from "./names";
-import { namesOf } from "./words";
 
 /*
  * What is said of a conversation's encryption: in its header, its composer, its messages and the dialog, all

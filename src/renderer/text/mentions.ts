@@ -1,5 +1,6 @@
 import type { Member } from "../../shared/domain/conversation";
 import type { PersonKey } from "../../shared/domain/ids";
+import { foldUser } from "../../shared/fold-user";
 
 /** `@name` as names are spelt (docs/PROTOCOL.md, Addresses). */
 const mentionPattern = /@([\p{L}\p{N}][\p{L}\p{M}\p{N}._+-]*)/gu;
@@ -52,7 +53,7 @@ export function mentionsIn(
 function longest(name: string, people: readonly PersonKey[]) {
 	let length = name.length;
 	for (;;) {
-		const key = name.slice(0, length).normalize("NFKC").toLowerCase();
+		const key = foldUser(name.slice(0, length));
 		const person = people.find((one) => one === key);
 		if (person !== undefined) return { key: person, length };
 		if (!/[._+-]/.test(name[length - 1] ?? "")) return null;

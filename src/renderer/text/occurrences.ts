@@ -1,11 +1,11 @@
 import { strings } from "../../language";
 import { calledName } from "../../language/called";
+import { namesOf } from "../../language/lists";
 import type { Occurrence } from "../../shared/domain/occurrence";
 import type { Person } from "../../shared/domain/person";
 import type { MessageLog } from "../../shared/message-log";
 import type { LogRow, OccurrenceRow } from "./log-rows";
 import { shownName } from "./names";
-import { namesOf } from "./words";
 
 const words = strings.occurrences;
 

@@ -1,6 +1,6 @@
 import { strings } from "../../language";
 import { calledName, writerName } from "../../language/called";
-import { listOf } from "../../language/lists";
+import { namesOf } from "../../language/lists";
 import { sentenceOf } from "../../language/sentence-of";
 import { type Conversation, LEFT } from "../../shared/domain/conversation";
 import type { Message } from "../../shared/domain/message";
@@ -190,10 +190,6 @@ export function sentRequestWords(
 function unanswered(request: SentRequest): readonly Person[] {
 	const answered = new Set(request.acknowledgedBy.map(({ key }) => key));
 	return request.to.filter(({ key }) => !answered.has(key));
-}
-
-export function namesOf(people: readonly Person[]): string {
-	return listOf(people.map(calledName));
 }
 
 /** Those whose names nobody has proven; null where there are none. */

@@ -1,5 +1,6 @@
 import { Info, Search } from "lucide-react";
 import { strings } from "../../../language";
+import { namesOf } from "../../../language/lists";
 import type { Conversation } from "../../../shared/domain/conversation";
 import type { Server } from "../../../shared/domain/server";
 import { Avatar } from "../../components/avatar";
@@ -9,12 +10,7 @@ import { openSearch } from "../../state/search";
 import { statusOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
-import {
-	namesOf,
-	placeWords,
-	titleOf,
-	unverifiedWords,
-} from "../../text/words";
+import { placeWords, titleOf, unverifiedWords } from "../../text/words";
 import { LockButton } from "../encryption/lock-button";
 
 interface ChatHeaderProps {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { strings } from "../../../language";
+import { namesOf } from "../../../language/lists";
 import { isBlocked } from "../../../shared/blocked";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { bridge } from "../../bridge";
@@ -8,7 +9,7 @@ import { useTalk } from "../../state/talk";
 import { useWindowFocus } from "../../state/use-window-focus";
 import { useView } from "../../state/view";
 import { secrecyReason } from "../../text/encryption";
-import { closedReason, namesOf } from "../../text/words";
+import { closedReason } from "../../text/words";
 import { EmojiPicker } from "../emoji/emoji-picker";
 import { EncryptionBanner } from "../encryption/encryption-banner";
 import { ConversationSearch } from "../search/conversation-search";

@@ -14,6 +14,7 @@ import type { Conversation } from "../../../shared/domain/conversation";
 import type { ConversationId } from "../../../shared/domain/ids";
 import { MAX_TEXT_LENGTH, type Message } from "../../../shared/domain/message";
 import { IconButton } from "../../components/button";
+import { Form } from "../../components/form";
 import { drafts, messageLogs } from "../../state/store";
 import { anchorOf, useTalk } from "../../state/talk";
 import { namedEmoji } from "../../text/completion";
@@ -127,10 +128,9 @@ export function Composer({
 					onAccept={(offer) => put(completion.accept(offer))}
 				/>
 			) : null}
-			<form
+			<Form
 				className="composer"
-				onSubmit={(event) => {
-					event.preventDefault();
+				onSubmit={() => {
 					void send();
 					field.current?.focus();
 				}}
@@ -232,7 +232,7 @@ export function Composer({
 						</span>
 					) : null}
 				</div>
-			</form>
+			</Form>
 		</div>
 	);
 }

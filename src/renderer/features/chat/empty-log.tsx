@@ -1,12 +1,12 @@
 import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
+import { namesOf } from "../../../language/lists";
 import type { Conversation } from "../../../shared/domain/conversation";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
 import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { trustIn } from "../../text/encryption";
-import { namesOf } from "../../text/words";
 
 /** A conversation in which nothing was said: to greet, and to be sure who is there. */
 export function EmptyLog({

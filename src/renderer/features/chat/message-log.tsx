@@ -37,7 +37,6 @@ import { useLogScroll } from "./use-log-scroll";
 import "./message-log.css";
 
 const words = strings.chat;
-const MINUTE_MS = 60_000;
 /** How long a message that was jumped to shows itself. */
 const FLASH_MS = 2_000;
 
@@ -66,10 +65,11 @@ export function MessageLogView({
 	isOpen,
 }: MessageLogViewProps) {
 	const { id, members, unread } = conversation;
-	const messages = openLog?.log.messages ?? [];
+	const log = openLog?.log ?? emptyLog;
+	const { messages } = log;
 	const loaded = openLog?.loaded ?? false;
 	const isReady = openLog?.phase.kind === "ready";
-	const now = useNow(MINUTE_MS);
+	const now = useNow();
 	const readReceipts = useApp((app) => app.preferences.readReceipts);
 	const goTo = useView((view) => view.goTo);
 	const landed = useView((view) => view.landed);
@@ -90,7 +90,6 @@ export function MessageLogView({
 	const [flashing, setFlashing] = useState<string | null>(null);
 
 	const occurrences = useApp((app) => occurrencesOf(app, id));
-	const log = openLog?.log ?? emptyLog;
 	const rows = useMemo(
 		() => withOccurrences(logRows(log.messages, unreadAfter), occurrences, log),
 		[log, unreadAfter, occurrences],
@@ -199,7 +198,7 @@ export function MessageLogView({
 							),
 						)}
 					</BeforeChange>
-					{openLog?.log.hasNewer ? (
+					{log.hasNewer ? (
 						<div className="log-bottom">
 							<LogEdge
 								end="newer"

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { calledName } from "../../../language/called";
 import type { Member } from "../../../shared/domain/conversation";
+import { foldUser } from "../../../shared/fold-user";
 import { completionAt, type Found, insertFound } from "../../text/completion";
 import { findEmoji, useEmoji } from "../emoji/emoji-data";
 import { noteEmoji } from "../emoji/recent-emoji";
@@ -76,7 +77,7 @@ function peopleFor(
 	members: readonly Member[],
 	typed: string,
 ): readonly Offer[] {
-	const wanted = typed.normalize("NFKC").toLowerCase();
+	const wanted = foldUser(typed);
 	const fitting = members
 		.filter(({ standing }) => standing === "joined")
 		.filter(({ key }) => key.startsWith(wanted));

@@ -15,8 +15,6 @@ import { useView } from "../../state/view";
 import { ConversationItem } from "./conversation-item";
 import "./conversations.css";
 
-const MINUTE_MS = 60_000;
-
 const words = strings.conversations;
 
 export function ConversationList() {
@@ -111,8 +109,7 @@ function Items({ of, labelledBy }: ItemsProps) {
 	const selected = useView((view) => view.selected);
 	const watched = useView((view) => view.watched);
 	const select = useView((view) => view.select);
-	// "14:03" becomes "Yesterday" without anything happening.
-	const now = useNow(MINUTE_MS);
+	const now = useNow();
 	const isWhole = useWhole();
 	return (
 		<ul aria-labelledby={labelledBy}>

@@ -26,7 +26,6 @@ import "./details.css";
 
 const words = strings.details;
 const actions = strings.conversationActions;
-const MINUTE_MS = 60_000;
 
 interface DetailsDialogProps {
 	readonly conversation: Conversation;
@@ -38,7 +37,7 @@ export function DetailsDialog({ conversation, onClose }: DetailsDialogProps) {
 	const { id: conversationId, members, archived } = conversation;
 	const identities = useApp((app) => app.identities);
 	const open = useView((view) => view.open);
-	const now = useNow(MINUTE_MS);
+	const now = useNow();
 	const lock = lockOf(conversation, identities);
 	const isOver =
 		conversation.attachment.kind === "ended" || conversation.departure !== null;
@@ -54,7 +53,7 @@ export function DetailsDialog({ conversation, onClose }: DetailsDialogProps) {
 					value={shownTopic(conversation)}
 					problem={(topic) =>
 						topic.length > MAX_TOPIC_LENGTH
-							? words.topicTooLong(MAX_TOPIC_LENGTH)
+							? strings.newConversation.topicTooLong(MAX_TOPIC_LENGTH)
 							: null
 					}
 					command={(topic) => bridge.changeTopic({ conversationId, topic })}

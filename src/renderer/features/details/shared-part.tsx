@@ -18,7 +18,6 @@ import { splitLinks } from "../../text/split-links";
 import { listTime } from "../../text/time";
 
 const words = strings.details;
-const MINUTE_MS = 60_000;
 /** What somebody looks through before they search. */
 const MAX_SHOWN = 500;
 
@@ -33,7 +32,7 @@ interface SharedPartProps {
 export function SharedPart({ conversationId, onClose }: SharedPartProps) {
 	const [kind, setKind] = useState<Kind>("files");
 	const { messages, next, error, more } = useShared(conversationId, kind);
-	const now = useNow(MINUTE_MS);
+	const now = useNow();
 	const show = ({ number }: Message) => {
 		onClose();
 		useView

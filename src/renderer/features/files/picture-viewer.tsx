@@ -7,18 +7,13 @@ import {
 	ZoomIn,
 	ZoomOut,
 } from "lucide-react";
-import {
-	type KeyboardEvent,
-	useCallback,
-	useLayoutEffect,
-	useRef,
-	useState,
-} from "react";
+import { type KeyboardEvent, useCallback, useRef, useState } from "react";
 import { strings } from "../../../language";
 import type { Message } from "../../../shared/domain/message";
 import { shownFileName } from "../../../shared/file-names";
 import { bridge } from "../../bridge";
 import { IconButton } from "../../components/button";
+import { useModal } from "../../components/use-modal";
 import { run, useApp, useOpenLog } from "../../state/store";
 import { keyOf } from "../../text/log-rows";
 import "./picture-viewer.css";
@@ -36,7 +31,7 @@ interface PictureViewerProps {
 
 /** A picture as large as the window, and the others of the part of the conversation that is held. */
 export function PictureViewer({ message, onClose }: PictureViewerProps) {
-	const dialog = useRef<HTMLDialogElement>(null);
+	const dialog = useModal();
 	const [shown, setShown] = useState(message);
 	/** Its width on the screen, in pixels; null fits it into the window. */
 	const [width, setWidth] = useState<number | null>(null);
@@ -52,16 +47,6 @@ export function PictureViewer({ message, onClose }: PictureViewerProps) {
 	const at = others.findIndex((one) => keyOf(one) === keyOf(shown));
 	const previous = at > 0 ? others[at - 1] : undefined;
 	const next = at >= 0 ? others[at + 1] : undefined;
-
-	useLayoutEffect(() => {
-		const opener = document.activeElement;
-		const element = dialog.current;
-		element?.showModal();
-		return () => {
-			element?.close();
-			if (opener instanceof HTMLElement) opener.focus();
-		};
-	}, []);
 
 	const show = (other: Message | undefined) => {
 		if (!other) return;

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
+import { namesOf } from "../../../language/lists";
 import type { PendingRequest } from "../../../shared/domain/request";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
@@ -9,7 +10,7 @@ import { focusHome } from "../../components/focus-home";
 import { Unverified } from "../../components/unverified";
 import { pendingRequestsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
-import { namesOf, placeWords } from "../../text/words";
+import { placeWords } from "../../text/words";
 import { ignore } from "../conversations/actions";
 import "./requests.css";
 

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import type { MouseEvent } from "react";
 import { strings } from "../../../language";
+import { namesOf } from "../../../language/lists";
 import type { SentRequest } from "../../../shared/domain/request";
 import { bridge } from "../../bridge";
 import { IconButton } from "../../components/button";
@@ -11,7 +12,7 @@ import { sentRequestsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
-import { namesOf, sentRequestWords } from "../../text/words";
+import { sentRequestWords } from "../../text/words";
 
 export function SentRequests() {
 	const requests = useApp(sentRequestsOf);

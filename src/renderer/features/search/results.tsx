@@ -17,7 +17,6 @@ import { exactTime, isoTime, listTime } from "../../text/time";
 import { titleOf } from "../../text/words";
 
 const words = strings.search;
-const MINUTE_MS = 60_000;
 /** Closer to the end than this many pixels, the next page is read. */
 const NEAR_END_PX = 600;
 
@@ -29,7 +28,7 @@ export const resultId = (at: number) => `${RESULTS_ID}-${at}`;
 export function SearchResults() {
 	const search = useSearch((now) => now);
 	const conversations = useApp((app) => app.conversations);
-	const now = useNow(MINUTE_MS);
+	const now = useNow();
 	const list = useRef<HTMLDivElement>(null);
 	const at = search?.at ?? null;
 

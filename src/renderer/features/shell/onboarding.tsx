@@ -2,6 +2,7 @@ import { MessagesSquare, Plug, RadioTower, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
+import { namesOf } from "../../../language/lists";
 import type { Person } from "../../../shared/domain/person";
 import type { SentRequest } from "../../../shared/domain/request";
 import type { Server } from "../../../shared/domain/server";
@@ -24,7 +25,7 @@ import {
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
-import { addressOf, namesOf } from "../../text/words";
+import { addressOf } from "../../text/words";
 import { NearbyList } from "../nearby/nearby-list";
 import "./onboarding.css";
 

@@ -6,16 +6,14 @@ import { useNow } from "../../state/use-now";
 import { useView } from "../../state/view";
 import { titleOf } from "../../text/words";
 
-/** A conversation that is muted for a time is counted again soon after. */
-const MINUTE_MS = 60_000;
-
 export function useWindowTitle(): void {
 	const selected = useView((view) => view.selected);
 	const title = useApp((app) => {
 		const conversation = selected ? app.conversations[selected] : undefined;
 		return conversation ? titleOf(conversation).main : null;
 	});
-	const now = useNow(MINUTE_MS);
+	// A conversation that is muted for a time is counted again soon after.
+	const now = useNow();
 	const unread = useApp((app) => unreadOf(app, now));
 	useEffect(() => {
 		document.title = strings.app.windowTitle(title, unread);
