@@ -19,10 +19,14 @@ const items = [
 	item("Zoë Müller"),
 	item("Boats", "with Harald"),
 	item("Harbour tour"),
+	item("Switch your relay off"),
+	item("Your relay"),
 ];
 
 test.each([
-	["", ["Disconnect", "Zoë Müller", "Boats", "Harbour tour"]],
+	["", items.map(({ label }) => label)],
+	["your relay", ["Your relay", "Switch your relay off"]],
+	["relay", ["Switch your relay off", "Your relay"]],
 	["har", ["Harbour tour", "Disconnect", "Boats"]],
 	["dis har", ["Disconnect"]],
 	["har dis", ["Disconnect"]],

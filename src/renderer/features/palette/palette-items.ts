@@ -42,8 +42,8 @@ export function paletteItems(app: AppState): readonly PaletteItem[] {
 }
 
 /**
- * Those that have a word for each word of `text`, from its beginning. Who has them in the label comes before
- * who has them only in the detail or by other words; else the order stays.
+ * Those that have a word for each word of `text`, from its beginning. Whose label begins with one of them comes before who has them
+ * elsewhere in it, and that before who has them only in the detail or by other words; else the order stays.
  */
 export function matching(
 	items: readonly PaletteItem[],
@@ -52,6 +52,8 @@ export function matching(
 	const phrases = phrasesOf(text);
 	if (phrases.length === 0) return items;
 	const byLabel = items.filter(({ label }) => findPhrases(label, phrases));
+	const begins = ({ label }: PaletteItem) =>
+		findPhrases(label, phrases)?.[0]?.[0] === 0;
 	const byBoth = items.filter(
 		(item) =>
 			!byLabel.includes(item) &&
@@ -60,7 +62,11 @@ export function matching(
 				phrases,
 			),
 	);
-	return [...byLabel, ...byBoth];
+	return [
+		...byLabel.filter(begins),
+		...byLabel.filter((item) => !begins(item)),
+		...byBoth,
+	];
 }
 
 function conversations(app: AppState): PaletteItem[] {
