@@ -40,7 +40,7 @@ test("what was said is exported and backed up from the settings", async () => {
 
 	// What takes how much, and one conversation by itself.
 	const part = (name: string | RegExp) =>
-		settings.locator(".storage-part").filter({ hasText: name });
+		settings.locator(".fact").filter({ hasText: name });
 	await expect(part(/^Messages/)).toContainText(/\d+ bytes/);
 	await expect(part("Your relay")).toContainText(/[1-9]/);
 	const row = settings

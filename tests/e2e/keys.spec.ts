@@ -109,11 +109,13 @@ test("a passphrase set at the first hint is asked for at the next start, and ope
 	await expect(title(alice.page, "Enter your passphrase")).toBeVisible();
 	const field = alice.page.getByRole("textbox", { name: "Passphrase" });
 	await expect(field).toBeFocused();
+	expect(await barriers(alice.page)).toEqual([]);
 	await field.fill("wrong horse battery");
 	await field.press("Enter");
 	await expect(
 		alice.page.getByText("This is not the passphrase of these keys"),
 	).toBeVisible();
+	expect(await barriers(alice.page)).toEqual([]);
 	// What was typed is still there, to be looked at or typed over.
 	await expect(field).toHaveValue("wrong horse battery");
 	await field.fill(PASSPHRASE);

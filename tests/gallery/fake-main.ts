@@ -46,5 +46,7 @@ export function install(): void {
 	};
 	Object.assign(window, {
 		flex: { ...commands, subscribe } as unknown as FlexBridge,
+		// For tests, which have something happen.
+		say,
 	});
 }

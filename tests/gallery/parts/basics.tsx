@@ -10,7 +10,6 @@ import {
 	CopyIconButton,
 } from "../../../src/renderer/components/copy-button";
 import { EmptyState } from "../../../src/renderer/components/empty-state";
-import { Face } from "../../../src/renderer/components/face";
 import { Fact } from "../../../src/renderer/components/fact";
 import { FieldForm } from "../../../src/renderer/components/field-form";
 import {
@@ -138,11 +137,10 @@ export function Basics() {
 					</div>
 				))}
 			</Part>
-			<Part name="Face">
+			<Part name="Avatar with a picture">
 				{sizes.map((size) => (
 					<Avatar key={size} size={size} people={[carol]} picture={FACE} />
 				))}
-				<Face picture={FACE} />
 			</Part>
 			<Part name="Fact, Fingerprint">
 				<dl className="gallery-row">

@@ -14,6 +14,7 @@ const OPENED = "src/renderer/features/shell/dialogs.tsx";
 const unseen: Readonly<Record<string, string>> = {
 	"before-change": "draws what is in it",
 	"error-boundary": "fills the window: the screen `broken`",
+	face: "lies over the letters of an `Avatar`",
 	"file-input": "is hidden",
 	form: "draws what is in it",
 	"menu-items": "what is in `Menu`",

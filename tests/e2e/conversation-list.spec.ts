@@ -1,0 +1,78 @@
+import { expect, test } from "@playwright/test";
+import type { Snapshot } from "../../src/shared/commands/app";
+import type { Conversation } from "../../src/shared/domain/conversation";
+import type { DomainEvent } from "../../src/shared/events";
+import { GalleryWindow } from "./gallery-window";
+
+/** What the list costs, in the page itself with the gallery's people. */
+
+let gallery: GalleryWindow;
+
+test.beforeAll(async () => {
+	gallery = await GalleryWindow.open();
+});
+
+test.afterAll(async () => {
+	await gallery?.close();
+});
+
+test("a message draws its own row anew, and no other", async () => {
+	const { page } = gallery;
+	await gallery.show({ screen: "choose" });
+	const row = page
+		.getByRole("list", { name: "Conversations" })
+		.getByRole("listitem")
+		.filter({ hasText: "Lunch at noon?" });
+	await expect(row).toBeVisible();
+	// A row says when it was last spoken in: so often as that is written, rows were drawn.
+	const drawn = await page.evaluate(async () => {
+		const { say, flex } = window as unknown as {
+			say: (event: DomainEvent) => void;
+			flex: { getSnapshot: () => Promise<{ value: Snapshot }> };
+		};
+		const { state } = (await flex.getSnapshot()).value;
+		const all = Object.values<Conversation>(state.conversations);
+		const lunch = all.find(({ last }) => last?.text === "Lunch at noon?");
+		if (!lunch?.last) throw new Error("nobody has asked for lunch");
+		const { prototype } = Intl.DateTimeFormat;
+		const real = Object.getOwnPropertyDescriptor(prototype, "format")?.get;
+		let count = 0;
+		Object.defineProperty(prototype, "format", {
+			configurable: true,
+			get(this: Intl.DateTimeFormat) {
+				const format = real?.call(this);
+				return (date: Date) => {
+					count++;
+					return format(date);
+				};
+			},
+		});
+		const message = {
+			...lunch.last,
+			conversationId: lunch.id,
+			id: "m-next" as typeof lunch.last.id,
+			number: 900,
+			text: "Or at one?",
+		};
+		say({ type: "message-received", message, at: Date.now() });
+		await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+		return count;
+	});
+	await expect(page.getByText("Or at one?")).toBeVisible();
+	expect(drawn).toBe(1);
+});
+
+test("a menu has nothing in the document before it is opened", async () => {
+	const { page } = gallery;
+	await gallery.show({ screen: "choose" });
+	const items = page.locator("[role=menuitem]");
+	const button = page.getByRole("button", { name: "Actions for Dave" }).first();
+	await expect(button).toBeAttached();
+	await expect(items).toHaveCount(0);
+	await button.focus();
+	await page.keyboard.press("Enter");
+	await expect(items.first()).toBeFocused();
+	await page.keyboard.press("Escape");
+	await expect(items).toHaveCount(0);
+	await expect(button).toBeFocused();
+});
