@@ -1,23 +1,20 @@
-import { createHash } from "node:crypto";
 import { foldUser, parseAddress } from "../../protocol/address";
 import type { Message } from "../../protocol/datums/message";
 import type { Request } from "../../protocol/datums/request";
 import { findOption } from "../../protocol/options";
-import type { TypedMessage, UserEntry } from "../../protocol/typed/datums";
+import type { TypedMessage } from "../../protocol/typed/datums";
 import { keyFromHex, keyHex } from "../../protocol/typed/keys";
 import type { StatusMeaning } from "../../protocol/typed/status";
-import {
-	type ConnectionId,
-	type ConversationId,
-	conversationIdOf,
-	type PersonKey,
-	type SentRequestId,
-	type ServerId,
+import type {
+	PersonKey,
+	SentRequestId,
+	ServerId,
 } from "../../shared/domain/ids";
 import type { Person } from "../../shared/domain/person";
 import { type Core, nowSeconds, sentRequestsOf } from "../core";
 import type { Destination, Dial, Transport } from "../transport";
 import { FleximdLine, type FleximdProblem } from "./fleximd-line";
+import { FleximdPeople } from "./fleximd-people";
 import {
 	type Beginning,
 	LocalRelay,
@@ -27,6 +24,7 @@ import {
 } from "./local-relay";
 import { keyOfName, nameOfKey, shownAlias } from "./names";
 import { Pair } from "./pair";
+import { Strangers } from "./strangers";
 import { asks, problemCodes, statusError } from "./words";
 
 /** Characters of one message: what comes longer is handed on in pieces, because ours is framed with more around it. */
@@ -35,9 +33,6 @@ const MAX_PIECE = 15_000;
 const OWN_KEY_BYTES = 32;
 /** What may have come and wait for its turn: a message of a stranger waits for an answer about who that is. */
 const MAX_WAITING = 20_000;
-/** Strangers whose words are kept until the user has answered them. */
-const MAX_STRANGERS = 200;
-
 /** What only the link of this server can do with what a gateway finds out. */
 export interface GatewayHost {
 	/** How somebody is shown. */
@@ -56,15 +51,10 @@ export interface GatewayHost {
  */
 export class Fleximd implements LocalRelayHost {
 	readonly #relay = new LocalRelay(this);
+	readonly #people: FleximdPeople;
+	readonly #strangers: Strangers;
 	#transport: Transport | null = null;
 	#line: FleximdLine | null = null;
-	/** This user's key, and the name that follows from it. */
-	#key: Uint8Array = new Uint8Array(0);
-	#name = "";
-	/** Aliases by name, as this line has heard them. */
-	#aliases = new Map<string, string>();
-	/** Who is online, by name. */
-	#here = new Set<string>();
 	/** Whose app is ours: it has said so. */
 	readonly #ours = new Set<string>();
 	/** Whose app can encrypt: it has said so. */
@@ -73,8 +63,6 @@ export class Fleximd implements LocalRelayHost {
 	readonly #pairs = new Map<string, Pair>();
 	/** Conversations with them that wait until the other is online. */
 	readonly #waiting = new Set<string>();
-	/** Connections and who is at their other end. */
-	readonly #others = new Map<string, string>();
 	/** What was said in them and not taken, until the next attachment. */
 	#heldUp = new Set<string>();
 	/** Who has come or gone, and has yet to be asked about. */
@@ -89,7 +77,12 @@ export class Fleximd implements LocalRelayHost {
 		readonly core: Core,
 		readonly serverId: ServerId,
 		readonly host: GatewayHost,
-	) {}
+	) {
+		this.#people = new FleximdPeople(core, serverId, (name, alias) =>
+			host.called(name, alias),
+		);
+		this.#strangers = new Strangers(core, serverId);
+	}
 
 	readonly dial: Dial = (to, events) => this.#relay.dial(to, events);
 
@@ -112,10 +105,11 @@ export class Fleximd implements LocalRelayHost {
 	entered({ from }: Request): void {
 		const { signer } = this.core;
 		const { user } = parseAddress(from);
-		this.#key =
-			signer?.publicKey ?? new Uint8Array(Buffer.from(foldUser(user)));
-		this.#name = nameOfKey(this.#key) ?? "";
-		const line = new FleximdLine(keyHex(this.#key), user, {
+		const people = this.#people;
+		people.entered(
+			signer?.publicKey ?? new Uint8Array(Buffer.from(foldUser(user))),
+		);
+		const line = new FleximdLine(keyHex(people.key), user, {
 			write: (bytes) => this.#transport?.write(bytes),
 			received: (message) => this.#later(line, () => this.#onMessage(message)),
 			presence: (key) => {
@@ -131,11 +125,11 @@ export class Fleximd implements LocalRelayHost {
 		this.#line = line;
 		this.#later(line, async () => {
 			await line.login();
-			const name = this.#name as PersonKey;
+			const name = people.name as PersonKey;
 			this.host.known({ key: name, name: user, identityKey: null });
 			const users = await line.roster();
-			for (const entry of users) this.#learn(entry);
-			this.#relay.presence([...this.#here]);
+			for (const entry of users) people.learn(entry);
+			this.#relay.presence(people.here);
 			await this.#recall();
 			for (const message of await line.fetchKept()) {
 				await this.#onMessage(message);
@@ -154,7 +148,7 @@ export class Fleximd implements LocalRelayHost {
 	}
 
 	acknowledged(id: string): void {
-		const other = this.#other(id);
+		const other = this.#people.other(id);
 		const line = this.#line;
 		if (other === null || !line) return;
 		this.#ok(id, [other]);
@@ -166,16 +160,17 @@ export class Fleximd implements LocalRelayHost {
 	}
 
 	resumed(id: string): void {
-		const other = this.#other(id);
+		const other = this.#people.other(id);
 		this.#heldUp.delete(id);
-		const conversation = this.#conversation(id);
+		const conversation = this.#people.conversation(id);
 		if (other === null) this.#relay.alive(id);
-		else if (!conversation) this.#relay.announce(id, [this.#name, other]);
+		else if (!conversation)
+			this.#relay.announce(id, [this.#people.name, other]);
 		else {
 			const [member] = conversation.members;
 			const isJoined = member?.standing === "joined";
 			// Nothing can be ordered with somebody who is away: what is written waits here.
-			if (isJoined && this.#isAble(id, other) && !this.#here.has(other)) {
+			if (isJoined && this.#isAble(id, other) && !this.#people.isHere(other)) {
 				this.#waiting.add(id);
 			} else this.#ok(id, isJoined ? [other] : []);
 		}
@@ -191,14 +186,17 @@ export class Fleximd implements LocalRelayHost {
 
 	stored(id: string, count: number, isAll: boolean): void {
 		this.#pairs.get(id)?.stored(count);
-		if (isAll) void this.#forget(id);
+		if (isAll) void this.#strangers.forget(id);
 	}
 
 	async attaching(id: string, next: number): Promise<Beginning | null> {
-		const other = this.#other(id);
+		const other = this.#people.other(id);
 		const pair = other === null ? null : this.#pair(id, other);
 		if (!pair && next > 0) return { next, begun: null };
-		const last = await lastNumberIn(this.core.history, this.#idOf(id));
+		const last = await lastNumberIn(
+			this.core.history,
+			this.#people.conversationId(id),
+		);
 		if (!pair) return { next: numberAfter(last), begun: null };
 		const first = await pair.begin(Math.max(last, next));
 		return first === null ? null : { next: first, begun: () => pair.open() };
@@ -213,7 +211,7 @@ export class Fleximd implements LocalRelayHost {
 		const known = this.#pairs.get(id);
 		if (known) return known;
 		if (!this.#isAble(id, other)) return null;
-		const pair = new Pair(this.#name < other, {
+		const pair = new Pair(this.#people.name < other, {
 			send: ({ flags, date, msg }) => {
 				const line = this.#line;
 				const typed = { ...this.#typed(other, flags, msg), date };
@@ -238,7 +236,7 @@ export class Fleximd implements LocalRelayHost {
 	}
 
 	#isAble(id: string, other: string): boolean {
-		const [member] = this.#conversation(id)?.members ?? [];
+		const [member] = this.#people.conversation(id)?.members ?? [];
 		const isKnown = member?.canEncrypt === true || this.#able.has(other);
 		return this.core.e2e !== null && isKnown;
 	}
@@ -246,7 +244,7 @@ export class Fleximd implements LocalRelayHost {
 	/** Tells the messenger that the conversation stands, with what the other side's app can. */
 	#ok(id: string, joined: readonly string[]): void {
 		const able = joined.filter((name) => this.#isAble(id, name));
-		this.#relay.ok(id, [this.#name, ...joined], able);
+		this.#relay.ok(id, [this.#people.name, ...joined], able);
 	}
 
 	probed(): void {
@@ -256,9 +254,7 @@ export class Fleximd implements LocalRelayHost {
 
 	/** The server is not in the user's list any more, and who had asked there is not answered. */
 	async removed(): Promise<void> {
-		const kept = await this.core.history.blobs(this.#blob(""));
-		const blobs = [...kept.keys()].map((key) => ({ key, value: null }));
-		if (blobs.length > 0) await this.core.history.commit({ blobs });
+		await this.#strangers.forgetAll();
 	}
 
 	left(): void {
@@ -271,8 +267,7 @@ export class Fleximd implements LocalRelayHost {
 		this.#line?.close();
 		this.#line = null;
 		this.#transport = null;
-		this.#aliases = new Map();
-		this.#here = new Set();
+		this.#people.reset();
 		this.#heldUp = new Set();
 		// What waits for an answer of a line that is gone waits for ever.
 		this.#incoming = Promise.resolve();
@@ -297,18 +292,18 @@ export class Fleximd implements LocalRelayHost {
 		{ options }: Request,
 	): Promise<void> {
 		const written = parseAddress(address).user;
-		const found = await this.#find(line, written);
+		const found = await this.#people.find(line, written);
 		if (typeof found === "string") {
 			this.#relay.error(address, found, { name: written });
 			return;
 		}
 		const { name, alias } = found;
-		if (name === this.#name) {
+		if (name === this.#people.name) {
 			this.#relay.error(address, "self-request");
 			return;
 		}
-		const id = this.#connectionTo(name);
-		if (this.#conversation(id)) {
+		const id = this.#people.connectionTo(name);
+		if (this.#people.conversation(id)) {
 			this.#relay.error(address, "already-talking", { name: alias });
 			return;
 		}
@@ -317,8 +312,9 @@ export class Fleximd implements LocalRelayHost {
 			const person = { key: name as PersonKey, name: alias, identityKey: null };
 			this.host.meant(request as SentRequestId, person);
 		}
-		const hasWritten = this.#idOf(id) in this.core.state().pendingRequests;
-		this.#relay.announce(id, [this.#name, name]);
+		const hasWritten =
+			this.#people.conversationId(id) in this.core.state().pendingRequests;
+		this.#relay.announce(id, [this.#people.name, name]);
 		if (hasWritten) {
 			this.#ok(id, [name]);
 			return;
@@ -326,30 +322,7 @@ export class Fleximd implements LocalRelayHost {
 		const self = shownAlias(parseAddress(this.#relay.from).user);
 		await line.say(this.#typed(name, this.#flex("request"), asks(self)));
 		// Our own apps answer a request; to others it is a message, and there has to be something to answer.
-		if (!isLikeOurs(name)) this.#relay.ok(id, [this.#name], []);
-	}
-
-	/** @returns why not, where there is no such person, or not one */
-	async #find(
-		line: FleximdLine,
-		written: string,
-	): Promise<
-		{ name: string; alias: string } | "several-people" | "nobody-online"
-	> {
-		const folded = foldUser(written);
-		const key = keyOfName(folded);
-		const online = key && (await line.user(keyHex(key)));
-		const found = online ? [online] : await line.search(written);
-		for (const entry of found) this.#learn(entry);
-		const names = found.flatMap(({ key }) => nameOfKey(key) ?? []);
-		const [name, ...more] = names;
-		if (more.length > 0) return "several-people";
-		if (name !== undefined) return { name, alias: this.#aliasOf(name) };
-		// Who is away can be written to by the key alone.
-		const isKnown = folded.startsWith("key-") || this.#isKnown(folded);
-		return key && isKnown
-			? { name: folded, alias: this.#aliasOf(folded) }
-			: "nobody-online";
+		if (!isLikeOurs(name)) this.#relay.ok(id, [this.#people.name], []);
 	}
 
 	async #onPresence(hex: string): Promise<void> {
@@ -360,13 +333,13 @@ export class Fleximd implements LocalRelayHost {
 		// Comings and goings are told in any order: what counts is who is there now.
 		const entry = await this.#line.user(hex);
 		if (entry) {
-			this.#learn(entry);
+			this.#people.learn(entry);
 			this.#relay.presence([name]);
-			const id = this.#connectionTo(name);
+			const id = this.#people.connectionTo(name);
 			if (this.#waiting.delete(id)) this.resumed(id);
-		} else if (this.#here.delete(name)) {
+		} else if (this.#people.gone(name)) {
 			this.#relay.presence([], [name]);
-			const id = this.#connectionTo(name);
+			const id = this.#people.connectionTo(name);
 			if (!this.#pairs.has(id)) return;
 			this.#pairs.get(id)?.end();
 			this.#relay.detach(id);
@@ -376,7 +349,7 @@ export class Fleximd implements LocalRelayHost {
 	#onStatus(meaning: StatusMeaning): void {
 		const told = statusError(meaning, (hex) => {
 			const key = keyFromHex(hex);
-			return this.#aliasOf((key && nameOfKey(key)) ?? hex);
+			return this.#people.aliasOf((key && nameOfKey(key)) ?? hex);
 		});
 		if (told) this.#relay.error("line", ...told);
 	}
@@ -384,14 +357,14 @@ export class Fleximd implements LocalRelayHost {
 	async #onMessage(message: TypedMessage): Promise<void> {
 		const key = keyFromHex(message.from);
 		const name = key && nameOfKey(key);
-		if (name === null || name === this.#name) return;
-		if (!this.#aliases.has(name)) {
+		if (name === null || name === this.#people.name) return;
+		if (!this.#people.isMet(name)) {
 			const entry = await this.#line?.user(keyHex(key as Uint8Array));
-			if (entry) this.#learn(entry);
-			else this.host.called(name as PersonKey, this.#aliasOf(name));
+			if (entry) this.#people.learn(entry);
+			else this.host.called(name as PersonKey, this.#people.aliasOf(name));
 		}
-		const id = this.#connectionTo(name);
-		const conversationId = this.#idOf(id);
+		const id = this.#people.connectionTo(name);
+		const conversationId = this.#people.conversationId(id);
 		const state = this.core.state();
 		const isAsked = sentRequestsOf(state, this.serverId).some(
 			({ connectionId }) => connectionId === id,
@@ -409,15 +382,16 @@ export class Fleximd implements LocalRelayHost {
 		else if (state.ignoredRequests.includes(conversationId)) return;
 		else {
 			// Stored first, shown then: the server has it no more.
-			if (word === null && !(await this.#keep(id, name, message))) return;
-			this.#relay.announce(id, [name, this.#name]);
+			if (word === null && !(await this.#strangers.keep(id, name, message)))
+				return;
+			this.#relay.announce(id, [name, this.#people.name]);
 			if (word !== null) return;
 		}
 		for (const piece of piecesOf(message)) this.#relay.deliver(id, piece);
 	}
 
 	async #say(id: string, message: Message): Promise<void> {
-		const other = this.#other(id);
+		const other = this.#people.other(id);
 		const line = this.#line;
 		if (other === null || !line) return;
 		const pair = this.#pairs.get(id);
@@ -454,123 +428,29 @@ export class Fleximd implements LocalRelayHost {
 			kind: "message",
 			// In lower case it would be kept for nobody (editions.md, ii, "Keys and case").
 			to: keyHex(keyOfName(to) ?? new Uint8Array(0)),
-			from: keyHex(this.#key),
+			from: keyHex(this.#people.key),
 			flags,
 			date: BigInt(nowSeconds()),
 			msg,
 		};
 	}
 
-	#learn({ key, aliases }: UserEntry): void {
-		const name = nameOfKey(key);
-		if (name === null) return;
-		this.#here.add(name);
-		const alias = shownAlias(aliases[0] ?? "");
-		if (alias === "" || this.#aliases.get(name) === alias) return;
-		this.#aliases.set(name, alias);
-		// Nothing keeps two from having one alias; the key tells them apart.
-		const isTaken = [...this.#aliases].some(
-			([other, taken]) => other !== name && foldUser(taken) === foldUser(alias),
-		);
-		const sign = isTaken ? ` (${keyHex(key).slice(0, 6)})` : "";
-		if (name !== this.#name) this.host.called(name as PersonKey, alias + sign);
-	}
-
-	#aliasOf(name: string): string {
-		const known = this.#aliases.get(name);
-		if (known !== undefined) return known;
-		const { conversations } = this.core.state();
-		const id = this.#idOf(this.#connectionTo(name));
-		return conversations[id]?.members[0]?.name ?? shownAlias(name);
-	}
-
-	#isKnown(name: string): boolean {
-		const id = this.#connectionTo(name);
-		return this.#other(id) !== null && this.#conversation(id) !== undefined;
-	}
-
-	/** Both sides come to the same, whoever begins. */
-	#connectionTo(name: string): string {
-		const id = createHash("sha256")
-			.update(["fleximd", ...[this.#name, name].sort()].join("\0"))
-			.digest("hex");
-		this.#others.set(id, name);
-		return id;
-	}
-
-	#other(id: string): string | null {
-		const known = this.#others.get(id);
-		if (known !== undefined) return known;
-		const state = this.core.state();
-		const asked = sentRequestsOf(state, this.serverId).find(
-			({ connectionId }) => connectionId === id,
-		);
-		const [person] = [
-			...(this.#conversation(id)?.members ?? []),
-			...(asked?.to ?? []),
-			state.pendingRequests[this.#idOf(id)]?.from,
-		];
-		const name = person?.key;
-		if (name === undefined || this.#connectionTo(name) !== id) return null;
-		return name;
-	}
-
-	#conversation(id: string) {
-		return this.core.state().conversations[this.#idOf(id)];
-	}
-
-	#idOf(id: string): ConversationId {
-		return conversationIdOf(this.serverId, id as ConnectionId);
-	}
-
-	/** What a stranger says is nowhere else any more, and outlasts this program here until the user has answered. */
-	async #keep(
-		id: string,
-		name: string,
-		message: TypedMessage,
-	): Promise<boolean> {
-		const kept = await this.core.history.blobs(this.#blob(""));
-		const before = kept.get(this.#blob(id));
-		if (!before && kept.size >= MAX_STRANGERS) return false;
-		const said = before ? readKept(before) : { name, messages: [] };
-		const messages = [...said.messages, message].slice(0, MAX_STRANGERS);
-		await this.#write(id, { name, messages });
-		return true;
-	}
-
 	/** What strangers had said when this program ended. */
 	async #recall(): Promise<void> {
-		const kept = await this.core.history.blobs(this.#blob(""));
-		for (const bytes of kept.values()) {
-			const { name, messages } = readKept(bytes);
-			const id = this.#connectionTo(name);
-			const { ignoredRequests, conversations } = this.core.state();
-			if (ignoredRequests.includes(this.#idOf(id))) {
-				await this.#forget(id);
+		for (const { name, messages } of await this.#strangers.all()) {
+			const id = this.#people.connectionTo(name);
+			const conversationId = this.#people.conversationId(id);
+			if (this.core.state().ignoredRequests.includes(conversationId)) {
+				await this.#strangers.forget(id);
 				continue;
 			}
-			if (!conversations[this.#idOf(id)]) {
-				this.#relay.announce(id, [name, this.#name]);
+			if (!this.#people.conversation(id)) {
+				this.#relay.announce(id, [name, this.#people.name]);
 			}
 			for (const message of messages) {
 				for (const piece of piecesOf(message)) this.#relay.deliver(id, piece);
 			}
 		}
-	}
-
-	async #forget(id: string): Promise<void> {
-		await this.#write(id, null);
-	}
-
-	#write(id: string, kept: Kept | null): Promise<unknown> {
-		const value = kept && new Uint8Array(Buffer.from(writeKept(kept)));
-		return this.core.history
-			.commit({ blobs: [{ key: this.#blob(id), value }] })
-			.catch(this.core.report);
-	}
-
-	#blob(id: string): string {
-		return `kept ${this.serverId} ${id}`;
 	}
 
 	#later(line: FleximdLine | null, act: () => Promise<void>): void {
@@ -584,26 +464,6 @@ export class Fleximd implements LocalRelayHost {
 			await act().catch(this.core.report);
 		});
 	}
-}
-
-interface Kept {
-	readonly name: string;
-	readonly messages: readonly TypedMessage[];
-}
-
-function writeKept(kept: Kept): string {
-	return JSON.stringify(kept, (_key, value) =>
-		typeof value === "bigint" ? Number(value) : value,
-	);
-}
-
-function readKept(bytes: Uint8Array): Kept {
-	const kept: Kept = JSON.parse(Buffer.from(bytes).toString("utf8"));
-	const messages = kept.messages.map((message) => ({
-		...message,
-		date: BigInt(message.date),
-	}));
-	return { ...kept, messages };
 }
 
 function isLikeOurs(name: string): boolean {
