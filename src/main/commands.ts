@@ -8,6 +8,8 @@ import type { FileCommand } from "./files/commands";
 import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
 import type { LicenceCommand } from "./licences/commands";
+import { linkIn } from "./links/links";
+import { askAboutLink } from "./links/read-link";
 import type { LogCommand } from "./log/commands";
 import type { NearbyCommand } from "./nearby/commands";
 import type { NetworkCheckCommand } from "./network-check/commands";
@@ -137,7 +139,11 @@ export function appCommands({
 			clipboard.writeText(text);
 			return ok(null);
 		},
-		openLink: ({ url }) => openInBrowser(url),
+		openLink: ({ url }) => {
+			if (linkIn([url]) === null) return openInBrowser(url);
+			askAboutLink(messenger, url);
+			return ok(null);
+		},
 		dismissNotice: ({ id }) => messenger.note({ type: "notice-dismissed", id }),
 	};
 }

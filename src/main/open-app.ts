@@ -5,7 +5,6 @@ import { Messenger } from "../client/messenger";
 import { tcpDial } from "../client/tcp-transport";
 import { openSuite } from "../e2e/suite";
 import { callPeopleAs } from "../language/called";
-import { AddressError } from "../protocol/errors";
 import type { ConversationId } from "../shared/domain/ids";
 import { errorOf } from "../shared/errors";
 import { hostedPeople } from "../shared/hosted-people";
@@ -29,7 +28,7 @@ import type { CommandHandlers } from "./ipc/handle";
 import type { Pushes } from "./ipc/pushes";
 import { licenceCommands } from "./licences/commands";
 import type { Links } from "./links/links";
-import { readLink } from "./links/read-link";
+import { askAboutLink } from "./links/read-link";
 import type { AppLog } from "./log/app-log";
 import { logCommands } from "./log/commands";
 import { eventLine } from "./log/event-line";
@@ -280,14 +279,7 @@ export async function openApp(
 	relayHost.setMembers(membersOf(messenger.state, ownKey));
 	relayHost.setBans(relay.bans);
 	relayHost.setAnnounced(announcedName(messenger.state));
-	started.links.attach((text) => {
-		try {
-			messenger.askAboutLink(readLink(text));
-		} catch (error) {
-			if (!(error instanceof AddressError)) throw error;
-			messenger.raiseNotice(errorOf("bad-opened-link", { why: error.error }));
-		}
-	});
+	started.links.attach((text) => askAboutLink(messenger, text));
 	nearby.setOn(messenger.state.preferences.lookNearby);
 	if (relay.on && relay.startWithApp)
 		relayHost.start(messenger.state.relaySettings);

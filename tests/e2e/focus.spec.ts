@@ -112,3 +112,84 @@ test("from the first screen to a file that is fetched, by keyboard", async () =>
 	await Promise.all([alice.leave(), bob.leave()]);
 	rmSync(folder, { recursive: true });
 });
+
+/** Takes an item of a menu by keyboard. */
+async function choose(row: Locator, item: string): Promise<void> {
+	await row.focus();
+	await row.press("Shift+F10");
+	await press(row.page().getByRole("menuitem", { name: item, exact: true }));
+}
+
+test("after what is deleted, left, banned, removed and confirmed", async () => {
+	const [alice, bob] = await Promise.all([
+		Person.arrive("Alice"),
+		Person.arrive("Bob"),
+	]);
+	await bob.connectTo(await alice.hostRelay());
+	await alice.ask("bob", "Tea");
+	await bob.acknowledge("Alice");
+	await alice.ask("bob", "Cake");
+	await bob.acknowledge("Alice");
+	await expect(alice.conversations.getByRole("listitem")).toHaveCount(2);
+	const isSomewhere = (person: Person) =>
+		expect.poll(() => place(person)).not.toBe("nowhere");
+
+	await test.step("what comes in is said, and read", async () => {
+		await alice.conversation("Tea").click();
+		await bob.conversation("Tea").click();
+		await bob.write("with milk?");
+		await expect(
+			alice.page.getByRole("status", { name: "New messages" }),
+		).toHaveText("Bob: with milk?");
+	});
+
+	await test.step("a message, and a conversation", async () => {
+		const said = bob.log.getByRole("article").last();
+		await press(said);
+		await press(
+			bob.page.getByRole("menuitem", { name: "Delete for everyone" }),
+		);
+		await expect(said).toContainText("Deleted");
+		await isSomewhere(bob);
+		await choose(bob.conversation("Cake"), "Delete conversation");
+		await expect(bob.conversations.getByRole("listitem")).toHaveCount(1);
+		await isSomewhere(bob);
+		await press(bob.page.getByRole("button", { name: "Undo: Deleted: Cake" }));
+		await expect(bob.conversations.getByRole("listitem")).toHaveCount(2);
+		await isSomewhere(bob);
+		await choose(bob.conversation("Tea"), "Mute…");
+		await press(bob.page.getByRole("button", { name: "Mute", exact: true }));
+		await expect(bob.page.getByRole("dialog")).toHaveCount(0);
+		await isSomewhere(bob);
+	});
+
+	await test.step("a ban, and its end", async () => {
+		const { page } = alice;
+		await alice.openRelayPage();
+		await press(page.getByRole("button", { name: "Ban…: Bob" }));
+		await press(page.getByRole("button", { name: "Ban", exact: true }));
+		await expect(page.getByRole("dialog")).toHaveCount(0);
+		await expect(page.getByRole("button", { name: "Ban…: Bob" })).toHaveCount(
+			0,
+		);
+		await isSomewhere(alice);
+		await press(page.getByRole("button", { name: /^Take back the ban/ }));
+		await expect(page.getByRole("list", { name: "Banned" })).toBeHidden();
+		await isSomewhere(alice);
+		await press(page.getByRole("button", { name: "Switch off" }));
+		await expect(page.getByRole("button", { name: "Switch on" })).toBeVisible();
+		await isSomewhere(alice);
+	});
+
+	await test.step("a server", async () => {
+		const actions = bob.line.getByRole("button", { name: /^Actions for/ });
+		await press(actions);
+		await press(bob.page.getByRole("menuitem", { name: /^Remove/ }));
+		await press(
+			bob.page.getByRole("dialog").getByRole("button", { name: "Remove" }),
+		);
+		await expect(bob.line).toHaveCount(0);
+		await isSomewhere(bob);
+	});
+	await Promise.all([alice.leave(), bob.leave()]);
+});

@@ -1,5 +1,7 @@
 import { expect, test } from "@playwright/test";
+import { HeadlessRelay } from "./headless-relay";
 import { Person } from "./person";
+import { talking } from "./talking";
 
 /** Issue 6, point 1: the invite, and links that other programs give to the app. */
 
@@ -101,6 +103,27 @@ test("a link that is opened asks first, and a no is a no", async () => {
 	await asked.getByRole("button", { name: "Connect", exact: true }).click();
 	await expect(bob.line).toHaveCount(1);
 	await Promise.all([alice.leave(), bob.leave()]);
+});
+
+test("an invite in a message is a link, and asks as any other does", async () => {
+	const other = new HeadlessRelay();
+	await other.start();
+	const [alice, bob] = await talking("Elsewhere");
+	const link = `flex://${other.address}/?key=${other.fingerprint}`;
+	await alice.write(`Come over: ${link}`);
+	await bob.log.getByRole("link", { name: link }).click();
+	const asked = question(bob);
+	await expect(asked).toHaveAccessibleName(`Connect to ${other.address}?`);
+	await expect(asked).toContainText(other.fingerprint);
+	await expect(
+		asked.getByRole("button", { name: "Don't connect" }),
+	).toBeFocused();
+	await asked.getByRole("button", { name: "Connect", exact: true }).click();
+	const line = bob.line.filter({ hasText: other.address });
+	await expect(line).toContainText("Connected");
+	await expect(bob.composer).toBeVisible();
+	await Promise.all([alice.leave(), bob.leave()]);
+	await other.remove();
 });
 
 test("a link that starts the app is asked about once there is a name", async () => {

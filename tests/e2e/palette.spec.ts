@@ -63,6 +63,30 @@ test("a few letters lead to conversations, people and commands, by keyboard alon
 		await expect(settings).toBeHidden();
 	});
 
+	await test.step("the invite, a request, and how it is protected", async () => {
+		await page.keyboard.press("Control+K");
+		await page.keyboard.type("copy invite");
+		await page.keyboard.press("Enter");
+		await expect
+			.poll(() => ann.app.evaluate(({ clipboard }) => clipboard.readText()))
+			.toMatch(/^flex:\/\/127\.0\.0\.1:\d+\/\?key=/);
+		await bob.ask("ann", "Tea");
+		await expect(ann.requestOf("Bob")).toBeVisible();
+		await page.keyboard.press("Control+K");
+		await page.keyboard.type("acknowledge bob");
+		await expect(found).toHaveText([/Acknowledge Bob/]);
+		await page.keyboard.press("Enter");
+		await expect(ann.conversation("Tea")).toBeVisible();
+		await expect(ann.composer).toBeFocused();
+		await page.keyboard.press("Control+K");
+		await page.keyboard.type("encryption");
+		await page.keyboard.press("Enter");
+		await expect(
+			page.getByRole("dialog", { name: "Encryption" }),
+		).toBeVisible();
+		await page.keyboard.press("Escape");
+	});
+
 	await test.step("a conversation, ready to be written in", async () => {
 		await ann.ask("bob", "Boats");
 		await bob.acknowledge("Ann");

@@ -70,5 +70,6 @@ export const chat: Strings["chat"] = {
 	claimed: "غير مؤكَّد",
 	claims: (name) => `يقول إنه ${name}`,
 	claimsTitle: "لم يؤكّد الخادم من كتب هذا؛ المرسل يقول إنه هذا الشخص.",
+	inviteTitle: "يسأل هل تتصل بهذا الخادم",
 	linkTitle: (url) => `فتح في المتصفح: \u2066${url}\u2069`,
 };

@@ -12,6 +12,8 @@ export const palette: Strings["palette"] = {
 		commands: "أمر",
 	},
 	ask: (name) => `بدء محادثة مع ${name}`,
+	acknowledge: (name) => `قبول طلب ${name}`,
+	copyInvite: "نسخ الدعوة إلى مُرحِّلك",
 	startRelay: "استضافة مُرحِّل هنا",
 	stopRelay: "إيقاف المُرحِّل هنا",
 };

@@ -69,5 +69,6 @@ export const chat = {
 	claims: (name: string) => `says it is ${name}`,
 	claimsTitle:
 		"The server didn't confirm who wrote this; the sender says it is this person.",
+	inviteTitle: "Asks whether to connect to this server",
 	linkTitle: (url: string) => `Open in the browser: ${url}`,
 };

@@ -10,6 +10,8 @@ export const palette = {
 		settings: "Setting",
 	},
 	ask: (name: string) => `Start a conversation with ${name}`,
+	acknowledge: (name: string) => `Acknowledge ${name}`,
+	copyInvite: "Copy the invite to your relay",
 	startRelay: "Host a relay here",
 	stopRelay: "Switch your relay off",
 };

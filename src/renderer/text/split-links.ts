@@ -6,7 +6,7 @@ type TextPart =
 	| {
 			readonly kind: "link";
 			readonly text: string;
-			/** An absolute http or https address. */
+			/** An absolute http or https address, or an invite to a server. */
 			readonly url: string;
 	  };
 
@@ -22,8 +22,29 @@ const linkify = linkifyit({
 	.add("mailto:", null)
 	.add("//", null);
 
+/** An invite with its server's key. Without one nothing would prove who answers: that has to be typed. */
+const invites =
+	/\bflex:\/\/(?:\[[\da-f:.]{2,45}\]|[\w.-]{1,253}):\d{1,5}\/?\?key=[\w-]{43}(?![\w-])/gi;
+
 /** Cuts a message's text into plain text and links. Joined, the parts are the text again. */
 export function splitLinks(text: string): readonly TextPart[] {
+	const parts: TextPart[] = [];
+	let end = 0;
+	for (const { 0: url, index } of text.matchAll(invites)) {
+		if (index > end) parts.push(...splitWebLinks(text.slice(end, index)));
+		parts.push({ kind: "link", text: url, url });
+		end = index + url.length;
+	}
+	if (end < text.length || end === 0)
+		parts.push(...splitWebLinks(text.slice(end)));
+	return parts;
+}
+
+export function isInvite(url: string): boolean {
+	return /^flex:/i.test(url);
+}
+
+function splitWebLinks(text: string): readonly TextPart[] {
 	if (!/https?:/i.test(text)) return [{ kind: "text", text }];
 	const parts: TextPart[] = [];
 	let end = 0;

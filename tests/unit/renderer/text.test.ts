@@ -97,6 +97,25 @@ describe("splitLinks", () => {
 		expect(urls(text)).toEqual([]);
 	});
 
+	it("finds invites that name their server's key, and those alone", () => {
+		const key = "Ab-_".repeat(10) + "xyz";
+		const invite = `flex://192.168.1.20:4321/?key=${key}`;
+		expect(urls(`join ${invite}, or https://a.example`)).toEqual([
+			invite,
+			"https://a.example/",
+		]);
+		expect(urls(`flex://[fd00::2]:4321/?key=${key}`)).toHaveLength(1);
+		for (const none of [
+			"flex://192.168.1.20:4321/",
+			`flex://host:4321/?key=${key}x`,
+			`flex://host:4321/?key=${key.slice(1)}`,
+			`flex://user@host:4321/?key=${key}`,
+			`flex://ho\u202est:4321/?key=${key}`,
+			`xflex://host:4321/?key=${key}`,
+		])
+			expect(urls(none)).toEqual([]);
+	});
+
 	it("turns down an address that reads like another one", () => {
 		expect(urls("http://bank.example@evil.example/")).toEqual([]);
 		expect(urls("http://user:pass@evil.example/")).toEqual([]);
@@ -137,6 +156,9 @@ describe("splitLinks", () => {
 		splitLinks("http:".repeat(3200));
 		splitLinks(`http://${"a.".repeat(7900)}`);
 		splitLinks(`http://x/${"(".repeat(15_900)}`);
+		splitLinks("flex://a".repeat(2000));
+		splitLinks(`flex://${"a.".repeat(7900)}`);
+		splitLinks("flex://[::]:1?key=".repeat(900));
 		expect(performance.now() - start).toBeLessThan(1000);
 	});
 });

@@ -13,6 +13,7 @@ import {
 } from "../../text/markdown";
 import { markedParts, marksSeen } from "../../text/marked-parts";
 import { mentionParts } from "../../text/mentions";
+import { isInvite } from "../../text/split-links";
 import { CodeBlock } from "./code-block";
 import "./message-text.css";
 
@@ -206,7 +207,9 @@ function Link({ url, host, children }: LinkProps) {
 		<>
 			<a
 				href={url}
-				title={strings.chat.linkTitle(url)}
+				title={
+					isInvite(url) ? strings.chat.inviteTitle : strings.chat.linkTitle(url)
+				}
 				draggable={false}
 				rel="noreferrer"
 				onClick={(event) => {

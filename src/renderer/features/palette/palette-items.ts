@@ -5,7 +5,11 @@ import type { ShortcutId } from "../../../shared/shortcuts";
 import type { AppState } from "../../../shared/state";
 import { bridge } from "../../bridge";
 import { openSearch } from "../../state/search";
-import { conversationsOf, serversOf } from "../../state/selectors";
+import {
+	conversationsOf,
+	pendingRequestsOf,
+	serversOf,
+} from "../../state/selectors";
 import { run } from "../../state/store";
 import { useView } from "../../state/view";
 import { addressOf, titleOf } from "../../text/words";
@@ -35,6 +39,7 @@ export function paletteItems(app: AppState): readonly PaletteItem[] {
 	return [
 		...conversations(app),
 		...people(app),
+		...requests(app),
 		...conversationCommands(app),
 		...commands(app),
 		...settings(),
@@ -101,6 +106,20 @@ function conversationCommands(app: AppState): PaletteItem[] {
 	}));
 }
 
+/** Who asks, to be answered. */
+function requests(app: AppState): PaletteItem[] {
+	return pendingRequestsOf(app)
+		.filter(({ over, acknowledging }) => !over && !acknowledging)
+		.map(({ id, from }) => ({
+			key: `acknowledge ${id}`,
+			group: "people",
+			label: words.acknowledge(calledName(from)),
+			detail: strings.requests.asks,
+			shortcut: null,
+			run: () => run(bridge.acknowledgeRequest({ id })),
+		}));
+}
+
 function people(app: AppState): PaletteItem[] {
 	const { ask } = useView.getState();
 	return serversOf(app).flatMap((server) =>
@@ -147,7 +166,9 @@ function commands(app: AppState): PaletteItem[] {
 		shortcut,
 		run: act,
 	});
-	const isHosting = app.relayHost.kind === "on";
+	const { relayHost } = app;
+	const isHosting = relayHost.kind === "on";
+	const [invite] = isHosting ? relayHost.invites : [];
 	return [
 		command(
 			"new-conversation",
@@ -179,6 +200,24 @@ function commands(app: AppState): PaletteItem[] {
 			isHosting ? words.stopRelay : words.startRelay,
 			() => void setHosting(!isHosting),
 		),
+		...(invite === undefined
+			? []
+			: [
+					command("invite", words.copyInvite, () =>
+						run(bridge.copyText({ text: invite })),
+					),
+				]),
+		...(selected
+			? [
+					command("encryption", strings.encryption.title, () =>
+						open({
+							kind: "encryption",
+							conversationId: selected,
+							person: null,
+						}),
+					),
+				]
+			: []),
 		command("people", strings.peoplePage.title, () => showPage("people")),
 		command("relay", strings.relayPage.title, () => showPage("relay")),
 		command("network-check", strings.networkCheck.hostTitle, () =>
