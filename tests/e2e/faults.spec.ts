@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import { markedText, markOf } from "../faults/oracle/evidence";
 import { Person } from "./person";
 import { freePort } from "./ports";
+import { shownText } from "./shown-text";
 
 /**
  * What `npm run faults` does without windows, with them: processes of the real app killed (-9), and what is shown
@@ -51,16 +52,9 @@ const faults: readonly [
 			);
 			process.kill(await pidOf(bob, "page"), "SIGKILL");
 			await gone;
-			// Playwright's page stays dead once its renderer has died; the app's does not.
-			const shownText = (): Promise<string> =>
-				bob.app.evaluate(async ({ BrowserWindow }) => {
-					const [window] = BrowserWindow.getAllWindows();
-					if (!window || window.webContents.isCrashed()) return "";
-					return window.webContents.executeJavaScript(
-						"document.body.innerText",
-					);
-				});
-			await expect.poll(shownText, { timeout: 20_000 }).toContain("Alice");
+			await expect
+				.poll(() => shownText(bob), { timeout: 20_000 })
+				.toContain("Alice");
 			await bob.close();
 			await reopen(bob);
 		},

@@ -11,6 +11,7 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "@playwright/test";
 import { Person } from "./person";
+import { shownText } from "./shown-text";
 import { talking } from "./talking";
 
 /**
@@ -20,15 +21,6 @@ import { talking } from "./talking";
 
 const executable = process.env.ELECTRON_EXEC_PATH ?? "";
 const linux = process.platform === "linux";
-
-/** What the window shows, by way of main: Playwright's page stays dead once its renderer has died. */
-function shownText(person: Person): Promise<string> {
-	return person.app.evaluate(async ({ BrowserWindow }) => {
-		const [window] = BrowserWindow.getAllWindows();
-		if (!window || window.webContents.isCrashed()) return "";
-		return window.webContents.executeJavaScript("document.body.innerText");
-	});
-}
 
 test("+: a page that dies comes back, with what came meanwhile", async () => {
 	const [alice, bob] = await talking();
