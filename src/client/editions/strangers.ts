@@ -15,7 +15,8 @@ const keptSchema = z.strictObject({
 				to: z.string(),
 				from: z.string(),
 				flags: z.array(z.string()),
-				date: z.number().int().transform(BigInt),
+				// By a stranger's clock: any that their edition has room for.
+				date: z.number().transform((date) => BigInt(Math.trunc(date))),
 				msg: z.string(),
 			}),
 		)

@@ -67,13 +67,11 @@ export class OwnFiles {
 		readonly offerFile: OfferFile,
 	) {}
 
-	/** Puts a file to a conversation's draft. */
+	/** Puts a file to a conversation's draft, which takes so many. */
 	async attach(id: ConversationId, file: NewFile): Promise<Result<FileId>> {
 		const conversation = this.core.state().conversations[id];
 		if (!conversation) return noConversation;
-		if (conversation.attached.length >= MAX_ATTACHED_FILES) {
-			return fail("too-many-files", { most: MAX_ATTACHED_FILES });
-		}
+		if (conversation.attached.length >= MAX_ATTACHED_FILES) return tooMany;
 		const name = isFileName(file.name) ? file.name.toWellFormed() : "file";
 		const { place } = file;
 		const picture =
@@ -84,6 +82,12 @@ export class OwnFiles {
 			await source.close();
 			if (size > MAX_FILE_SIZE) throw fileError("file-too-large");
 			const fileId = await this.#shelve(id, place);
+			// Others may have been put there meanwhile, and a conversation with more could not be read again.
+			const now = this.core.state().conversations[id]?.attached.length ?? 0;
+			if (now >= MAX_ATTACHED_FILES) {
+				await this.shelf.put(fileId, null);
+				return tooMany;
+			}
 			this.#setAttached(id, (files) => [
 				...files,
 				{ id: fileId, name, size, picture },
@@ -304,3 +308,4 @@ async function digestOf(source: {
 }
 
 const noConversation = fail("unknown-conversation");
+const tooMany = fail("too-many-files", { most: MAX_ATTACHED_FILES });

@@ -4,7 +4,10 @@ import { appendFile, open, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CHUNK_BYTES } from "../../../src/client/files/chunks";
-import type { FileState } from "../../../src/shared/domain/file";
+import {
+	type FileState,
+	MAX_ATTACHED_FILES,
+} from "../../../src/shared/domain/file";
 import type { FileId, MessageId } from "../../../src/shared/domain/ids";
 import type { Message } from "../../../src/shared/domain/message";
 import { fail } from "../../../src/shared/errors";
@@ -511,4 +514,30 @@ describe("everybody may die meanwhile", () => {
 		await stateIs(bob, message, "here");
 		expectWhole(bob, "later.bin", bytes);
 	});
+});
+
+test("a draft takes a hundred files, however many are given at once, and is read again after a restart", async () => {
+	const { port } = await tcpRelay();
+	const [alice] = (await conversing(port, ["Alice", "Bob"])) as [User];
+	const place = join(alice.folder, "one of many");
+	await writeFile(place, "bytes");
+	const { id } = alice.conversation;
+	const given = await Promise.all(
+		Array.from({ length: MAX_ATTACHED_FILES + 20 }, (_, i) =>
+			alice.messenger.files?.attach(id, {
+				name: `${i}.txt`,
+				place,
+				picture: null,
+			}),
+		),
+	);
+	const refused = given.filter((one) => one && !one.ok);
+	expect(refused).toHaveLength(20);
+	expect(refused[0]).toEqual(
+		fail("too-many-files", { most: MAX_ATTACHED_FILES }),
+	);
+	expect(alice.conversation.attached).toHaveLength(MAX_ATTACHED_FILES);
+	await alice.close();
+	await alice.start();
+	expect(alice.conversation.attached).toHaveLength(MAX_ATTACHED_FILES);
 });
