@@ -226,19 +226,14 @@ export class Servers {
 	setRelayHost(state: RelayHostState): void {
 		const { relayHost: before } = this.core.state();
 		this.core.emit({ type: "relay-host-changed", state });
-		// What it keeps changes while it runs; who has left it meanwhile is not called back.
-		const isSame =
-			before.kind === "on" && state.kind === "on" && before.port === state.port;
-		if (!isSame) this.followHost(state, false);
+		if (!isSamePlace(before, state)) this.followHost(state, false);
 	}
 
 	/** Where direct calls come in has changed; the line to it follows. */
 	setCallsHost(state: RelayHostState): void {
 		const { callsHost: before } = this.core.state();
 		this.core.emit({ type: "calls-host-changed", state });
-		const isSame =
-			before.kind === "on" && state.kind === "on" && before.port === state.port;
-		if (!isSame) this.followHost(state, true);
+		if (!isSamePlace(before, state)) this.followHost(state, true);
 	}
 
 	followHost(state: RelayHostState, takesCalls: boolean): void {
@@ -345,3 +340,8 @@ export class Servers {
 }
 
 const serverRemoved = errorOf("server-removed");
+
+/** What it keeps changes while it runs; who has left it meanwhile is not called back. */
+function isSamePlace(before: RelayHostState, now: RelayHostState): boolean {
+	return before.kind === "on" && now.kind === "on" && before.port === now.port;
+}
