@@ -31,6 +31,8 @@ const LATEST_DATE = 253_402_300_800n;
 /** What of a server's own words is shown and kept. */
 const MAX_CODE_LENGTH = 60;
 const MAX_SENTENCE_LENGTH = 500;
+/** Of what it names: an address has at most 255 bytes. */
+const MAX_NAMED_LENGTH = 300;
 
 /** @returns null where the text is no address */
 export function personOf(address: string): Person | null {
@@ -114,12 +116,16 @@ export function errorFrom({ subject, flags, msg }: MessageDatum): AppError {
 	if (!isServerErrorCode(code)) {
 		return errorOf("other-words", { code, words: message || code });
 	}
-	const named = Object.entries(serverErrorValues[code]).map(([name, kind]) => {
-		if (name === "subject") return [name, subjectName(subject)];
-		const value = findOption(flags, name) ?? "";
+	const values = Object.entries(serverErrorValues[code]).map(([name, kind]) => {
+		if (name === "subject") return [name, named(subjectName(subject))];
+		const value = named(findOption(flags, name) ?? "");
 		return [name, kind === "number" ? Number.parseInt(value, 10) || 0 : value];
 	});
-	return { code, values: Object.fromEntries(named) };
+	return { code, values: Object.fromEntries(values) };
+}
+
+function named(text: string): string {
+	return text.slice(0, MAX_NAMED_LENGTH).toWellFormed();
 }
 
 function subjectName(subject: string): string {

@@ -183,6 +183,14 @@ test("of a code that is known only what its sentence names is taken", () => {
 		code: "mailbox-full",
 		values: { person: "carol" },
 	});
+	// Not without end.
+	const long = "x".repeat(60_000);
+	expect(said(long, "code=not-here").values).toEqual({
+		subject: "x".repeat(300),
+	});
+	expect(said("", "code=mailbox-full", `person=${long}`).values).toEqual({
+		person: "x".repeat(300),
+	});
 	// A code of the app's own can't be put into its mouth.
 	expect(said("line", "code=disk-full").code).toBe("other-words");
 	expect(said("line", "code=toString").code).toBe("other-words");
