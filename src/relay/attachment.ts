@@ -4,7 +4,7 @@ import type { Limits } from "./limits";
 import type { Mail } from "./mailbox/mail";
 import { Markers } from "./markers";
 import { Runs } from "./runs";
-import type { Stream, Valve } from "./streams";
+import { type Stream, type Valve, writeTo } from "./streams";
 
 const NOTHING = new Uint8Array(0);
 
@@ -156,7 +156,7 @@ export class Attachment implements EchoHolder {
 			const isNamed = isNewSender || (this.#isGroup && !this.#markers.isShort);
 			const from = isNamed ? sender.address : null;
 			this.#write(this.#markers.before(number, from, own, bytes, !isQueued));
-		} else stream.write(bytes);
+		} else writeTo(stream, bytes);
 		this.expected = number + entry.count;
 		this.#lastSender = sender;
 		const left = stream.writableLength;
@@ -284,7 +284,8 @@ export class Attachment implements EchoHolder {
 			if (!run) return 0;
 			this.expected = run.number + run.count;
 			if (this.expected === number) return run.count;
-			this.#stream.write(
+			writeTo(
+				this.#stream,
 				this.#markers?.after(this.expected, run.count) ?? NOTHING,
 			);
 			this.#lagIfFull(this.#stream.writableLength);
@@ -297,9 +298,14 @@ export class Attachment implements EchoHolder {
 
 	#write(chunks: readonly Uint8Array[]): void {
 		const stream = this.#stream;
-		if (chunks.length > 1) stream.cork();
+		const [first, ...more] = chunks;
+		if (first && more.length === 0) {
+			writeTo(stream, first);
+			return;
+		}
+		stream.cork();
 		for (const chunk of chunks) stream.write(chunk);
-		if (chunks.length > 1) stream.uncork();
+		stream.uncork();
 	}
 
 	#lagIfFull(queued: number): void {

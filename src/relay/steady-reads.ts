@@ -1,4 +1,5 @@
-import { type Server, Socket, type SocketConstructorOpts } from "node:net";
+import type { Server, Socket, SocketConstructorOpts } from "node:net";
+import { DirectSocket } from "./direct-socket";
 import type { Stream } from "./streams";
 
 /** What a socket reads into at first and at most, in bytes; the least holds a few messages, the most is what Node takes each time. */
@@ -76,7 +77,7 @@ export interface Reader {
  * passing on a message of 200 B does; it lets clients give it a buffer (`onread`), but not what a server accepts. To
  * others it is a socket like any other, until it is read steadily.
  */
-class SteadySocket extends Socket {
+class SteadySocket extends DirectSocket {
 	#reader: Reader | null = null;
 	#buffer: ReadBuffer | null = null;
 	#reads = 0;

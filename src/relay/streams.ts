@@ -5,7 +5,15 @@ import { TLSSocket } from "node:tls";
 export type Stream = Duplex & {
 	/** TCP only: close with RST. */
 	resetAndDestroy?(): unknown;
+	/** As `write`, without anything that calls back. */
+	writeNow?(bytes: Uint8Array): void;
 };
+
+/** Writes with as little as the stream can. */
+export function writeTo(stream: Stream, bytes: Uint8Array): void {
+	if (stream.writeNow) stream.writeNow(bytes);
+	else stream.write(bytes);
+}
 
 /** Ends without a word: a TCP RST where there is TCP (RFC: "abort the connection (TCP RST)"). */
 export function abort(stream: Stream): void {
