@@ -35,7 +35,7 @@ export function RelayPage() {
 	return (
 		<Page
 			title={words.title}
-			lead={<HostWords host={host} report={report} />}
+			lead={hostWords(host, report)}
 			actions={
 				<>
 					<Button
@@ -97,7 +97,10 @@ interface HostProps {
 	readonly report: RelayReport | null;
 }
 
-function HostWords({ host, report }: HostProps) {
+function hostWords(
+	host: RelayHostState,
+	report: RelayReport | null,
+): string | null {
 	switch (host.kind) {
 		case "on":
 			return report
@@ -107,10 +110,9 @@ function HostWords({ host, report }: HostProps) {
 			return words.starting;
 		case "stopping":
 			return words.stopping;
-		case "failed":
-			return words.failed;
 		default:
-			return words.off;
+			// The page itself says it, and what to do.
+			return null;
 	}
 }
 

@@ -29,7 +29,10 @@ export function PeoplePage() {
 	const found = findPeople(ready, conversations, useDeferredValue(text));
 
 	return (
-		<Page title={words.title} lead={words.lead(all.length, ready.length)}>
+		<Page
+			title={words.title}
+			lead={all.length > 0 ? words.lead(all.length, ready.length) : null}
+		>
 			{all.length === 0 ? (
 				<EmptyState
 					heading="h2"
