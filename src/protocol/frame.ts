@@ -71,7 +71,10 @@ export class FrameReader {
 			at = end;
 			count++;
 		}
-		if (count > 0) runs.push({ bytes: chunk.subarray(start, at), count });
+		if (count > 0) {
+			const isAll = at - start === chunk.length;
+			runs.push({ bytes: isAll ? chunk : chunk.subarray(start, at), count });
+		}
 		if (at < chunk.length) {
 			// Not slice(): on a Buffer that is a view, which would keep all of the chunk.
 			this.#partial = new Uint8Array(chunk.subarray(at));
@@ -117,6 +120,18 @@ export interface FrameRun {
 	readonly bytes: Uint8Array;
 	/** How many datums. At least 1. */
 	readonly count: number;
+}
+
+/** The datums of a run, in order, each with its length; views, not copies. */
+export function datumsOf({ bytes, count }: FrameRun): Uint8Array[] {
+	if (count === 1) return [bytes];
+	const datums: Uint8Array[] = [];
+	for (let at = 0; at < bytes.length; ) {
+		const start = at;
+		at += LENGTH_BYTES + payloadLength(bytes, at, MAX_DATUM_BYTES);
+		datums.push(bytes.subarray(start, at));
+	}
+	return datums;
 }
 
 /** The payloads of a run, in order; views, not copies. */

@@ -29,7 +29,9 @@ export interface Outlet {
 	/** The option `marker=short`: what can be told in few bytes is. */
 	readonly shortMarkers: boolean;
 	/** What others say, as its reader understands it; null where datums pass unchanged. */
-	readonly passOn: ((datums: Uint8Array, sender: string) => Uint8Array) | null;
+	readonly passOn:
+		| ((datums: Uint8Array, sender: string, isForPeople: boolean) => Uint8Array)
+		| null;
 	/** The option `mailbox`: it confirms what it has stored, and is told what is safe of its own. */
 	readonly mailbox: boolean;
 	/** The option `seq=now`: it is told the numbers of its own datums, in its place in the stream. */
@@ -149,7 +151,7 @@ export class Attachment implements EchoHolder {
 		const { number, sender } = entry;
 		const isNewSender = this.#isGroup && this.#lastSender !== sender;
 		const bytes = this.#passOn
-			? this.#passOn(entry.bytes, sender.address)
+			? this.#passOn(entry.bytes, sender.address, entry.isForPeople === true)
 			: entry.bytes;
 		if (this.#markers && (own > 0 || this.expected !== number || isNewSender)) {
 			// A short marker has no room for it, so that it need not be said again.

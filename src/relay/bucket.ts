@@ -22,9 +22,11 @@ export class Bucket {
 		return Math.min(this.burst, this.#left + filled) >= amount;
 	}
 
-	/** @returns milliseconds until it is no longer overdrawn; 0 while it is not */
-	take(amount: number): number {
-		const now = this.now();
+	/**
+	 * @param now of the same clock, where somebody has just asked it
+	 * @returns milliseconds until it is no longer overdrawn; 0 while it is not
+	 */
+	take(amount: number, now = this.now()): number {
 		const filled = ((now - this.#at) / 1_000) * this.perSecond;
 		this.#left =
 			Math.min(this.burst, this.#left + Math.max(0, filled)) - amount;

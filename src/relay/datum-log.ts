@@ -1,4 +1,10 @@
-import { LENGTH_BYTES } from "../protocol/frame";
+import { type FrameRun, LENGTH_BYTES } from "../protocol/frame";
+
+/** What somebody has said at once. */
+export interface SaidRun extends FrameRun {
+	/** It has been looked at: Messages that people may send each other, and nothing else. */
+	readonly isForPeople?: boolean;
+}
 
 /** Datums of one sender that came together. */
 export interface LogEntry<Sender> {
@@ -8,6 +14,7 @@ export interface LogEntry<Sender> {
 	readonly count: number;
 	/** Each datum with its length, one behind the other. */
 	bytes: Uint8Array;
+	readonly isForPeople?: boolean;
 	readonly sender: Sender;
 	/** The bytes are overwritten when this turn is over. */
 	isLent: boolean;

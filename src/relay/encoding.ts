@@ -1,7 +1,13 @@
 import { type Datum, decodeDatum, frameDatum } from "../protocol/codec";
 import type { Message } from "../protocol/datums/message";
 import { ProtocolError } from "../protocol/errors";
-import { FrameReader, frame, LENGTH_BYTES, payloads } from "../protocol/frame";
+import {
+	datumsOf,
+	FrameReader,
+	frame,
+	LENGTH_BYTES,
+	payloads,
+} from "../protocol/frame";
 import { glance, type Sizes, serverCategories } from "./glance";
 
 /** What a client said on its line. */
@@ -87,11 +93,13 @@ export interface Encoding {
 	 * speaks too: only Messages for people get there.
 	 * @param datums one behind the other, with their lengths
 	 * @param sender the address of who said them
+	 * @param isForPeople they have been looked at, and are such Messages
 	 */
 	passOn(
 		datums: Uint8Array,
 		sender: string,
 		conversation: Conversation,
+		isForPeople: boolean,
 	): Uint8Array;
 }
 
@@ -119,26 +127,33 @@ export class MsgpackEncoding implements Encoding {
 		return this.#reader.pendingBytes > 0;
 	}
 
+	/** @returns datums with their lengths */
 	cut(chunk: Uint8Array): Uint8Array[] {
-		const pieces: Uint8Array[] = [];
-		for (const run of this.#reader.push(chunk)) pieces.push(...payloads(run));
-		return pieces;
+		const [first, second] = this.#reader.push(chunk);
+		if (!first) return [];
+		return second ? [...datumsOf(first), ...datumsOf(second)] : datumsOf(first);
 	}
 
 	read(piece: Uint8Array): Said {
-		const sizes = glance(piece);
-		if (sizes) return { kind: "message", sizes, framed: withLength(piece) };
+		const sizes = glance(piece, LENGTH_BYTES);
+		if (sizes) return { kind: "message", sizes, framed: piece };
 		return {
 			kind: "datum",
-			datum: decodeDatum(piece),
-			framed: () => frame(piece),
+			datum: decodeDatum(piece.subarray(LENGTH_BYTES)),
+			framed: () => piece,
 		};
 	}
 
-	passOn(datums: Uint8Array): Uint8Array {
+	passOn(
+		datums: Uint8Array,
+		_sender: string,
+		_conversation: Conversation,
+		isForPeople: boolean,
+	): Uint8Array {
+		if (isForPeople) return datums;
 		const all = [...payloads({ bytes: datums, count: 0 })];
-		if (all.every(isForPeople)) return datums;
-		return Buffer.concat(all.filter(isForPeople).map(frame));
+		if (all.every(isMessage)) return datums;
+		return Buffer.concat(all.filter(isMessage).map(frame));
 	}
 
 	write(datum: Datum): Uint8Array {
@@ -147,11 +162,6 @@ export class MsgpackEncoding implements Encoding {
 		}
 		return latest.framed;
 	}
-}
-
-/** A piece of a stream with the length that stands before it there. */
-function withLength({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
-	return Buffer.from(buffer, byteOffset - LENGTH_BYTES, LENGTH_BYTES + length);
 }
 
 /** The same Message often goes to many lines, one after the other. */
@@ -167,7 +177,7 @@ export function messagesIn(datums: Uint8Array): Message[] {
 	);
 }
 
-function isForPeople(payload: Uint8Array): boolean {
+function isMessage(payload: Uint8Array): boolean {
 	return glance(payload) !== null || messageIn(payload) !== null;
 }
 

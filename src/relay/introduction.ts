@@ -1,6 +1,5 @@
 import type { TLSSocket } from "node:tls";
 import { foldUser, parseAddress } from "../protocol/address";
-import { decodeDatum } from "../protocol/codec";
 import type { Request } from "../protocol/datums/request";
 import { ProtocolError } from "../protocol/errors";
 import { HEADER_LENGTH, matchHeader } from "../protocol/header";
@@ -187,8 +186,8 @@ export class Introduction {
 			if (this.#unproven <= limits.maxFirstDatumBytes) return;
 			throw new ProtocolError("bad-length", "That is too long for a proof.");
 		}
-		const datum = decodeDatum(first);
-		if (datum.kind !== "auth") {
+		const said = this.encoding.read(first);
+		if (said.kind !== "datum" || said.datum.kind !== "auth") {
 			stranger.refuse(
 				"auth-required",
 				"This line has to prove its key before anything else.",
@@ -198,7 +197,7 @@ export class Introduction {
 		const isHere =
 			secure !== null ||
 			namesThisServer(request.from, stream, context.port(), places);
-		if (isHere && login.isProvenBy(datum)) {
+		if (isHere && login.isProvenBy(said.datum)) {
 			this.#enter(request, name, key, more);
 			return;
 		}

@@ -6,11 +6,12 @@ import { assertNever } from "../shared/errors";
 import type { Connection, Member } from "./connections";
 import type { Context } from "./context";
 import type { Encoding, Said } from "./encoding";
+import type { Sizes } from "./glance";
 import { handleAcknowledge } from "./handlers/acknowledge";
 import { handleDirect } from "./handlers/direct";
 import { fetchKept } from "./handlers/fetch";
 import { handleLineClosed } from "./handlers/line-closed";
-import { handleMessage, passOn } from "./handlers/message";
+import { handleMessage, Speech } from "./handlers/message";
 import { handleRequest } from "./handlers/request";
 import { Pace } from "./pace";
 import { reasonFor } from "./refuse-stream";
@@ -56,6 +57,8 @@ export class Line {
 	#incompleteSince: number | null = null;
 	/** Something of the chunk that was read last waits in a stream. */
 	#isKept = false;
+	/** Not there before it says something to people. */
+	#speech: Speech | null = null;
 	/** Not there before it says anything: most lines say nothing, most of the time. */
 	#pace: Pace | null = null;
 
@@ -101,11 +104,11 @@ export class Line {
 	 * @param greet what is to happen first
 	 * @param pieces what came behind the first Request
 	 */
-	start(greet: () => void, pieces: readonly Uint8Array[]): void {
+	start(greet: () => void, pieces: Uint8Array[]): void {
 		readSteadily(this.stream, this);
 		this.stream.on("close", () => this.#end());
 		this.#guard(greet);
-		this.#queue(pieces);
+		this.#guard(() => this.#queue(pieces, this.context.clock()));
 	}
 
 	send(datum: Datum): void {
@@ -143,7 +146,7 @@ export class Line {
 		return () => {
 			this.#holds--;
 			this.valve.open();
-			this.#guard(() => this.#work());
+			this.#guard(() => this.#work(this.context.clock()));
 		};
 	}
 
@@ -181,25 +184,29 @@ export class Line {
 	take(chunk: Uint8Array): boolean {
 		if (this.#closed) return false;
 		this.#isKept = false;
-		this.#guard(() => {
+		try {
 			const pieces = this.encoding.cut(chunk);
-			this.#wait(this.pace.bytes(chunk.length));
-			this.#queue(pieces);
-		});
+			const now = this.context.clock();
+			this.#wait(this.pace.bytes(chunk.length, now));
+			this.#queue(pieces, now);
+		} catch (error) {
+			this.#fail(error);
+		}
 		return this.#isKept || this.#backlog.length > 0;
 	}
 
-	#queue(pieces: readonly Uint8Array[]): void {
+	/** @param now of the clock */
+	#queue(pieces: Uint8Array[], now: number): void {
 		if (this.#backlog.length > 0) this.#backlog.push(...pieces);
-		else if (pieces.length > 0) this.#backlog = [...pieces];
+		else if (pieces.length > 0) this.#backlog = pieces;
 		if (!this.encoding.isIncomplete) this.#incompleteSince = null;
 		else if (pieces.length > 0 || this.#incompleteSince === null) {
-			this.#incompleteSince = this.context.clock();
+			this.#incompleteSince = now;
 		}
-		this.#guard(() => this.#work());
+		this.#work(now);
 	}
 
-	#work(): void {
+	#work(now: number): void {
 		// It ends within itself where a hold ends at once.
 		if (this.#isWorking) return;
 		this.#isWorking = true;
@@ -207,10 +214,11 @@ export class Line {
 			while (!this.#rest && this.#holds === 0 && !this.#closed) {
 				const piece = this.#backlog.shift();
 				if (!piece) return;
-				this.#wait(this.#handle(this.encoding.read(piece)));
+				this.#wait(this.#handle(this.encoding.read(piece), now));
 			}
 		} finally {
 			this.#isWorking = false;
+			this.#passOn();
 		}
 	}
 
@@ -221,22 +229,22 @@ export class Line {
 		this.#rest = setTimeout(() => {
 			this.#rest = null;
 			this.valve.open();
-			this.#guard(() => this.#work());
+			this.#guard(() => this.#work(this.context.clock()));
 		}, ms);
 	}
 
 	/** @returns how long to wait before the next datum, in milliseconds */
-	#handle(said: Said): number {
+	#handle(said: Said, now: number): number {
 		const { pace } = this;
-		const wait = pace.datum();
+		const wait = pace.datum(now);
 		if (said.kind === "message") {
-			const passed = passOn(this, said.sizes, said.framed);
-			if (passed === "kept") this.#isKept = true;
-			return passed ? Math.max(wait, pace.message()) : wait;
+			return Math.max(wait, this.#speak(said.sizes, said.framed, now));
 		}
+		// In their order.
+		this.#passOn();
 		if (said.kind === "answer") {
 			this.#write(said.bytes);
-			return said.isLong ? Math.max(wait, pace.ask()) : wait;
+			return said.isLong ? Math.max(wait, pace.ask(now)) : wait;
 		}
 		if (said.kind === "goodbye") {
 			this.#finish(said.words);
@@ -249,20 +257,23 @@ export class Line {
 		if (said.kind === "direct") {
 			const outcome = handleDirect(this, said.to, said.message);
 			if (outcome) this.#write(said.answer(outcome));
-			const asks = outcome === "asked" ? pace.ask() : 0;
-			return Math.max(wait, pace.message(), asks);
+			const asks = outcome === "asked" ? pace.ask(now) : 0;
+			return Math.max(wait, pace.message(now), asks);
 		}
 		const { datum } = said;
 		switch (datum.kind) {
 			case "request":
-				return handleRequest(this, datum) ? Math.max(wait, pace.ask()) : wait;
+				return handleRequest(this, datum)
+					? Math.max(wait, pace.ask(now))
+					: wait;
 			case "acknowledge":
 				handleAcknowledge(this, datum);
 				return wait;
-			case "message":
-				return handleMessage(this, datum, said.framed)
-					? Math.max(wait, pace.message())
-					: wait;
+			case "message": {
+				const sizes = handleMessage(this, datum);
+				if (!sizes) return wait;
+				return Math.max(wait, this.#speak(sizes, said.framed(), now));
+			}
 			case "connection":
 			case "auth":
 				this.refuse(
@@ -291,22 +302,38 @@ export class Line {
 		}
 	}
 
+	/** A Message for people. @returns how long to wait before the next, in milliseconds */
+	#speak(sizes: Sizes, framed: Uint8Array, now: number): number {
+		this.#speech ??= new Speech(this);
+		return this.#speech.add(sizes, framed) ? this.pace.message(now) : 0;
+	}
+
+	#passOn(): void {
+		if (this.#speech?.passOn()) this.#isKept = true;
+	}
+
 	#guard(work: () => void): void {
 		try {
 			work();
 		} catch (error) {
-			const { code, sentence } = reasonFor(this.context, error);
-			this.close(code, sentence);
+			this.#fail(error);
 		}
+	}
+
+	#fail(error: unknown): void {
+		const { code, sentence } = reasonFor(this.context, error);
+		this.close(code, sentence);
 	}
 
 	/** The client has gone. What it said before still counts, and is at most what came in one chunk. */
 	#end(): void {
 		this.#guard(() => {
+			const now = this.context.clock();
 			for (const piece of this.#backlog.splice(0)) {
-				if (!this.#closed) this.#handle(this.encoding.read(piece));
+				if (!this.#closed) this.#handle(this.encoding.read(piece), now);
 			}
 		});
+		this.#guard(() => this.#passOn());
 		this.#close();
 	}
 

@@ -1,4 +1,3 @@
-import type { FrameRun } from "../protocol/frame";
 import {
 	Attachment,
 	type Conversation,
@@ -10,6 +9,7 @@ import {
 	type LogBudget,
 	type LogEntry,
 	lastNumber,
+	type SaidRun,
 } from "./datum-log";
 import type { HeldEchoes } from "./held-echoes";
 import type { Limits } from "./limits";
@@ -230,7 +230,7 @@ export class Pipe {
 	 * Gives a run its numbers and passes it on to all other seats.
 	 * @param isLent its bytes are overwritten afterwards, unless this returns that they are still in use
 	 */
-	append(sender: Seat, run: FrameRun, isLent = false): boolean {
+	append(sender: Seat, run: SaidRun, isLent = false): boolean {
 		if (this.deserted) return false;
 		const number = this.#next;
 		this.#next = number + run.count;
@@ -240,8 +240,16 @@ export class Pipe {
 		}
 		const own = sender.attachment;
 		own?.sent(number, run.count);
-		const { bytes, count } = run;
-		const entry = { number, count, bytes, sender, isLent, isHeld: false };
+		const { bytes, count, isForPeople = false } = run;
+		const entry = {
+			number,
+			count,
+			bytes,
+			isForPeople,
+			sender,
+			isLent,
+			isHeld: false,
+		};
 		const others = this.#seats.size - 1;
 		// Nobody to hear it yet, or somebody who is away.
 		let isOwed = others === 0 || others > this.#attached.size - (own ? 1 : 0);

@@ -14,7 +14,7 @@ import { handleRequest } from "./request";
 export function enter(
 	line: Line,
 	request: Request,
-	pieces: readonly Uint8Array[],
+	pieces: Uint8Array[],
 ): void {
 	const { context } = line;
 	context.roster.enter(line, context.now());

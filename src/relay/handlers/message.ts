@@ -6,19 +6,16 @@ import type { Line } from "../line";
 import { LINE } from "../words";
 import { isAttachedTo } from "./ok";
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * Step 6 of the handshake for clients on their line, and the receipts of all.
- * @param framed the datum as it came, with its length: that is what the others get
- * @returns whether it was one for people: the limits count those
+ * @returns what the limits ask of it where it is one for people; null where it was none, and has been dealt with
  */
-export function handleMessage(
-	line: Line,
-	message: Message,
-	framed: () => Uint8Array,
-): boolean {
+export function handleMessage(line: Line, message: Message): Sizes | null {
 	if (message.category === "receipt") {
 		handleReceipt(line, message);
-		return false;
+		return null;
 	}
 	if (serverCategories.has(message.category)) {
 		line.refuse(
@@ -26,21 +23,19 @@ export function handleMessage(
 			LINE,
 			`Only a server sends Messages of the category “${message.category}”.`,
 		);
-		return false;
+		return null;
 	}
-	return passOn(line, sizesOf(message), framed()) !== null;
+	return sizesOf(message);
 }
 
-/**
- * A Message for people.
- * @returns null where it counts as none; and whether its bytes are still in use, where the caller has lent them
- */
-export function passOn(
-	line: Line,
-	sizes: Sizes,
-	framed: Uint8Array,
-): "passed" | "kept" | null {
-	if (refuseOversized(line, sizes)) return null;
+/** Where a line's Messages go. */
+interface Place {
+	readonly connection: Connection;
+	readonly member: Member;
+}
+
+/** @returns where they go now, or why nowhere, which the line was told */
+function placeOf(line: Line): Place | "no conversation" | "full" {
 	const { current } = line;
 	const member = current && memberOf(current, line.key);
 	if (!current || !member || !isAttachedTo(line, current, member)) {
@@ -49,13 +44,68 @@ export function passOn(
 			LINE,
 			"There is no conversation on this line yet: acknowledge a request, or wait until yours is acknowledged.",
 		);
-		return null;
+		return "no conversation";
 	}
-	if (refuseFull(line, current, member)) return "passed";
-	current.lastActive = line.context.now();
-	const { channel } = current;
-	const isKept = channel.append(member, { bytes: framed, count: 1 }, true);
-	return isKept ? "kept" : "passed";
+	if (refuseFull(line, current, member)) return "full";
+	return { connection: current, member };
+}
+
+/** Messages for people from one line that lie one behind the other, and go on together. */
+export class Speech {
+	#place: Place | null = null;
+	#first: Uint8Array = NOTHING;
+	#bytes = 0;
+	#count = 0;
+
+	constructor(readonly line: Line) {}
+
+	/**
+	 * One more.
+	 * @param framed with its length
+	 * @returns whether it counts as one for people
+	 */
+	add(sizes: Sizes, framed: Uint8Array): boolean {
+		if (refuseOversized(this.line, sizes)) return false;
+		if (!this.#isNext(framed)) {
+			this.passOn();
+			const place = placeOf(this.line);
+			if (place === "no conversation") return false;
+			if (place === "full") return true;
+			this.#place = place;
+			this.#first = framed;
+		}
+		this.#bytes += framed.length;
+		this.#count++;
+		return true;
+	}
+
+	/** @returns whether any bytes are still in use, which the caller has lent */
+	passOn(): boolean {
+		if (!this.#place) return false;
+		const { connection, member } = this.#place;
+		const first = this.#first;
+		const count = this.#count;
+		const bytes =
+			count === 1
+				? first
+				: Buffer.from(first.buffer, first.byteOffset, this.#bytes);
+		this.#place = null;
+		this.#first = NOTHING;
+		this.#bytes = 0;
+		this.#count = 0;
+		connection.lastActive = this.line.context.now();
+		const run = { bytes, count, isForPeople: true };
+		return connection.channel.append(member, run, true);
+	}
+
+	#isNext({ buffer, byteOffset }: Uint8Array): boolean {
+		const first = this.#first;
+		return (
+			this.#place !== null &&
+			first.buffer === buffer &&
+			first.byteOffset + this.#bytes === byteOffset
+		);
+	}
 }
 
 /** @returns whether that was so */

@@ -65,8 +65,8 @@ export function attachLine(
 	channel.attachLine(member, {
 		valve: line.valve,
 		mark: null,
-		passOn: (datums, sender) =>
-			line.encoding.passOn(datums, sender, conversation),
+		passOn: (datums, sender, isForPeople) =>
+			line.encoding.passOn(datums, sender, conversation, isForPeople),
 		mailbox: line.options.mailbox,
 		echoes: false,
 		shortMarkers: false,

@@ -1,5 +1,5 @@
-import type { FrameRun } from "../../protocol/frame";
 import type { Outlet, Seat } from "../attachment";
+import type { SaidRun } from "../datum-log";
 import type {
 	ConversationMail,
 	MemberRecord,
@@ -62,7 +62,7 @@ export interface Channel {
 	 * What somebody has said on a line.
 	 * @param isLent its bytes are overwritten afterwards, unless this returns that they are still in use
 	 */
-	append(seat: Seat, run: FrameRun, isLent?: boolean): boolean;
+	append(seat: Seat, run: SaidRun, isLent?: boolean): boolean;
 	/** Whether what comes on a line now can't be taken, where that is known here. */
 	refuses(seat: Seat): boolean;
 	/** A seat has stored the first `count` datums since it was attached. */

@@ -350,7 +350,7 @@ export class ThreadChannel implements Channel {
 			thread?.put({ kind: "written", id: this.id, seat: index });
 		const texts = runs.flatMap(({ sender, bytes }) => {
 			const { address } = this.seed.seatAt(sender);
-			const text = line.passOn?.(bytes, address) ?? bytes;
+			const text = line.passOn?.(bytes, address, false) ?? bytes;
 			return text.length === 0 ? [] : [text];
 		});
 		const last = texts.pop();

@@ -1,6 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { decodeDatum } from "../../../src/protocol/codec";
+import {
+	type Datum,
+	decodeDatum,
+	encodeDatum,
+} from "../../../src/protocol/codec";
 import { frame } from "../../../src/protocol/frame";
 import { findOption } from "../../../src/protocol/options";
 import {
@@ -21,6 +25,11 @@ import {
 } from "./kit";
 
 const MANY = 10_000;
+
+/** A Message of about so many bytes. */
+function textOf(bytes: number): Uint8Array {
+	return encodeDatum(chat(randomBytes(bytes / 2).toString("hex")));
+}
 
 /** Waits for the texts 0, 1, 2 … and lets markers pass. */
 async function readCounting(
@@ -61,30 +70,66 @@ describe("ten thousand messages arrive once and in order", () => {
 		expect(alice.talk.isQuiet && bob.talk.isQuiet).toBe(true);
 	});
 
-	test("with every byte, also for who reads late, though the relay reads into the same memory again and again", async () => {
-		const relay = await tcpRelay();
-		const { parties } = await converse(relay, ["alice", "bob", "carol"]);
-		const [alice, bob, carol] = parties.map(({ talk }) => talk) as [
-			Peer,
-			Peer,
-			Peer,
+	test.each([
+		["over relay sockets", ["relay=socket"], randomBytes],
+		["on lines", [], textOf],
+	] as const)(
+		"%s with every byte, also for who reads late, though the relay reads into the same memory again and again",
+		async (_name, options, payloadOf) => {
+			const relay = await tcpRelay({ limits: withLimits(unhurried) });
+			const names = ["alice", "bob", "carol"];
+			const { parties } = await converse(relay, names, options);
+			const [alice, bob, carol] = parties.map(({ talk }) => talk) as [
+				Peer,
+				Peer,
+				Peer,
+			];
+			// Together more than the system's buffers hold, most of it whole within a read, and in all sizes that one may have.
+			const said = Array.from({ length: 5_000 }, (_, i) =>
+				payloadOf(1 + ((i * 7_919) % (i % 20 === 0 ? 60_000 : 2_000))),
+			);
+			carol.stream.pause();
+			for (const payload of said) alice.write(frame(payload));
+			const hear = async (peer: Peer, from: number, to: number) => {
+				for (const payload of said.slice(from, to)) {
+					expect(Buffer.compare(payload, await peer.nextBytes())).toBe(0);
+				}
+			};
+			const hasMarkers = options.length > 0;
+			if (hasMarkers) await bob.message("seq");
+			await hear(bob, 0, 1_000);
+			carol.stream.resume();
+			if (hasMarkers) await carol.message("seq");
+			await Promise.all([hear(bob, 1_000, 5_000), hear(carol, 0, 5_000)]);
+		},
+	);
+
+	test("what comes on a line in one piece goes on in its order, each counted and looked at by itself", async () => {
+		const relay = await tcpRelay({
+			limits: withLimits({ ...unhurried, messagesBurst: 3 }),
+		});
+		const { parties } = await converse(relay, ["alice", "bob"], []);
+		const [alice, bob] = parties.map(({ line }) => line) as [Peer, Peer];
+		const pieces: Datum[] = [
+			chat("one"),
+			chat("two"),
+			{ ...chat("too long"), subject: "x".repeat(391) },
+			chat("three"),
+			receipt("nothing", 1),
+			{ ...chat("forged"), category: "ok" },
+			chat("four"),
+			{ kind: "acknowledge", id: "nothing" },
+			chat("five"),
 		];
-		// Together more than the system's buffers hold, and in all sizes that a read may have.
-		const said = Array.from({ length: 400 }, (_, i) =>
-			randomBytes(1 + ((i * 7_919) % 60_000)),
-		);
-		carol.stream.pause();
-		for (const payload of said) alice.write(frame(payload));
-		const hear = async (peer: Peer, from: number, to: number) => {
-			for (const payload of said.slice(from, to)) {
-				expect(payload.equals(await peer.nextBytes())).toBe(true);
-			}
-		};
-		await bob.message("seq");
-		await hear(bob, 0, 100);
-		carol.stream.resume();
-		await carol.message("seq");
-		await Promise.all([hear(bob, 100, 400), hear(carol, 0, 400)]);
+		alice.write(Buffer.concat(pieces.map((it) => frame(encodeDatum(it)))));
+		for (const text of ["one", "two", "three", "four", "five"]) {
+			expect((await bob.message("chat")).msg).toBe(text);
+		}
+		expect(await alice.error()).toBe("too-long");
+		expect(await alice.error()).toBe("reserved-category");
+		expect(await alice.error()).toBe("unknown-connection");
+		await alice.settled();
+		expect(bob.isQuiet).toBe(true);
 	});
 
 	test.each(["0", "1"])(
