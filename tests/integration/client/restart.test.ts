@@ -275,3 +275,34 @@ test.each(["SIGTERM", "SIGKILL"] as const)(
 		expect(alice.conversation.encryption.kind).toBe("encrypted");
 	},
 );
+
+test.each(["encrypted", "in the clear"])(
+	"a topic that comes the moment before a kill is there afterwards: nobody says it twice (%s)",
+	async (how) => {
+		const { port } = await tcpRelay();
+		const names = ["Alice", "Bob"];
+		const keys = how === "encrypted" ? await keysOf(...names) : new Map();
+		const [alice, bob] = (await conversing(port, names, "", {}, keys)) as [
+			User,
+			User,
+		];
+		const { id } = alice.conversation;
+		await alice.write("first");
+		await bob.settled(1);
+		for (const topic of ["Tea", "Coffee"]) {
+			must(alice.messenger.conversations.changeTopic(id, topic));
+			await bob.until(topic, () => bob.conversation.topic === topic);
+			// In the middle of it, and when it has confirmed it.
+			if (topic === "Coffee") {
+				await alice.until(
+					"bob's word",
+					() => alice.conversation.topicDue === null,
+				);
+			}
+			bob.kill();
+			await bob.start();
+			await bob.until(topic, () => bob.conversation.topic === topic);
+			await bob.attached();
+		}
+	},
+);
