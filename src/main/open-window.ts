@@ -117,7 +117,8 @@ export async function openWindow({
 	const zoom = new Zoom(
 		window,
 		preferences.zoom,
-		(level) => void commands.setPreferences?.({ zoom: level }),
+		(level) =>
+			void opening.then(() => commands.setPreferences?.({ zoom: level })),
 	);
 	const showMenu = () =>
 		Menu.setApplicationMenu(
@@ -133,7 +134,7 @@ export async function openWindow({
 	// Whoever starts the app at login wants no window, as far as it can be found again.
 	const isHidden =
 		wasStartedAtLogin() && preferences.keepRunning && (await hasTray());
-	settleWindow(window, place, quitting, isHidden);
+	settleWindow(window, place, quitting, preferences.theme, isHidden);
 	app.on("second-instance", (_event, argv) => {
 		links.take(linkIn(argv));
 		bringUp(window);

@@ -22,6 +22,8 @@ export function hardenApp(): void {
 	// All of the app's own traffic goes through Node; Chromium has no business on the network.
 	app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
 	app.commandLine.appendSwitch("no-proxy-server");
+	// For what Chromium has no business with it needs no process of its own, which every start would wait for.
+	app.commandLine.appendSwitch("enable-features", "NetworkServiceInProcess2");
 	protocol.registerSchemesAsPrivileged([
 		{ scheme: SCHEME, privileges: { standard: true, secure: true } },
 	]);

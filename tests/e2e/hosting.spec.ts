@@ -167,9 +167,7 @@ test("quitting, too, says who will be cut off; what the system ends asks nothing
 		);
 	const question =
 		"Quit, with others on your relay? Bob is here now and will be cut off. What they write meanwhile waits in their apps.";
-	await alice.app.evaluate(({ Menu }) =>
-		Menu.getApplicationMenu()?.getMenuItemById("quit")?.click(),
-	);
+	await alice.choose("quit");
 	await expect.poll(asked).toEqual([question]);
 	const frame = await alice.app.browserWindow(alice.page);
 	await frame.evaluate((w) => w.close());

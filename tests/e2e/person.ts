@@ -104,6 +104,19 @@ export class Person {
 		await Promise.all([told, once(second, "exit")]);
 	}
 
+	/** Chooses something in the menu of the system, which comes a moment after the window. */
+	async choose(id: string): Promise<void> {
+		await expect
+			.poll(() =>
+				this.app.evaluate(({ Menu }, item) => {
+					const found = Menu.getApplicationMenu()?.getMenuItemById(item);
+					found?.click();
+					return found?.id;
+				}, id),
+			)
+			.toBe(id);
+	}
+
 	/** Closes the app as its user would. */
 	async close(): Promise<void> {
 		await this.#app?.close();

@@ -173,6 +173,7 @@ app.on("browser-window-created", (_event, { webContents }) =>
 			await sleep(250);
 		}
 		const hasTools = webContents.isDevToolsOpened();
+		while (!Menu.getApplicationMenu()) await sleep(20);
 		const roles = Menu.getApplicationMenu().items
 			.flatMap(({ submenu }) => submenu.items)
 			.map(({ role }) => role);

@@ -146,19 +146,15 @@ test("density and size are choices that stay; the size keeps in step with its ke
 	await expect(page.locator("html")).toHaveAttribute("data-density", "compact");
 	await expect.poll(heights).toBeLessThan(roomy);
 
-	const zoom = (id: string) =>
-		ann.app.evaluate(({ Menu }, item) => {
-			Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
-		}, id);
 	const factor = async () =>
 		(await ann.app.browserWindow(page)).evaluate(
 			(w) => Math.round(w.webContents.getZoomFactor() * 100) / 100,
 		);
-	await zoom("zoom-in");
+	await ann.choose("zoom-in");
 	await expect(size).toHaveValue("1.1");
 	await size.selectOption("1.5");
 	await expect.poll(factor).toBe(1.5);
-	await zoom("zoom-out");
+	await ann.choose("zoom-out");
 	await expect(size).toHaveValue("1.25");
 	await expect.poll(factor).toBe(1.25);
 

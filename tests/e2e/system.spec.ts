@@ -321,7 +321,7 @@ test.describe("a desktop with a tray", () => {
 				return show(...args);
 			}) as typeof show;
 		});
-		await choose(alice, "quit");
+		await alice.choose("quit");
 		await expect
 			.poll(() =>
 				alice.app.evaluate(
@@ -429,13 +429,6 @@ test("quitting the moment the gate has opened loses nothing: the window's place 
 	await ann.leave();
 });
 
-/** Chooses something in the menu of the system. */
-async function choose(person: Person, id: string): Promise<void> {
-	await person.app.evaluate(({ Menu }, item) => {
-		Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
-	}, id);
-}
-
 test("the menu speaks the user's language, leads where it says, and the size that it sets stays", async () => {
 	const ann = await Person.arrive("Ann");
 	const menu = () =>
@@ -454,12 +447,12 @@ test("the menu speaks the user's language, leads where it says, and the size tha
 		"Settings… CmdOrCtrl+,",
 		"Keyboard shortcuts CmdOrCtrl+/",
 	]);
-	await choose(ann, "settings");
+	await ann.choose("settings");
 	await expect(
 		ann.page.getByRole("heading", { name: "Settings", exact: true }),
 	).toBeFocused();
 	await ann.page.keyboard.press("Escape");
-	await choose(ann, "new-conversation");
+	await ann.choose("new-conversation");
 	await expect(
 		ann.page.getByRole("dialog", { name: "New conversation" }),
 	).toBeVisible();
@@ -489,8 +482,8 @@ test("the menu speaks the user's language, leads where it says, and the size tha
 		(await ann.app.browserWindow(ann.page)).evaluate(
 			(w) => Math.round(w.webContents.getZoomFactor() * 100) / 100,
 		);
-	await choose(ann, "zoom-in");
-	await choose(ann, "zoom-in");
+	await ann.choose("zoom-in");
+	await ann.choose("zoom-in");
 	await expect.poll(factor).toBe(1.25);
 	await ann.close();
 	await ann.open();
@@ -498,7 +491,7 @@ test("the menu speaks the user's language, leads where it says, and the size tha
 		ann.page.getByRole("button", { name: "Settings" }),
 	).toBeVisible();
 	await expect.poll(factor).toBe(1.25);
-	await choose(ann, "zoom-reset");
+	await ann.choose("zoom-reset");
 	await expect.poll(factor).toBe(1);
 
 	await ann.page.evaluate(() =>

@@ -1,10 +1,7 @@
 import { join } from "node:path";
-import { app, BrowserWindow, nativeTheme } from "electron";
+import { app, BrowserWindow } from "electron";
 import { PAGE_URL } from "./serve-page";
 import { DEFAULT_SIZE, MIN_SIZE } from "./window-size";
-
-/** The page's own background, so that a window never flashes before it is painted (tokens.css). */
-const BACKGROUND = { light: "#ffffff", dark: "#15171c" };
 
 /** The app's one window: hidden, of the usual size, and its page on the way. `settleWindow` gives it its place and shows it. */
 export function openMainWindow(): BrowserWindow {
@@ -15,9 +12,6 @@ export function openMainWindow(): BrowserWindow {
 		show: false,
 		title: app.name,
 		autoHideMenuBar: true,
-		backgroundColor: nativeTheme.shouldUseDarkColors
-			? BACKGROUND.dark
-			: BACKGROUND.light,
 		webPreferences: {
 			preload: join(import.meta.dirname, "../preload/index.cjs"),
 			sandbox: true,

@@ -1,20 +1,21 @@
-import { app, type BrowserWindow, dialog, screen } from "electron";
+import { app, type BrowserWindow, dialog, nativeTheme, screen } from "electron";
 import { strings } from "../../language";
+import type { Theme } from "../../shared/preferences";
 import type { JsonFile } from "../profile/json-file";
 import { offerContextMenu } from "./context-menu";
 import type { Quitting } from "./quitting";
 import { placeOn, type WindowPlace } from "./window-place";
 
+/** The page's own background, so that a window never flashes before it is painted (tokens.css). */
+const BACKGROUND = { light: "#ffffff", dark: "#15171c" };
+
 /** A page that dies more often than this within a minute would go on dying. */
 const MAX_DEATHS_A_MINUTE = 3;
 const MINUTE_MS = 60_000;
 
-/** From the page's loading to its window, where no frame is reported. */
-const MAX_WAIT_FOR_FRAME_MS = 1_000;
-
 /**
- * Gives the window its place and shows it as soon as there is something to see. Called before its page has been served: what is
- * listened for here has not happened yet.
+ * Gives the window its place and shows it, in the colour of its page, which is drawn a moment later: a hidden window's first frame
+ * takes longer, and on a busy machine Chromium now and then draws none at all.
  * @param place where it stood last, and where its place is kept from now on
  * @param hidden it is shown when somebody asks for it
  */
@@ -22,6 +23,7 @@ export function settleWindow(
 	window: BrowserWindow,
 	place: JsonFile<WindowPlace | null, WindowPlace>,
 	quitting: Quitting,
+	theme: Theme,
 	hidden: boolean,
 ): void {
 	const main = screen.getPrimaryDisplay();
@@ -32,25 +34,15 @@ export function settleWindow(
 	);
 	window.setBounds(bounds);
 	if (bounds.x === undefined) window.center();
-	if (!hidden) showWhenPainted(window, place.initial?.maximized ?? false);
 	keepPlace(window, place);
 	reopenWhenPageDies(window, quitting);
 	offerContextMenu(window);
-}
-
-/** Chromium now and then reports no first frame of a hidden window on a busy machine: a loaded page is shown without it. */
-function showWhenPainted(window: BrowserWindow, maximized: boolean): void {
-	let isShown = false;
-	const show = () => {
-		if (isShown || window.isDestroyed()) return;
-		isShown = true;
-		if (maximized) window.maximize();
-		else window.show();
-	};
-	window.once("ready-to-show", show);
-	window.webContents.once("did-finish-load", () =>
-		setTimeout(show, MAX_WAIT_FOR_FRAME_MS),
-	);
+	const isDark =
+		theme === "system" ? nativeTheme.shouldUseDarkColors : theme === "dark";
+	window.setBackgroundColor(isDark ? BACKGROUND.dark : BACKGROUND.light);
+	if (hidden) return;
+	if (place.initial?.maximized) window.maximize();
+	else window.show();
 }
 
 function keepPlace(

@@ -1,5 +1,6 @@
 import MarkdownIt from "markdown-it";
 import { assertNever } from "../../shared/errors";
+import { lazy } from "../../shared/lazy";
 import { shownName } from "./names";
 import { splitLinks, webAddress } from "./split-links";
 
@@ -35,26 +36,30 @@ const MAX_LENGTH = 20_000;
 /** Levels of quotes, lists and emphasis; what is deeper is text. */
 const MAX_NESTING = 12;
 
-const markdown = new MarkdownIt("zero", {
-	html: false,
-	linkify: false,
-	maxNesting: MAX_NESTING,
-}).enable([
-	"fence",
-	"blockquote",
-	"list",
-	"newline",
-	"backticks",
-	"strikethrough",
-	"emphasis",
-	"link",
-	// They end what `*` and `~` begin.
-	"balance_pairs",
-	"fragments_join",
-]);
-markdown.normalizeLink = (url) => url;
-// What is no web address stays text, so that nothing of it is hidden.
-markdown.validateLink = (url) => webAddress(url) !== null;
+/** Made when the first text has markup: most of what a list shows when the window opens has none. */
+const markdown = lazy(() => {
+	const parser = new MarkdownIt("zero", {
+		html: false,
+		linkify: false,
+		maxNesting: MAX_NESTING,
+	}).enable([
+		"fence",
+		"blockquote",
+		"list",
+		"newline",
+		"backticks",
+		"strikethrough",
+		"emphasis",
+		"link",
+		// They end what `*` and `~` begin.
+		"balance_pairs",
+		"fragments_join",
+	]);
+	parser.normalizeLink = (url) => url;
+	// What is no web address stays text, so that nothing of it is hidden.
+	parser.validateLink = (url) => webAddress(url) !== null;
+	return parser;
+});
 
 /** Nothing else makes anything but text. */
 const hasMarkup = /[*_`[]|~~|^[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]|~~~)/m;
@@ -64,7 +69,7 @@ export function readMarkdown(text: string): readonly Block[] {
 		{ kind: "paragraph", children: linked(text) },
 	];
 	if (text.length > MAX_LENGTH || !hasMarkup.test(text)) return plain();
-	const blocks = new Reader(markdown.parse(text, {})).blocks();
+	const blocks = new Reader(markdown().parse(text, {})).blocks();
 	return visibleText(blocks).trim() === "" ? plain() : blocks;
 }
 
@@ -108,7 +113,7 @@ function linked(text: string): Inline[] {
 	);
 }
 
-type Token = ReturnType<typeof markdown.parse>[number];
+type Token = ReturnType<ReturnType<typeof markdown>["parse"]>[number];
 
 /** From markdown-it's flat list, where things open and close, to a tree. */
 class Reader {

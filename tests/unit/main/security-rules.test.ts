@@ -91,9 +91,16 @@ describe("the tree", () => {
 			),
 		).toEqual([]);
 		const switches = sources.flatMap(({ text }) =>
-			[...text.matchAll(/appendSwitch\(\s*"([^"]+)"/g)].map(([, name]) => name),
+			[...text.matchAll(/appendSwitch\(\s*("[^)]+)\)/g)].map(
+				([, values]) => values,
+			),
 		);
-		expect(switches).toEqual(["host-resolver-rules", "no-proxy-server"]);
+		expect(switches).toEqual([
+			'"host-resolver-rules", "MAP * ~NOTFOUND"',
+			'"no-proxy-server"',
+			// Where something runs, and nothing that a page could see.
+			'"enable-features", "NetworkServiceInProcess2"',
+		]);
 	});
 
 	it("7: no string becomes markup or code", () => {
