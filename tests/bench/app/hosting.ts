@@ -7,7 +7,7 @@ import { cpuMicros } from "../relay/process-stats";
 import { percentile } from "../relay/statistics";
 import type { Keyboard } from "./keyboard";
 import { app, Running } from "./launch";
-import { click, fields, usable } from "./page-scripts";
+import { click, FIRST_CONVERSATION, fields, usable } from "./page-scripts";
 import { usedProfile } from "./profiles";
 import { type } from "./typing";
 
@@ -50,9 +50,7 @@ export async function measureHosting(
 	});
 	const running = await Running.start(app, profile);
 	await running.page(usable(fields.list));
-	await running.page(
-		click(`document.querySelector(".conversations li button")`),
-	);
+	await running.page(click(FIRST_CONVERSATION));
 	await running.page(usable(fields.composer));
 	const relay = await listening(running, port);
 	const load = new Load();

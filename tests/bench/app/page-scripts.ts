@@ -53,3 +53,6 @@ export const fields = {
 	/** The open conversation's, once messages stand over it. */
 	composer: `document.querySelector("[role=log] .message-line") && document.querySelector(".composer textarea")`,
 } as const;
+
+/** In the list. */
+export const FIRST_CONVERSATION = `document.querySelector(".conversations li button")`;

@@ -6,7 +6,7 @@ import {
 	Running,
 	type Subject,
 } from "./launch";
-import { fields, usable } from "./page-scripts";
+import { click, FIRST_CONVERSATION, fields, usable } from "./page-scripts";
 import { cpuOf, memoryOf, settled } from "./process-tree";
 
 /** One start, from before its process to a window that can be used, and what it holds when it has come to rest. */
@@ -17,6 +17,8 @@ export interface Start {
 	readonly window: number;
 	readonly shown: number;
 	readonly usable: number;
+	/** The first conversation, clicked at that moment, shows its messages and can be written in; where there is none, as before. */
+	readonly opened: number;
 	/** Processor time of all its processes up to then, likewise. */
 	readonly cpu: number;
 }
@@ -36,6 +38,8 @@ export interface StartCase {
 	readonly profile: () => string;
 	/** The field that can be typed into (page-scripts). */
 	readonly field: string;
+	/** What is clicked then; its conversation is to stand there. */
+	readonly item?: string;
 }
 
 export function startCases(used: string): readonly StartCase[] {
@@ -64,6 +68,7 @@ export function startCases(used: string): readonly StartCase[] {
 			subject: app,
 			profile: () => used,
 			field: fields.list,
+			item: FIRST_CONVERSATION,
 		},
 	];
 }
@@ -82,6 +87,13 @@ export async function measureStart(one: StartCase): Promise<Start> {
 		return measureStart(one);
 	}
 	const cpu = cpuOf(running.pid) / 1_000;
+	const opened = async () => {
+		if (!one.item) return painted - running.startedAt;
+		await running.page(click(one.item));
+		return (
+			(await running.page<number>(usable(fields.composer))) - running.startedAt
+		);
+	};
 	const at = (mark: Mark) =>
 		(running.marks.get(mark) ?? Number.NaN) - running.startedAt;
 	const start = {
@@ -91,6 +103,7 @@ export async function measureStart(one: StartCase): Promise<Start> {
 		shown: at("shown"),
 		// Painted behind a window that is not shown yet would be of no use.
 		usable: Math.max(painted - running.startedAt, at("shown")),
+		opened: await opened(),
 		cpu,
 	};
 	// As its user would: what it does after the first frame is done by then.
