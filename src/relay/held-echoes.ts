@@ -2,7 +2,7 @@
  * How often it is looked whose echoes have been held long enough, in milliseconds. Each waits for one to two of these:
  * less than a frame on a screen, and longer than two programs on a local network take to answer each other.
  */
-export const BEAT_MS = 2;
+export const BEAT_MS = 5;
 
 /** Whoever holds the numbers of a reader's own datums back. */
 export interface EchoHolder {
