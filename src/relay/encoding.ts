@@ -104,7 +104,8 @@ export interface Encoding {
 }
 
 export class MsgpackEncoding implements Encoding {
-	readonly #reader = new FrameReader();
+	/** Not there before anything has come. */
+	#reader: FrameReader | null = null;
 
 	// No fields: there is one of these for each line, and an idle line is to cost little.
 	get isForPeople(): boolean {
@@ -124,11 +125,13 @@ export class MsgpackEncoding implements Encoding {
 	}
 
 	get isIncomplete(): boolean {
-		return this.#reader.pendingBytes > 0;
+		return this.#reader !== null && this.#reader.pendingBytes > 0;
 	}
 
 	/** @returns datums with their lengths */
 	cut(chunk: Uint8Array): Uint8Array[] {
+		if (chunk.length === 0) return [];
+		this.#reader ??= new FrameReader();
 		const [first, second] = this.#reader.push(chunk);
 		if (!first) return [];
 		return second ? [...datumsOf(first), ...datumsOf(second)] : datumsOf(first);

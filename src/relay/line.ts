@@ -38,7 +38,6 @@ export class Line {
 	/** The address as the party gave it. */
 	readonly address: string;
 	readonly options: LineOptions;
-	readonly valve: Valve;
 	/** Where the Messages go that a client sends here: its most recently OK'ed Connection. */
 	current: Connection | null = null;
 	#closed = false;
@@ -57,6 +56,8 @@ export class Line {
 	#incompleteSince: number | null = null;
 	/** Something of the chunk that was read last waits in a stream. */
 	#isKept = false;
+	/** Not there before somebody turns it. */
+	#valve: Valve | null = null;
 	/** Not there before it says something to people. */
 	#speech: Speech | null = null;
 	/** Not there before it says anything: most lines say nothing, most of the time. */
@@ -75,14 +76,13 @@ export class Line {
 		readonly remote: string,
 	) {
 		this.address = from;
-		this.valve = new Valve(stream);
-		this.options = {
+		this.options = sharedOf({
 			relaySocket: findOption(options, "relay") === "socket",
 			mailbox: findOption(options, "mailbox") !== null,
 			presence: findOption(options, "presence") !== null,
 			encrypts: findOption(options, "e2e") === "mls10",
 			resume: resumeSecretIn(options),
-		};
+		});
 		this.since = context.now();
 	}
 
@@ -93,6 +93,11 @@ export class Line {
 			resumes: options.relaySocket || encoding.returns,
 			byName: encoding.isAddressed,
 		};
+	}
+
+	get valve(): Valve {
+		this.#valve ??= new Valve(this.stream);
+		return this.#valve;
 	}
 
 	get pace(): Pace {
@@ -164,7 +169,7 @@ export class Line {
 	closeIfTrickling(): void {
 		const { clock, limits } = this.context;
 		// Who is made to wait can't be blamed for it.
-		if (this.valve.isShut) this.#incompleteSince &&= clock();
+		if (this.#valve?.isShut) this.#incompleteSince &&= clock();
 		const since = this.#incompleteSince;
 		if (since !== null && clock() - since > limits.datumTimeoutMs) {
 			this.close("timeout", "The rest of a datum did not come in time.");
@@ -349,6 +354,17 @@ export class Line {
 		this.context.lines.leave(this.remote);
 		handleLineClosed(this);
 	}
+}
+
+/** Options of lines that asked for the same: there are sixteen kinds without a secret. */
+const sharedOptions = new Map<string, LineOptions>();
+
+function sharedOf(options: LineOptions): LineOptions {
+	if (options.resume !== null) return options;
+	const key = JSON.stringify(options);
+	const shared = sharedOptions.get(key) ?? options;
+	sharedOptions.set(key, shared);
+	return shared;
 }
 
 /** 128 random bits at least: what can be guessed would let others take the name. */

@@ -106,8 +106,8 @@ class SteadySocket extends DirectSocket {
 			next = buffer.next(length, isKept);
 			return true;
 		}
-		// Not slice(): on a Buffer that is a view.
-		const copy = Uint8Array.prototype.slice.call(bytes, 0, length);
+		const copy = Buffer.allocUnsafe(length);
+		bytes.copy(copy, 0, 0, length);
 		next = shared;
 		if (!reader) return this.push(copy);
 		reader.take(copy);
