@@ -5,7 +5,7 @@ import { ok } from "../shared/errors";
 import type { ArchiveCommand } from "./archive/commands";
 import type { DesktopCommand } from "./desktop/commands";
 import type { FileCommand } from "./files/commands";
-import type { CommandHandlers } from "./ipc/handle";
+import type { CommandHandlers } from "./ipc/answer";
 import type { Pushes } from "./ipc/pushes";
 import type { LicenceCommand } from "./licences/commands";
 import { linkIn } from "./links/links";

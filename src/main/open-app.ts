@@ -24,7 +24,7 @@ import type { Ending } from "./ending";
 import { fileCommands } from "./files/commands";
 import { DiskFiles } from "./files/disk";
 import { pictures } from "./files/serve-picture";
-import type { CommandHandlers } from "./ipc/handle";
+import type { CommandHandlers } from "./ipc/answer";
 import type { Pushes } from "./ipc/pushes";
 import { licenceCommands } from "./licences/commands";
 import type { Links } from "./links/links";

@@ -10,7 +10,8 @@ import { wasStartedAtLogin } from "./desktop/autostart";
 import { hasTray } from "./desktop/tray-host";
 import { Ending } from "./ending";
 import { Gate } from "./gate/gate";
-import { type CommandHandlers, handleCommands } from "./ipc/handle";
+import { answerCommands, type CommandHandlers } from "./ipc/answer";
+import type { Answer } from "./ipc/handle";
 import { Pushes } from "./ipc/pushes";
 import { type Links, linkIn } from "./links/links";
 import { AppLog } from "./log/app-log";
@@ -38,8 +39,8 @@ interface Started {
 	readonly links: Links;
 	/** What pages are written in, from their next loading on. */
 	readonly spoken: { tongue: Tongue };
-	/** From now on somebody answers the page. */
-	readonly answered: () => void;
+	/** From now on the page is answered, and all that has come until then. */
+	readonly answerBy: (answer: Answer) => void;
 }
 
 /** Gives the window what is this user's: its place, language and menu, then what they have kept, then the messenger. */
@@ -48,7 +49,7 @@ export async function openWindow({
 	window,
 	links,
 	spoken,
-	answered,
+	answerBy,
 }: Started): Promise<void> {
 	const log = new AppLog(join(folder, "log"));
 	const report = (error: unknown) => {
@@ -173,8 +174,7 @@ export async function openWindow({
 		);
 	};
 	const opening = openRest();
-	handleCommands(commands, opening, report);
-	answered();
+	answerBy(answerCommands(commands, opening, report));
 	noteProcesses(log);
 	void isFirstDrawn.then(showMenu);
 	await opening;

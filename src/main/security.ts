@@ -1,12 +1,6 @@
 import { app, protocol, type Session } from "electron";
 import { servePicture } from "./files/serve-picture";
-import {
-	notFound,
-	PAGE_URL,
-	SCHEME,
-	type ServedPage,
-	servePage,
-} from "./windows/serve-page";
+import { notFound, PAGE_URL, SCHEME, servePage } from "./windows/serve-page";
 
 /** Everything that keeps a page from becoming more than a page (docs/SECURITY.md has the reasons). */
 
@@ -42,12 +36,12 @@ export function hardenApp(): void {
 
 /**
  * @param folder where the built page lies
- * @param page what it is written in, each time it is loaded, and what its scripts wait for
+ * @param locale what the page is written in, each time it is loaded
  */
 export function hardenSession(
 	session: Session,
 	folder: string,
-	page: ServedPage,
+	locale: () => string,
 ): void {
 	session.setPermissionRequestHandler((_contents, _permission, answer) =>
 		answer(false),
@@ -67,7 +61,9 @@ export function hardenSession(
 	// Deprecated, but protocol.handle, its successor, has Node load all of fetch before the first page is there.
 	session.protocol.registerBufferProtocol(SCHEME, ({ url }, answer) => {
 		void servePicture(url)
-			.then(async (picture) => picture ?? (await servePage(url, folder, page)))
+			.then(
+				async (picture) => picture ?? (await servePage(url, folder, locale())),
+			)
 			.then(answer, () => answer(notFound));
 	});
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { app, dialog, Menu, session } from "electron";
+import { type Answer, handleCommands } from "./ipc/handle";
 import { LINK_SCHEMES, Links, linkIn } from "./links/links";
 import { keptLanguage, systemTongue } from "./profile/spoken";
 import { hardenApp, hardenSession } from "./security";
@@ -36,16 +37,16 @@ links.take(linkIn(process.argv));
 async function start(): Promise<void> {
 	const folder = app.getPath("userData");
 	const spoken = { tongue: systemTongue(keptLanguage(folder)) };
-	let answered: () => void = () => {};
+	let answerBy: (answer: Answer) => void = () => {};
+	handleCommands(
+		new Promise((resolve) => {
+			answerBy = resolve;
+		}),
+	);
 	hardenSession(
 		session.defaultSession,
 		join(import.meta.dirname, "../renderer"),
-		{
-			locale: () => spoken.tongue.locale,
-			isAnswered: new Promise((resolve) => {
-				answered = resolve;
-			}),
-		},
+		() => spoken.tongue.locale,
 	);
 	const window = openMainWindow();
 	app.on("window-all-closed", () => app.quit());
@@ -54,7 +55,7 @@ async function start(): Promise<void> {
 		for (const scheme of LINK_SCHEMES) app.setAsDefaultProtocolClient(scheme);
 	}
 	const { openWindow } = await import("./open-window");
-	await openWindow({ folder, window, links, spoken, answered });
+	await openWindow({ folder, window, links, spoken, answerBy });
 }
 
 async function fail(error: unknown): Promise<void> {

@@ -10,10 +10,11 @@ protocol.registerSchemesAsPrivileged([
 ]);
 app.on("window-all-closed", () => app.quit());
 void app.whenReady().then(() => {
-	hardenSession(session.defaultSession, join(import.meta.dirname, "page"), {
-		locale: () => "en",
-		isAnswered: Promise.resolve(),
-	});
+	hardenSession(
+		session.defaultSession,
+		join(import.meta.dirname, "page"),
+		() => "en",
+	);
 	const window = new BrowserWindow({
 		width: 1100,
 		height: 720,

@@ -4,7 +4,7 @@ import { strings } from "../../language";
 import type { Conversation } from "../../shared/domain/conversation";
 import { fail, ok, type Result } from "../../shared/errors";
 import { StoreError } from "../../store/errors";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import { measureDownloads, measureStorage } from "../storage/measure";
 import type { StoreClient } from "../store-host/store-client";
 import { passphraseProblem } from "../vault/vault";

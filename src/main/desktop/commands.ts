@@ -1,5 +1,5 @@
 import { fail, ok } from "../../shared/errors";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import type { Autostart } from "./autostart";
 
 export type DesktopCommand = "setStartAtLogin";

@@ -7,7 +7,7 @@ import { strings } from "../../language";
 import type { FileId } from "../../shared/domain/ids";
 import { fail, failed, ok, type Result } from "../../shared/errors";
 import { mayRun, shownFileName } from "../../shared/file-names";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import type { DiskFiles } from "./disk";
 
 export type FileCommand =

@@ -1,63 +1,28 @@
 import { ipcMain, type WebFrameMain } from "electron";
-import { fail, type Result } from "../../shared/errors";
+import type { Result } from "../../shared/errors";
 import {
 	COMMAND_CHANNEL,
-	type CommandInput,
 	type CommandName,
-	type CommandOutput,
 	commandNames,
 } from "../../shared/ipc";
-import { StoreError } from "../../store/errors";
-import { isOwnPage } from "../security";
-import { commandSchemas } from "./schemas";
 
-export type CommandHandlers = {
-	readonly [N in CommandName]: (
-		input: CommandInput<N>,
-	) => Result<CommandOutput<N>> | Promise<Result<CommandOutput<N>>>;
-};
-
-/**
- * The only door from a window into main: checks who asks and what, and answers with a Result, whatever
- * happens behind it. Handlers may be added later: what the app can't do before it is open has none yet.
- * @param opening what those that are missing are waited for with
- */
-export function handleCommands(
-	handlers: Partial<CommandHandlers>,
-	opening: Promise<void>,
-	onError: (error: unknown) => void,
-): void {
-	for (const name of commandNames) {
-		ipcMain.handle(`${COMMAND_CHANNEL}:${name}`, (event, input: unknown) =>
-			answer(name, handlers, opening, event.senderFrame, input).catch(
-				(error) => {
-					onError(error);
-					if (error instanceof StoreError) return fail(error.code);
-					return fail("own-mistake");
-				},
-			),
-		);
-	}
-}
-
-async function answer<N extends CommandName>(
-	name: N,
-	handlers: Partial<CommandHandlers>,
-	opening: Promise<void>,
+/** @param sender the frame that asks; null where it is gone */
+export type Answer = (
+	name: CommandName,
 	sender: WebFrameMain | null,
 	input: unknown,
-): Promise<Result<CommandOutput<N>>> {
-	if (!sender || sender.parent !== null || !isOwnPage(sender.url)) {
-		return fail("foreign-page");
+) => Promise<Result<unknown>>;
+
+/**
+ * The only door from a window into main, there from the first moment: whoever comes before there is somebody to answer waits. What
+ * it takes to answer is loaded meanwhile (answer.ts).
+ */
+export function handleCommands(answer: Promise<Answer>): void {
+	for (const name of commandNames) {
+		ipcMain.handle(
+			`${COMMAND_CHANNEL}:${name}`,
+			async ({ senderFrame }, input: unknown) =>
+				(await answer)(name, senderFrame, input),
+		);
 	}
-	const checked = commandSchemas[name].safeParse(input);
-	if (!checked.success) {
-		return fail("bad-input", { command: name });
-	}
-	if (!handlers[name]) await opening;
-	const handler = handlers[name];
-	if (!handler) {
-		return fail("not-open");
-	}
-	return handler(checked.data);
 }

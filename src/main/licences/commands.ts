@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Licence } from "../../shared/domain/licence";
 import { ok } from "../../shared/errors";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 
 export type LicenceCommand = "getLicences";
 

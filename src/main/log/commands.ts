@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { type BrowserWindow, dialog } from "electron";
 import { fail, ok } from "../../shared/errors";
 import { MAX_LOG_LENGTH } from "../../shared/ipc";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import { type AppLog, LOG_FILE } from "./app-log";
 
 export type LogCommand = "getLog" | "saveLog";

@@ -1,6 +1,6 @@
 import type { Messenger } from "../../client/messenger";
 import { fail, ok } from "../../shared/errors";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import type { Nearby } from "./nearby";
 import { firstReachable } from "./reachable";
 

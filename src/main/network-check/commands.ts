@@ -3,7 +3,7 @@ import { tcpDial } from "../../client/tcp-transport";
 import { sentenceOf } from "../../language/sentence-of";
 import type { NetworkReport } from "../../shared/domain/network-report";
 import { fail, ok } from "../../shared/errors";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import type { ProxySetting } from "../proxy/proxy-setting";
 import type { RelayHost } from "../relay-host/relay-host";
 import { checkHosting } from "./host-check";

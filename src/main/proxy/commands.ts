@@ -2,7 +2,7 @@ import type { Messenger } from "../../client/messenger";
 import { parseEndpoint } from "../../protocol/address";
 import { ProtocolError } from "../../protocol/errors";
 import { fail, ok } from "../../shared/errors";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import type { ProxySetting } from "./proxy-setting";
 
 export type ProxyCommand = "setProxy";

@@ -1,7 +1,7 @@
 import type { Messenger } from "../../client/messenger";
 import { foldUser } from "../../protocol/address";
 import { fail, ok } from "../../shared/errors";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import { withBan, withoutBan } from "./bans";
 import { tiedMember, withMember, withoutMember } from "./members";
 import type { RelayHost } from "./relay-host";

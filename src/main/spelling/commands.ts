@@ -1,5 +1,5 @@
 import { ok } from "../../shared/errors";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import type { Dictionary } from "./dictionaries";
 import type { LearnedWords } from "./learned-words";
 import type { Spelling } from "./spelling";

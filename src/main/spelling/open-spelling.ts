@@ -3,7 +3,7 @@ import { app } from "electron";
 import type { History } from "../../client/history";
 import { language } from "../../language";
 import type { AppState } from "../../shared/state";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import { type SpellingCommand, spellingCommands } from "./commands";
 import {
 	chooseDictionaries,

@@ -4,7 +4,7 @@ import { type BrowserWindow, dialog } from "electron";
 import { strings } from "../../language";
 import { writeFileAtomic } from "../../node/files";
 import { fail, ok, type Result } from "../../shared/errors";
-import type { CommandHandlers } from "../ipc/handle";
+import type { CommandHandlers } from "../ipc/answer";
 import { fingerprintOf } from "./identity";
 import {
 	exportIdentity,

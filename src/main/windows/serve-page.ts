@@ -56,28 +56,19 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /** As index.html has it, before anybody speaks anything else. */
 const LANGUAGE = '<html lang="en"';
 
-/** What is served besides files. */
-export interface ServedPage {
-	/**
-	 * BCP 47: what the page is written in. It stands in the page itself, so that nothing has to be asked for before the first word
-	 * is shown.
-	 */
-	readonly locale: () => string;
-	/** There is somebody to answer the page. Its scripts wait for that; the page does not, whose process takes its time to come up. */
-	readonly isAnswered: Promise<void>;
-}
-
-/** @param folder where the built page lies */
+/**
+ * @param folder where the built page lies
+ * @param locale BCP 47: what the page is written in. It stands in the page itself, so that nothing has to be asked for before
+ * the first word is shown.
+ */
 export async function servePage(
 	url: string,
 	folder: string,
-	page: ServedPage,
+	locale: string,
 ): Promise<Served> {
 	const { host, pathname } = new URL(url);
 	const name = pathname === "/" ? "/index.html" : pathname;
 	const type = mediaTypes[extname(name)];
-	const isPage = name === "/index.html";
-	if (!isPage) await page.isAnswered;
 	try {
 		// Links followed, so that nothing outside the folder is reached under a name inside it.
 		const file = await realpath(join(folder, decodeURIComponent(name)));
@@ -87,7 +78,7 @@ export async function servePage(
 			return {
 				statusCode: 200,
 				headers: { ...pageHeaders, "Content-Type": type },
-				data: isPage ? inLanguage(bytes, page.locale()) : bytes,
+				data: name === "/index.html" ? inLanguage(bytes, locale) : bytes,
 			};
 		}
 	} catch {

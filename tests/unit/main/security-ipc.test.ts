@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { CommandHandlers } from "../../../src/main/ipc/handle";
+import type { CommandHandlers } from "../../../src/main/ipc/answer";
 import { ok, type Result } from "../../../src/shared/errors";
 import { COMMAND_CHANNEL, commandNames } from "../../../src/shared/ipc";
 
@@ -21,13 +21,14 @@ vi.mock("electron", () => ({
 }));
 
 const { handleCommands } = await import("../../../src/main/ipc/handle");
+const { answerCommands } = await import("../../../src/main/ipc/answer");
 
 const page = { senderFrame: { url: "app://ui/", parent: null } };
 const seen: unknown[] = [];
 const errors: unknown[] = [];
 let fails = false;
 
-handleCommands(
+const answer = answerCommands(
 	new Proxy({} as CommandHandlers, {
 		get: () => (input: unknown) => {
 			seen.push(input);
@@ -38,6 +39,7 @@ handleCommands(
 	Promise.resolve(),
 	(error) => errors.push(error),
 );
+handleCommands(Promise.resolve(answer));
 
 function call(name: string, input: unknown, event: unknown = page) {
 	const listener = listeners.get(`${COMMAND_CHANNEL}:${name}`);
