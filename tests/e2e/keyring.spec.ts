@@ -142,7 +142,8 @@ test("an unlocked keyring protects the keys without a question", async () => {
 	await keyring.unlock();
 	const first = await App.start();
 	await first.opened();
-	expect(await first.protection).toBe("key-store");
+	// The form is there before the keys.
+	await expect.poll(() => first.protection).toBe("key-store");
 	await first.close();
 	const identity = publicKey();
 	expect(JSON.parse(keysText()).locks).toMatchObject([

@@ -117,6 +117,16 @@ export class Person {
 			.toBe(id);
 	}
 
+	/** How large everything is, in per cent. Asked again where the answer is lost: Node's inspector forgets one now and then. */
+	async isZoomedTo(percent: number): Promise<void> {
+		await expect(async () => {
+			const zoom = await this.app.evaluate(({ BrowserWindow }) =>
+				BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor(),
+			);
+			expect(Math.round((zoom ?? 0) * 100)).toBe(percent);
+		}).toPass({ timeout: 15_000 });
+	}
+
 	/** Closes the app as its user would. */
 	async close(): Promise<void> {
 		await this.#app?.close();

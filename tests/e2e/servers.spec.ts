@@ -98,6 +98,11 @@ test("a relay that has moved is given its new address, and the conversation goes
 	await alice.openRelayPage();
 	await alice.page.getByRole("textbox", { name: "Port" }).fill(`${moved}`);
 	await alice.page.getByRole("textbox", { name: "Port" }).press("Enter");
+	// Bob is on it, and will be cut off.
+	const question = alice.page.getByRole("dialog");
+	await expect(question).toContainText("Bob");
+	await question.getByRole("button", { name: "Start anew" }).click();
+	await expect(question).toBeHidden();
 	await alice.conversation("Moving").click();
 	await expect(alice.line).toContainText(`${moved}`);
 	await expect(alice.line).toContainText("Connected");
