@@ -440,7 +440,7 @@ test("the menu speaks the user's language, leads where it says, and the size tha
 				},
 			),
 		);
-	expect(await menu()).toEqual([
+	await expect.poll(menu).toEqual([
 		"New conversation… CmdOrCtrl+N",
 		"Search everything CmdOrCtrl+Shift+F",
 		"Go to anything… CmdOrCtrl+K",
