@@ -440,13 +440,15 @@ test("the menu speaks the user's language, leads where it says, and the size tha
 				},
 			),
 		);
-	await expect.poll(menu).toEqual([
-		"New conversation… CmdOrCtrl+N",
-		"Search everything CmdOrCtrl+Shift+F",
-		"Go to anything… CmdOrCtrl+K",
-		"Settings… CmdOrCtrl+,",
-		"Keyboard shortcuts CmdOrCtrl+/",
-	]);
+	await expect
+		.poll(menu)
+		.toEqual([
+			"New conversation… CmdOrCtrl+N",
+			"Search everything CmdOrCtrl+Shift+F",
+			"Go to anything… CmdOrCtrl+K",
+			"Settings… CmdOrCtrl+,",
+			"Keyboard shortcuts CmdOrCtrl+/",
+		]);
 	await ann.choose("settings");
 	await expect(
 		ann.page.getByRole("heading", { name: "Settings", exact: true }),
