@@ -10,6 +10,7 @@ import {
 	type Locator,
 	type Page,
 } from "@playwright/test";
+import { keepAnswers } from "./kept-answers";
 
 /** Somebody in front of a real window, with a profile of their own. */
 export class Person {
@@ -82,6 +83,7 @@ export class Person {
 			chromiumSandbox: process.getuid?.() !== 0,
 			colorScheme: null,
 		});
+		keepAnswers(this.#app);
 		this.#page = await this.#app.firstWindow();
 	}
 
@@ -117,14 +119,16 @@ export class Person {
 			.toBe(id);
 	}
 
-	/** How large everything is, in per cent. Asked again where the answer is lost: Node's inspector forgets one now and then. */
+	/** How large everything is, in per cent. */
 	async isZoomedTo(percent: number): Promise<void> {
-		await expect(async () => {
-			const zoom = await this.app.evaluate(({ BrowserWindow }) =>
-				BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor(),
-			);
-			expect(Math.round((zoom ?? 0) * 100)).toBe(percent);
-		}).toPass({ timeout: 15_000 });
+		await expect
+			.poll(async () => {
+				const zoom = await this.app.evaluate(({ BrowserWindow }) =>
+					BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor(),
+				);
+				return Math.round((zoom ?? 0) * 100);
+			})
+			.toBe(percent);
 	}
 
 	/** Closes the app as its user would. */

@@ -21,6 +21,8 @@ const executable = process.env.ELECTRON_EXEC_PATH ?? "";
 const isRoot = process.getuid?.() === 0;
 /** Any user but root; it need not exist. */
 const USER = "1000";
+const PLAYWRIGHT_LOADER =
+	"node_modules/playwright-core/lib/server/electron/loader.js";
 
 let place: string;
 let command: string;
@@ -62,7 +64,11 @@ test.afterAll(() => {
 test("4: renderers run in Chromium's sandbox", async () => {
 	const running = await _electron.launch({
 		executablePath: command,
-		args: [app, `--user-data-dir=${join(place, "profile")}`],
+		args: [
+			// What holds the app back until Playwright listens, which it leaves out where it is told of an executable.
+			...["-r", join(app, PLAYWRIGHT_LOADER)],
+			...[app, `--user-data-dir=${join(place, "profile")}`],
+		],
 		chromiumSandbox: true,
 	});
 	const page = await running.firstWindow();

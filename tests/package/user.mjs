@@ -81,6 +81,10 @@ export class User {
 				startPatienceMs,
 			).unref();
 		});
+		// Attached to while its page is being fetched, Chromium now and then never answers again.
+		await expect
+			.poll(() => titleOf(address), { timeout: startPatienceMs })
+			.toBe("FLEX Messenger");
 		const browser = await chromium.connectOverCDP(address);
 		const [context] = browser.contexts();
 		this.#page = context?.pages()[0] ?? (await context?.waitForEvent("page"));
@@ -181,4 +185,12 @@ export class User {
 	get servers() {
 		return this.page.getByRole("list", { name: "Servers" });
 	}
+}
+
+/** @param {string} address the browser's, for debugging */
+async function titleOf(address) {
+	const { host } = new URL(address);
+	const answer = await fetch(`http://${host}/json/list`);
+	const [page] = await answer.json();
+	return page?.title;
 }
