@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { app } from "electron";
+
+/** What is still under way at the end is waited for no longer: it may hang on somebody who is gone. */
+const LONGEST_WAIT_MS = 3_000;
 
 /** As long as the system, or whoever logs out, is kept waiting; what the store has answered is on the disk by then anyway. */
 const LONGEST_MS = 10_000;
@@ -9,6 +13,9 @@ type Step = () => Promise<unknown>;
 export class Ending {
 	readonly #steps: Step[] = [];
 	#isUnderWay = false;
+
+	/** What is to be done before anything is closed. */
+	underWay: () => Promise<unknown> = () => Promise.resolve();
 
 	constructor(private readonly report: (error: unknown) => void) {
 		// The windows are gone.
@@ -27,8 +34,9 @@ export class Ending {
 	}
 
 	async #run(): Promise<void> {
-		for (const step of this.#steps) {
-			await step().catch(this.report);
-		}
+		await Promise.race([this.underWay(), sleep(LONGEST_WAIT_MS)]);
+		// What is opened meanwhile is closed, too.
+		while (this.#steps.length > 0)
+			await this.#steps.shift()?.().catch(this.report);
 	}
 }

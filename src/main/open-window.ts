@@ -174,7 +174,10 @@ export async function openWindow({
 		);
 	};
 	const opening = openRest();
-	answerBy(answerCommands(commands, opening, report));
+	const { answer, caughtUp } = answerCommands(commands, opening, report);
+	answerBy(answer);
+	// A first start's form is there before what it fills: whoever closes the window right after it has said a name all the same.
+	ending.underWay = caughtUp;
 	noteProcesses(log);
 	void isFirstDrawn.then(showMenu);
 	await opening;

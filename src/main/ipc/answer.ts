@@ -16,6 +16,12 @@ export type CommandHandlers = {
 	) => Result<CommandOutput<N>> | Promise<Result<CommandOutput<N>>>;
 };
 
+interface Answering {
+	readonly answer: Answer;
+	/** Settles when what has waited for the app to open is done, and never rejects. */
+	readonly caughtUp: () => Promise<unknown>;
+}
+
 /**
  * Checks who asks and what, and answers with a Result, whatever happens behind it. Handlers may be added later: what the app can't
  * do before it is open has none yet.
@@ -25,13 +31,26 @@ export function answerCommands(
 	handlers: Partial<CommandHandlers>,
 	opening: Promise<void>,
 	onError: (error: unknown) => void,
-): Answer {
-	return (name, sender, input) =>
-		answer(name, handlers, opening, sender, input).catch((error) => {
-			onError(error);
-			if (error instanceof StoreError) return fail(error.code);
-			return fail("own-mistake");
-		});
+): Answering {
+	const early = new Set<Promise<unknown>>();
+	return {
+		answer: (name, sender, input) => {
+			const isEarly = !handlers[name];
+			const answered = answer(name, handlers, opening, sender, input).catch(
+				(error) => {
+					onError(error);
+					if (error instanceof StoreError) return fail(error.code);
+					return fail("own-mistake");
+				},
+			);
+			if (isEarly) {
+				early.add(answered);
+				void answered.then(() => early.delete(answered));
+			}
+			return answered;
+		},
+		caughtUp: () => Promise.all(early),
+	};
 }
 
 async function answer<N extends CommandName>(

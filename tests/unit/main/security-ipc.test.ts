@@ -28,7 +28,7 @@ const seen: unknown[] = [];
 const errors: unknown[] = [];
 let fails = false;
 
-const answer = answerCommands(
+const { answer } = answerCommands(
 	new Proxy({} as CommandHandlers, {
 		get: () => (input: unknown) => {
 			seen.push(input);
