@@ -19,6 +19,7 @@ import { noteProcesses } from "./log/note-processes";
 import { JsonFile } from "./profile/json-file";
 import { settingsFormat, settingsState } from "./profile/settings";
 import { settingsFile, systemTongue } from "./profile/spoken";
+import { startAfterEnd } from "./restart";
 import { startAhead } from "./store-host/start-store";
 import { isFirstStart } from "./vault/profile-files";
 import { applicationMenu } from "./windows/application-menu";
@@ -137,8 +138,9 @@ export async function openWindow({
 		wasStartedAtLogin() && preferences.keepRunning && (await hasTray());
 	settleWindow(window, place, quitting, preferences.theme, isHidden);
 	app.on("second-instance", (_event, argv) => {
-		links.take(linkIn(argv));
 		bringUp(window);
+		// It is too late for this one.
+		if (quitting.isUnderWay) startAfterEnd(linkIn(argv));
 	});
 
 	const openRest = async () => {

@@ -32,7 +32,14 @@ app.on("open-url", (event, url) => {
 	event.preventDefault();
 	links.take(linkIn([url]));
 });
+app.on("second-instance", (_event, argv) => links.take(linkIn(argv)));
 links.take(linkIn(process.argv));
+
+/** At whatever moment: a start may be under way. */
+let isEnding = false;
+app.on("before-quit", () => {
+	isEnding = true;
+});
 
 async function start(): Promise<void> {
 	const folder = app.getPath("userData");
@@ -59,6 +66,8 @@ async function start(): Promise<void> {
 }
 
 async function fail(error: unknown): Promise<void> {
+	// That its window is gone is no mistake, and a question would hold a logout up.
+	if (isEnding) return;
 	const { strings } = await import("../language");
 	dialog.showErrorBox(strings.desktop.dialogs.cannotStart, String(error));
 	app.exit(1);

@@ -4,7 +4,7 @@ import { app } from "electron";
 import { entryAutostart } from "./autostart-entry";
 
 /** With this the app starts without its window, where that can be found again. */
-const HIDDEN_SWITCH = "--hidden";
+export const HIDDEN_SWITCH = "--hidden";
 
 /** Whether the system starts the app when the user logs in. The system keeps it, and its own settings may change it. */
 export interface Autostart {
