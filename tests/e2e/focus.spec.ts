@@ -163,15 +163,30 @@ test("after what is deleted, left, banned, removed and confirmed", async () => {
 		await isSomewhere(bob);
 	});
 
+	await test.step("a request that is ignored, and what says so", async () => {
+		await bob.ask("alice", "More");
+		const request = alice.requestOf("Bob");
+		await press(request.getByRole("button", { name: "Ignore" }));
+		await expect(request).toHaveCount(0);
+		await expect.poll(() => place(alice)).toBe("sidebar");
+		const toasts = alice.page.getByRole("region", { name: "Just done" });
+		const dismiss = toasts.getByRole("button", { name: "Dismiss" });
+		await press(dismiss);
+		await expect(dismiss).toHaveCount(0);
+		await expect.poll(() => place(alice)).toBe("main");
+	});
+
 	await test.step("a ban, and its end", async () => {
 		const { page } = alice;
 		await alice.openRelayPage();
-		await press(page.getByRole("button", { name: "Ban…: Bob" }));
+		const ban = page.getByRole("button", { name: "Ban…: Bob" });
+		await press(ban);
+		await press(page.getByRole("button", { name: "Cancel" }));
+		await expect(ban).toBeFocused();
+		await press(ban);
 		await press(page.getByRole("button", { name: "Ban", exact: true }));
 		await expect(page.getByRole("dialog")).toHaveCount(0);
-		await expect(page.getByRole("button", { name: "Ban…: Bob" })).toHaveCount(
-			0,
-		);
+		await expect(ban).toHaveCount(0);
 		await isSomewhere(alice);
 		await press(page.getByRole("button", { name: /^Take back the ban/ }));
 		await expect(page.getByRole("list", { name: "Banned" })).toBeHidden();
@@ -179,6 +194,24 @@ test("after what is deleted, left, banned, removed and confirmed", async () => {
 		await press(page.getByRole("button", { name: "Switch off" }));
 		await expect(page.getByRole("button", { name: "Switch on" })).toBeVisible();
 		await isSomewhere(alice);
+	});
+
+	await test.step("a page, where it was all there was room for", async () => {
+		const frame = await bob.app.browserWindow(bob.page);
+		await frame.evaluate((w) => w.webContents.setZoomFactor(2));
+		await expect(bob.conversations).toBeHidden();
+		await press(
+			bob.page.getByRole("button", { name: "Back to the conversations" }),
+		);
+		await expect(bob.conversations).toBeVisible();
+		await expect.poll(() => place(bob)).toBe("sidebar");
+		await press(bob.page.getByRole("button", { name: "Settings" }));
+		await expect(bob.conversations).toBeHidden();
+		await bob.page.keyboard.press("Escape");
+		await expect(bob.conversations).toBeVisible();
+		await expect.poll(() => place(bob)).toBe("sidebar");
+		await frame.evaluate((w) => w.webContents.setZoomFactor(1));
+		await expect(bob.page.getByRole("main")).toBeVisible();
 	});
 
 	await test.step("a server", async () => {

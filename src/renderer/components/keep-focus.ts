@@ -38,7 +38,13 @@ export function keepFocus(): void {
 						one.checkVisibility(),
 					)
 				: undefined;
-		focus(beside ?? left?.closest(homes) ?? document.querySelector("main"));
+		focus(
+			beside ??
+				left?.closest(homes) ??
+				document.querySelector("main") ??
+				// A narrow window has the list alone.
+				document.querySelector("[data-focus-home]"),
+		);
 	};
 
 	const settleIn = (ms: number) => {

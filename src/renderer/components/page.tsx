@@ -2,7 +2,6 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { strings } from "../../language";
 import { useView } from "../state/view";
 import { Back } from "./back-button";
-import { focusHome } from "./focus-home";
 import "./page.css";
 
 interface PageProps {
@@ -31,10 +30,7 @@ export function Page({ title, lead, actions, aside, children }: PageProps) {
 			// A conversation that is back has taken it to where one writes.
 			if (!isLeft.current || document.activeElement !== document.body) return;
 			const { current } = opener;
-			if (current instanceof HTMLElement && current.isConnected)
-				current.focus();
-			else
-				focusHome(document.querySelector("[data-focus-home]") ?? document.body);
+			if (current instanceof HTMLElement) current.focus();
 		};
 	}, []);
 	const leave = () => {

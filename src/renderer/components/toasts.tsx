@@ -2,7 +2,6 @@ import { X } from "lucide-react";
 import { strings } from "../../language";
 import { dropToast, useToasts } from "../state/toasts";
 import { Button, IconButton } from "./button";
-import { focusHome } from "./focus-home";
 import "./toasts.css";
 
 const words = strings.toasts;
@@ -24,8 +23,7 @@ export function Toasts() {
 						variant="quiet"
 						aria-keyshortcuts="Control+Z"
 						aria-label={words.undoThis(text)}
-						onClick={(event) => {
-							focusHome(event.currentTarget);
+						onClick={() => {
 							dropToast(id);
 							undo();
 						}}
@@ -34,10 +32,7 @@ export function Toasts() {
 					</Button>
 					<IconButton
 						label={strings.common.dismiss}
-						onClick={(event) => {
-							focusHome(event.currentTarget);
-							dropToast(id);
-						}}
+						onClick={() => dropToast(id)}
 					>
 						<X size={16} aria-hidden />
 					</IconButton>

@@ -3,7 +3,6 @@ import { listOf } from "../../../language/lists";
 import type { RelayBan } from "../../../shared/domain/relay-host";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
-import { focusHome } from "../../components/focus-home";
 import { PageSection } from "../../components/page";
 import { run, useApp } from "../../state/store";
 import { shownName } from "../../text/names";
@@ -34,10 +33,7 @@ export function BansPart() {
 							<Button
 								small
 								aria-label={words.unbanOf(who)}
-								onClick={(event) => {
-									focusHome(event.currentTarget);
-									void run(bridge.unbanPerson({ name, key, address }));
-								}}
+								onClick={() => run(bridge.unbanPerson({ name, key, address }))}
 							>
 								{words.unban}
 							</Button>

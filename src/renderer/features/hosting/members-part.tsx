@@ -8,7 +8,6 @@ import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import { FieldForm } from "../../components/field-form";
-import { focusHome } from "../../components/focus-home";
 import { Switch } from "../../components/switch";
 import { serversOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
@@ -101,10 +100,7 @@ export function MembersPart() {
 							<Button
 								small
 								aria-label={words.removeOf(name)}
-								onClick={(event) => {
-									focusHome(event.currentTarget);
-									remove(name);
-								}}
+								onClick={() => remove(name)}
 							>
 								{words.remove}
 							</Button>

@@ -4,7 +4,6 @@ import { isOwnRelay } from "../../../shared/domain/server";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
-import { focusHome } from "../../components/focus-home";
 import { PageSection } from "../../components/page";
 import { serversOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
@@ -48,10 +47,7 @@ export function OwnedNamesPart() {
 							<Button
 								small
 								aria-label={words.releaseOf(name)}
-								onClick={(event) => {
-									focusHome(event.currentTarget);
-									setReleasing(name);
-								}}
+								onClick={() => setReleasing(name)}
 							>
 								{words.release}
 							</Button>

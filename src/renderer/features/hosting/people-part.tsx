@@ -5,7 +5,6 @@ import type { RelayReport } from "../../../shared/domain/relay-report";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
-import { focusHome } from "../../components/focus-home";
 import { PageSection } from "../../components/page";
 import { serversOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
@@ -61,20 +60,14 @@ export function PeoplePart({
 									<Button
 										small
 										aria-label={`${words.disconnect}: ${name}`}
-										onClick={(event) => {
-											focusHome(event.currentTarget);
-											setAsked({ what: "disconnect", person });
-										}}
+										onClick={() => setAsked({ what: "disconnect", person })}
 									>
 										{words.disconnect}
 									</Button>
 									<Button
 										small
 										aria-label={`${words.ban}: ${name}`}
-										onClick={(event) => {
-											focusHome(event.currentTarget);
-											setAsked({ what: "ban", person });
-										}}
+										onClick={() => setAsked({ what: "ban", person })}
 									>
 										{words.ban}
 									</Button>

@@ -3,7 +3,6 @@ import { strings } from "../../../language";
 import { sentenceOf } from "../../../language/sentence-of";
 import { bridge } from "../../bridge";
 import { IconButton } from "../../components/button";
-import { focusHome } from "../../components/focus-home";
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import "./notices.css";
@@ -33,8 +32,7 @@ export function Notices() {
 					<p className="foreign">{sentenceOf(error)}</p>
 					<IconButton
 						label={strings.common.dismiss}
-						onClick={(event) => {
-							focusHome(event.currentTarget);
+						onClick={() => {
 							if (fromWindow.some((notice) => notice.id === id)) dropNotice(id);
 							else void run(bridge.dismissNotice({ id }));
 						}}

@@ -6,7 +6,6 @@ import type { PendingRequest } from "../../../shared/domain/request";
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
-import { focusHome } from "../../components/focus-home";
 import { Unverified } from "../../components/unverified";
 import { pendingRequestsOf } from "../../state/selectors";
 import { run, useApp } from "../../state/store";
@@ -55,8 +54,7 @@ function PendingCard({ request }: { readonly request: PendingRequest }) {
 	const isKnown = useApp((app) => id in app.conversations);
 	const name = calledName(from);
 
-	const putAway = async (button: HTMLButtonElement) => {
-		focusHome(button);
+	const putAway = async () => {
 		setIgnoring(true);
 		const isDone = over
 			? await run(bridge.ignoreRequest({ id }))
@@ -105,7 +103,7 @@ function PendingCard({ request }: { readonly request: PendingRequest }) {
 					small
 					disabled={acknowledging || ignoring}
 					title={over ? undefined : strings.requests.ignoreHint}
-					onClick={(event) => void putAway(event.currentTarget)}
+					onClick={() => void putAway()}
 				>
 					{over ? strings.requests.dismiss : strings.requests.ignore}
 				</Button>

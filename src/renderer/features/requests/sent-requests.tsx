@@ -1,11 +1,9 @@
 import { X } from "lucide-react";
-import type { MouseEvent } from "react";
 import { strings } from "../../../language";
 import { namesOf } from "../../../language/lists";
 import type { SentRequest } from "../../../shared/domain/request";
 import { bridge } from "../../bridge";
 import { IconButton } from "../../components/button";
-import { focusHome } from "../../components/focus-home";
 import { StatusDot } from "../../components/status-dot";
 import { TextAction } from "../../components/text-action";
 import { sentRequestsOf } from "../../state/selectors";
@@ -39,10 +37,7 @@ function SentItem({ request }: { readonly request: SentRequest }) {
 	const isOver = kind === "failed" || kind === "over";
 	const names = namesOf(request.to);
 	const topic = shownName(request.topic);
-	const remove = (event: MouseEvent<HTMLButtonElement>) => {
-		focusHome(event.currentTarget);
-		void run(bridge.withdrawRequest({ id: request.id }));
-	};
+	const remove = () => run(bridge.withdrawRequest({ id: request.id }));
 
 	return (
 		<li className="sent">

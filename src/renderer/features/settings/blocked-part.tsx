@@ -2,7 +2,6 @@ import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
-import { focusHome } from "../../components/focus-home";
 import { blockedOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
 import { addressOf } from "../../text/words";
@@ -41,10 +40,7 @@ export function BlockedPart() {
 							<Button
 								small
 								aria-label={strings.conversationActions.unblock(name)}
-								onClick={({ currentTarget }) => {
-									focusHome(currentTarget);
-									unblock(serverId, person);
-								}}
+								onClick={() => unblock(serverId, person)}
 							>
 								{words.unblock}
 							</Button>

@@ -9,7 +9,6 @@ import {
 import { strings } from "../../../language";
 import { Button } from "../../components/button";
 import { EmptyState } from "../../components/empty-state";
-import { focusHome } from "../../components/focus-home";
 import { Page, PageSection } from "../../components/page";
 import type { SettingsSectionId } from "../../state/settings-place";
 import { useView } from "../../state/view";
@@ -94,14 +93,7 @@ export function SettingsPage() {
 					title={words.nothing(shownName(text))}
 					lead={words.nothingLead}
 				>
-					<Button
-						onClick={({ currentTarget }) => {
-							focusHome(currentTarget);
-							choose(section);
-						}}
-					>
-						{words.endSearch}
-					</Button>
+					<Button onClick={() => choose(section)}>{words.endSearch}</Button>
 				</EmptyState>
 			) : null}
 		</Page>

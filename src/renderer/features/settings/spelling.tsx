@@ -2,7 +2,6 @@ import { useEffect, useState } from "react";
 import { locale, strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
-import { focusHome } from "../../components/focus-home";
 import { Select } from "../../components/select";
 import { run, useApp } from "../../state/store";
 import type { Setting } from "./setting";
@@ -49,8 +48,7 @@ function SpellingChoice() {
 					<span>{words.learned(learned)}</span>
 					<Button
 						small
-						onClick={async ({ currentTarget }) => {
-							focusHome(currentTarget);
+						onClick={async () => {
 							if (await run(bridge.forgetLearnedWords({})))
 								setKnown({ languages, learned: 0 });
 						}}

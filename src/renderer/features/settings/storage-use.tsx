@@ -7,7 +7,6 @@ import {
 } from "../../../shared/domain/storage";
 import { bridge } from "../../bridge";
 import { Fact } from "../../components/fact";
-import { focusHome } from "../../components/focus-home";
 import { Menu } from "../../components/menu";
 import { useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
@@ -111,11 +110,7 @@ function Biggest({ uses }: { readonly uses: readonly ConversationUse[] }) {
 									{
 										label: strings.conversationActions.delete,
 										danger: true,
-										onSelect: () => {
-											// Its row goes, and with it the button that has the focus.
-											focusHome(document.activeElement ?? document.body);
-											leave(conversation, true);
-										},
+										onSelect: () => leave(conversation, true),
 									},
 								]}
 							/>
