@@ -1,10 +1,14 @@
 import { expect, test, vi } from "vitest";
+import type { PersonKey } from "../../../src/shared/domain/ids";
+import { initialState } from "../../../src/shared/state";
+import { person, server } from "./samples";
 
 // The items reach the app and the view; matching is what is looked at here.
 vi.stubGlobal("window", { addEventListener: () => {} });
-const { matching } = await import(
+const { matching, paletteItems } = await import(
 	"../../../src/renderer/features/palette/palette-items"
 );
+const { useView } = await import("../../../src/renderer/state/view");
 
 const item = (label: string, detail = "") => ({
 	key: `${label} ${detail}`,
@@ -35,4 +39,20 @@ test.each([
 	["arbour", []],
 ])("“%s”", (text, labels) => {
 	expect(matching(items, text).map(({ label }) => label)).toEqual(labels);
+});
+
+test("who is shown by another name than they are reached by, as on a fleximd, is asked by that", () => {
+	const namesake = { ...person("bob (a1b2c3)"), key: "key-abc" as PersonKey };
+	const there = server({ people: [namesake, person("Bob")] });
+	const items = paletteItems({
+		...initialState,
+		servers: { [there.id]: there },
+	});
+	const asked = items
+		.filter(({ label }) => /bob/i.test(label))
+		.map(({ run }) => {
+			run();
+			return useView.getState().requestForm.to;
+		});
+	expect(asked).toEqual(["key-abc", "Bob"]);
 });

@@ -21,7 +21,7 @@ import { shownName } from "../../text/names";
 import { placesOf } from "../../text/places";
 import { addressOf, titleOf } from "../../text/words";
 import { block, unblock } from "../conversations/actions";
-import { writtenName } from "../requests/recipients";
+import { askPerson } from "../requests/ask-person";
 import "./details.css";
 
 const words = strings.details;
@@ -82,11 +82,7 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 					<Button
 						variant="primary"
 						disabled={blocked}
-						onClick={() =>
-							useView
-								.getState()
-								.ask({ to: writtenName(person), topic: "", serverId })
-						}
+						onClick={() => askPerson(serverId, person)}
 					>
 						{words.write}
 					</Button>

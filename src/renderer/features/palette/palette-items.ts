@@ -15,6 +15,7 @@ import { useView } from "../../state/view";
 import { addressOf, titleOf } from "../../text/words";
 import { conversationMenu } from "../conversations/conversation-menu";
 import { setHosting } from "../hosting/set-hosting";
+import { askPerson } from "../requests/ask-person";
 import { serverActions } from "../servers/server-actions";
 import { allSettings } from "../settings/all-settings";
 
@@ -121,7 +122,6 @@ function requests(app: AppState): PaletteItem[] {
 }
 
 function people(app: AppState): PaletteItem[] {
-	const { ask } = useView.getState();
 	return serversOf(app).flatMap((server) =>
 		server.people.map((person) => ({
 			key: `${server.id} ${person.key}`,
@@ -130,7 +130,7 @@ function people(app: AppState): PaletteItem[] {
 			synonyms: person.name,
 			detail: addressOf(server),
 			shortcut: null,
-			run: () => ask({ to: person.name, topic: "", serverId: server.id }),
+			run: () => askPerson(server.id, person),
 		})),
 	);
 }

@@ -13,6 +13,7 @@ import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { placeWords } from "../../text/words";
+import { askPerson } from "../requests/ask-person";
 import { findPeople } from "./find-people";
 
 const words = strings.peoplePage;
@@ -23,7 +24,7 @@ export function PeoplePage() {
 	const conversations = useApp(conversationsOf);
 	const cards = useApp((app) => app.cards);
 	const [text, setText] = useState("");
-	const { ask, select } = useView.getState();
+	const { select } = useView.getState();
 	const ready = servers.filter(({ line }) => line.kind === "ready");
 	const all = findPeople(ready, conversations, "");
 	const found = findPeople(ready, conversations, useDeferredValue(text));
@@ -86,13 +87,7 @@ export function PeoplePage() {
 										<Button
 											small
 											aria-label={words.startWith(name)}
-											onClick={() =>
-												ask({
-													to: person.name,
-													topic: "",
-													serverId: server.id,
-												})
-											}
+											onClick={() => askPerson(server.id, person)}
 										>
 											{words.start}
 										</Button>

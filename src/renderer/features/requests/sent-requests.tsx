@@ -11,6 +11,7 @@ import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { sentRequestWords } from "../../text/words";
+import { writtenName } from "./recipients";
 
 export function SentRequests() {
 	const requests = useApp(sentRequestsOf);
@@ -55,7 +56,7 @@ function SentItem({ request }: { readonly request: SentRequest }) {
 						<TextAction
 							onClick={() =>
 								ask({
-									to: request.to.map(({ name }) => name).join(", "),
+									to: request.to.map(writtenName).join(", "),
 									topic: request.topic,
 									serverId: request.serverId,
 									replaces: request.id,

@@ -27,6 +27,7 @@ import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { addressOf } from "../../text/words";
 import { NearbyList } from "../nearby/nearby-list";
+import { askPerson } from "../requests/ask-person";
 import "./onboarding.css";
 
 const words = strings.onboarding;
@@ -192,7 +193,6 @@ interface PersonHereProps {
 }
 
 function PersonHere({ server, person, isAsked, isAmbiguous }: PersonHereProps) {
-	const ask = useView((view) => view.ask);
 	const asking = useApp(pendingRequestsOf).find(
 		({ serverId, from, over }) =>
 			serverId === server.id && from.key === person.key && !over,
@@ -208,7 +208,7 @@ function PersonHere({ server, person, isAsked, isAmbiguous }: PersonHereProps) {
 			onClick={() =>
 				asking
 					? run(bridge.acknowledgeRequest({ id: asking.id }))
-					: ask({ to: person.name, topic: "", serverId: server.id })
+					: askPerson(server.id, person)
 			}
 		>
 			<Avatar people={[person]} />
