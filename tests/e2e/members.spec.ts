@@ -39,7 +39,7 @@ test("members only keeps others out, lets the listed in, and says who would be c
 
 	// The host is never kept out, also under another name.
 	const profile = await alice.openSettings("Profile");
-	const ownName = profile.getByRole("textbox", { name: /^Name on 127/ });
+	const ownName = profile.getByRole("textbox", { name: "Name on your relay" });
 	await ownName.fill("Alicia");
 	await ownName.press("Enter");
 	await alice.page.keyboard.press("Escape");

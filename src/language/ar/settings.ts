@@ -223,7 +223,7 @@ export const settings: Strings["settings"] = {
 	namesLead:
 		"يعرفك كل خادم باسم واحد. والأول للخوادم التي تتصل بها من الآن فصاعدًا.",
 	nameElsewhere: "الاسم على الخوادم الجديدة",
-	nameOn: (address) => `الاسم على \u2066${address}\u2069`,
+	nameOn: (place) => `الاسم ${place}`,
 	nameMissing: "لا يمكن أن يكون الاسم فارغًا.",
 	licences: {
 		title: "ما فيه من عمل الآخرين",

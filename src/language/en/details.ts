@@ -39,8 +39,10 @@ export const details = {
 	localNameHint:
 		"Only you see it. It belongs to their key, so nobody else can come under it.",
 	elsewhere: "The same key on other servers",
-	asOn: (name: string, address: string) => `${name} on ${address}`,
-	onServer: (address: string) => `Known on ${address}`,
+	/** @param place as `servers.on` says it */
+	asOn: (name: string, place: string) => `${name} ${place}`,
+	/** @param place as `servers.on` says it */
+	onServer: (place: string) => `Known ${place}`,
 	together: "Conversations together",
 	write: "Write to them…",
 	blockedNote: (name: string) =>

@@ -208,7 +208,8 @@ export const settings = {
 	namesLead:
 		"Each server knows you by one name. The first is for servers that you connect to from now on.",
 	nameElsewhere: "Name on new servers",
-	nameOn: (address: string) => `Name on ${address}`,
+	/** @param place as `servers.on` says it */
+	nameOn: (place: string) => `Name ${place}`,
 	nameMissing: "A name can't be empty.",
 	licences: {
 		title: "What of others is in it",

@@ -39,7 +39,8 @@ export function endpointText(host: string, port: number): string {
 }
 
 /** Where a conversation or somebody is. */
-export function placeWords(server: Server): string {
+export function placeWords(server: Server | undefined): string {
+	if (!server) return strings.chat.onUnknown;
 	return server.own
 		? strings.servers.onOwn
 		: strings.servers.on(addressOf(server));

@@ -38,7 +38,7 @@ export function ChatHeader({ conversation, server }: ChatHeaderProps) {
 		server?.edition === "fleximd" || server?.edition === "peer"
 			? strings.servers.edition.short[server.edition]
 			: "",
-		server ? placeWords(server) : strings.chat.onUnknown,
+		placeWords(server),
 	].filter((part) => part !== "");
 
 	return (

@@ -19,7 +19,7 @@ import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { placesOf } from "../../text/places";
-import { addressOf, titleOf } from "../../text/words";
+import { placeWords, titleOf } from "../../text/words";
 import { block, unblock } from "../conversations/actions";
 import { askPerson } from "../requests/ask-person";
 import "./details.css";
@@ -98,7 +98,7 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 					) : null}
 					{server ? (
 						<span className="field-note numbers">
-							{words.onServer(addressOf(server))}
+							{words.onServer(placeWords(server))}
 						</span>
 					) : null}
 				</span>
@@ -155,10 +155,7 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 							const at = servers[place.serverId];
 							return (
 								<li key={place.serverId} className="foreign numbers">
-									{words.asOn(
-										shownName(place.person.name),
-										at ? addressOf(at) : "",
-									)}
+									{words.asOn(shownName(place.person.name), placeWords(at))}
 								</li>
 							);
 						})}

@@ -12,7 +12,7 @@ import {
 } from "../../state/selectors";
 import { run } from "../../state/store";
 import { useView } from "../../state/view";
-import { addressOf, titleOf } from "../../text/words";
+import { addressOf, placeWords, titleOf } from "../../text/words";
 import { conversationMenu } from "../conversations/conversation-menu";
 import { setHosting } from "../hosting/set-hosting";
 import { askPerson } from "../requests/ask-person";
@@ -128,7 +128,7 @@ function people(app: AppState): PaletteItem[] {
 			group: "people" as const,
 			label: words.ask(calledName(person)),
 			synonyms: person.name,
-			detail: addressOf(server),
+			detail: placeWords(server),
 			shortcut: null,
 			run: () => askPerson(server.id, person),
 		})),

@@ -86,7 +86,7 @@ export function NewConversationDialog({
 					value={server.id}
 					options={servers.map((one) => [
 						one.id,
-						`${one.own ? `${strings.servers.own} · ` : ""}${addressOf(one)} – ${lineWords(one, Date.now()).text}`,
+						`${one.own ? strings.servers.own : addressOf(one)} – ${lineWords(one, Date.now()).text}`,
 					])}
 					onChange={(serverId) => change({ serverId })}
 				/>

@@ -4,7 +4,7 @@ import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
 import { blockedOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
-import { addressOf } from "../../text/words";
+import { placeWords } from "../../text/words";
 import { unblock } from "../conversations/actions";
 
 const words = strings.settings;
@@ -34,7 +34,7 @@ export function BlockedPart() {
 							<span className="foreign truncate">{name}</span>
 							{server ? (
 								<span className="field-note numbers truncate">
-									{addressOf(server)}
+									{placeWords(server)}
 								</span>
 							) : null}
 							<Button

@@ -3,7 +3,7 @@ import { bridge } from "../../bridge";
 import { FieldForm } from "../../components/field-form";
 import { serversOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
-import { addressOf } from "../../text/words";
+import { placeWords } from "../../text/words";
 import { CardSetting } from "../card/card-setting";
 import type { Setting } from "./setting";
 
@@ -40,7 +40,7 @@ function Names() {
 			{servers.map((server) => (
 				<FieldForm
 					key={server.id}
-					label={words.nameOn(addressOf(server))}
+					label={words.nameOn(placeWords(server))}
 					value={server.self.name}
 					problem={missing}
 					command={(next) =>

@@ -25,7 +25,7 @@ import {
 import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
-import { addressOf } from "../../text/words";
+import { placeWords } from "../../text/words";
 import { NearbyList } from "../nearby/nearby-list";
 import { askPerson } from "../requests/ask-person";
 import "./onboarding.css";
@@ -148,13 +148,17 @@ function PeopleHere() {
 	const all = useApp(serversOf);
 	const sent = useApp(sentRequestsOf).filter(isWaiting);
 	const servers = all.filter(({ people }) => people.length > 0);
-	const asked = sent.flatMap(({ to }) => to);
+	const asked = new Map(
+		sent.flatMap(({ to }) => to.map((person) => [person.key, person])),
+	);
 	return (
 		<EmptyState
 			icon={<Users size={26} />}
 			title={words.peopleTitle}
 			lead={
-				asked.length > 0 ? words.askedLead(namesOf(asked)) : words.peopleLead
+				asked.size > 0
+					? words.askedLead(namesOf([...asked.values()]))
+					: words.peopleLead
 			}
 		>
 			<ul className="people-here">
@@ -199,7 +203,7 @@ function PersonHere({ server, person, isAsked, isAmbiguous }: PersonHereProps) {
 	);
 	const notes = [
 		asking ? words.asksYou : isAsked ? words.isAsked : "",
-		isAmbiguous ? addressOf(server) : "",
+		isAmbiguous ? placeWords(server) : "",
 	].filter((note) => note !== "");
 	return (
 		<button
