@@ -64,8 +64,18 @@ for (const { theme, zoom, language, screens } of walks)
 			w.webContents.setZoomFactor(factor);
 		}, zoom);
 		const found: string[] = [];
-		const look = async (name: string) =>
+		const look = async (name: string) => {
 			found.push(...(await barriers(page)).map((one) => `${name}: ${one}`));
+			// What appears together with its place is not read out: the place has to be there before.
+			const unheard = await page
+				.locator("[role=status], [role=alert], [aria-live]")
+				.evaluateAll((places) =>
+					places
+						.filter((one) => getComputedStyle(one).display === "none")
+						.map((one) => one.outerHTML.slice(0, 200)),
+				);
+			found.push(...unheard.map((one) => `${name}: never heard: ${one}`));
+		};
 		for (const screen of screens)
 			await test.step(screen, async () => {
 				await gallery.show({ screen, theme, language });

@@ -6,6 +6,7 @@ export const common: Strings["common"] = {
 	close: "إغلاق",
 	back: "رجوع",
 	dismiss: "إخفاء",
+	copied: "نُسخ",
 	optional: "اختياري",
 	moreFor: (what) => `إجراءات لـ ${what}`,
 };

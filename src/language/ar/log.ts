@@ -6,7 +6,6 @@ export const log: Strings["log"] = {
 	show: "عرض السجل…",
 	save: "حفظه باسم…",
 	copy: "نسخ",
-	copied: "نُسخ",
 	saved: (path) => `كُتب: \u2066${path}\u2069`,
 	empty: "لا شيء فيه بعد.",
 };

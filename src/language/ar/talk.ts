@@ -35,7 +35,6 @@ export const talk: Strings["talk"] = {
 	takeReaction: (emoji, names) => `${emoji} ${names}. اسحب تفاعلك`,
 	you: "أنت",
 	copyCode: "نسخ",
-	copied: "نُسخ",
 	code: (language) => (language ? `شيفرة، ${language}` : "شيفرة"),
 	showAll: (length) => `إظهار كل الأحرف (${number.format(length)})`,
 	selected: (n) => (n === 0 ? "اختر رسائل" : `المحدَّد: ${count(n, messages)}`),

@@ -10,7 +10,6 @@ export const verify: Strings["verify"] = {
 		`هذا رقم المفتاح الجديد. قارن مع ${name}، وجهًا لوجه أو بالهاتف: أالأرقام نفسها عند الطرفين؟`,
 	loading: "جارٍ الحساب…",
 	copy: "نسخ",
-	copied: "نُسخ",
 	code: (name) => `رمز ليمسحه ${name}`,
 	scan: (name) => `مسح رمز ${name}`,
 	scanLead: (name) =>

@@ -4,6 +4,7 @@ export const common = {
 	close: "Close",
 	back: "Back",
 	dismiss: "Dismiss",
+	copied: "Copied",
 	optional: "optional",
 	moreFor: (what: string) => `Actions for ${what}`,
 };

@@ -5,7 +5,6 @@ export const log = {
 	show: "Show the log…",
 	save: "Save it as…",
 	copy: "Copy",
-	copied: "Copied",
 	saved: (path: string) => `Written: ${path}`,
 	empty: "There is nothing in it yet.",
 };

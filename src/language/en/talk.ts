@@ -37,7 +37,6 @@ export const talk = {
 		`${emoji} ${names}. Take yours back`,
 	you: "you",
 	copyCode: "Copy",
-	copied: "Copied",
 	code: (language: string) => (language ? `Code, ${language}` : "Code"),
 	showAll: (length: number) => `Show all ${number.format(length)} characters`,
 	selected: (n: number) =>

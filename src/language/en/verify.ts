@@ -8,7 +8,6 @@ export const verify = {
 		`This is the number of the new key. Compare with ${name}, in person or on the phone: same digits on both sides?`,
 	loading: "Working it out…",
 	copy: "Copy",
-	copied: "Copied",
 	code: (name: string) => `Code for ${name} to scan`,
 	scan: (name: string) => `Scan ${name}'s code`,
 	scanLead: (name: string) =>

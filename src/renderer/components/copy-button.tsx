@@ -1,5 +1,6 @@
 import { Check, Copy } from "lucide-react";
 import type { ComponentProps } from "react";
+import { strings } from "../../language";
 import { useCopied } from "../state/use-copied";
 import { Button, IconButton } from "./button";
 
@@ -7,18 +8,18 @@ interface CopyProps {
 	readonly text: string;
 	readonly label: string;
 	/** What the ear is told when it has been copied. */
-	readonly copied: string;
+	readonly copied?: string;
 }
 
 interface CopyButtonProps
 	extends CopyProps,
-		Pick<ComponentProps<typeof Button>, "variant" | "aria-label"> {}
+		Pick<ComponentProps<typeof Button>, "variant" | "small" | "aria-label"> {}
 
 /** Copies a text, and shows for a moment that it has. */
 export function CopyButton({
 	text,
 	label,
-	copied,
+	copied = strings.common.copied,
 	...button
 }: CopyButtonProps) {
 	const [done, copy] = useCopied();
@@ -40,7 +41,7 @@ interface CopyIconButtonProps extends CopyProps {
 export function CopyIconButton({
 	text,
 	label,
-	copied,
+	copied = strings.common.copied,
 	className,
 }: CopyIconButtonProps) {
 	const [done, copy] = useCopied();

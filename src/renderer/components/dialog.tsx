@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { X } from "lucide-react";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { strings } from "../../language";
@@ -9,6 +10,8 @@ import "./dialog.css";
 interface DialogProps {
 	readonly title: string;
 	readonly lead?: ReactNode;
+	/** Where there are lines to read, each with something beside it. */
+	readonly wide?: boolean;
 	readonly onClose: () => void;
 	/** Makes the dialog a form; Enter in a field then submits it. */
 	readonly onSubmit?: () => void;
@@ -22,6 +25,7 @@ const CONTROLS = "a[href], button, input, select, textarea, [tabindex]";
 export function Dialog({
 	title,
 	lead,
+	wide = false,
 	onClose,
 	onSubmit,
 	footer,
@@ -50,7 +54,7 @@ export function Dialog({
 	return (
 		<dialog
 			ref={dialog}
-			className="dialog"
+			className={clsx("dialog", wide && "dialog-wide")}
 			aria-labelledby={titleId}
 			onCancel={(event) => {
 				// The state decides what is open; the element follows it.

@@ -77,7 +77,7 @@ export function CardSetting() {
 			</div>
 			{/* Always there, so that it is heard when something appears in it. */}
 			<p
-				className={clsx("field-note settings-status", error && "field-error")}
+				className={clsx("field-note told", error && "field-error")}
 				role="status"
 			>
 				{isReading ? words.reading : error}

@@ -28,7 +28,7 @@ export function CodeBlock({ text, language, children }: CodeBlockProps) {
 						<Copy size={13} aria-hidden />
 					)}
 					<span aria-live="polite">
-						{isCopied ? words.copied : words.copyCode}
+						{isCopied ? strings.common.copied : words.copyCode}
 					</span>
 				</button>
 			</div>

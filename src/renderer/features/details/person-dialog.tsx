@@ -11,11 +11,12 @@ import {
 import { bridge } from "../../bridge";
 import { Avatar } from "../../components/avatar";
 import { Button } from "../../components/button";
+import { CopyButton } from "../../components/copy-button";
 import { Dialog } from "../../components/dialog";
 import { FieldForm } from "../../components/field-form";
 import { Fingerprint } from "../../components/fingerprint";
 import { conversationsOf, statusOf } from "../../state/selectors";
-import { run, useApp } from "../../state/store";
+import { useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { placesOf } from "../../text/places";
@@ -140,9 +141,7 @@ export function PersonDialog({ serverId, person, onClose }: PersonDialogProps) {
 										: strings.encryption.verify}
 								</Button>
 							) : null}
-							<Button small onClick={() => run(bridge.copyText({ text: key }))}>
-								{words.copyKey}
-							</Button>
+							<CopyButton small text={key} label={words.copyKey} />
 						</div>
 					</>
 				)}

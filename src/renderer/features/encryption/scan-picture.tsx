@@ -86,7 +86,7 @@ export function ScanPicture({ name, onText }: ScanPictureProps) {
 				accept="image/*"
 				onFiles={([file]) => void take(file)}
 			/>
-			<p className={clsx(problem && "field-error")} role="status">
+			<p className={clsx("told", problem && "field-error")} role="status">
 				{isReading
 					? words.reading
 					: problem === "own"

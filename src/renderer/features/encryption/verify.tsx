@@ -1,4 +1,5 @@
-import { ChevronLeft, Copy } from "lucide-react";
+import clsx from "clsx";
+import { ChevronLeft } from "lucide-react";
 import { useRef, useState } from "react";
 import { strings } from "../../../language";
 import { calledName } from "../../../language/called";
@@ -7,10 +8,10 @@ import type { PersonKey, ServerId } from "../../../shared/domain/ids";
 import type { Result } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
+import { CopyButton } from "../../components/copy-button";
 import { TextAction } from "../../components/text-action";
 import { appNow, useApp } from "../../state/store";
 import { useCommand } from "../../state/use-command";
-import { useCopied } from "../../state/use-copied";
 import { useSafetyNumber } from "../../state/use-safety-number";
 import { identityOf } from "../../text/encryption";
 import {
@@ -117,7 +118,6 @@ function Comparison({
 	const { key: person } = member;
 	const name = calledName(member);
 	const [outcome, setOutcome] = useState<Outcome>(null);
-	const [copied, copy] = useCopied();
 	const { busy, error, submit } = useCommand();
 
 	const settle = (verified: boolean, next: Outcome) =>
@@ -160,16 +160,7 @@ function Comparison({
 						<p key={row.join()}>{row.join(" ")}</p>
 					))}
 				</div>
-				<Button
-					small
-					variant="quiet"
-					icon={<Copy size={14} aria-hidden />}
-					onClick={() => copy(digits)}
-				>
-					<span role="status">
-						{copied === null ? words.copy : words.copied}
-					</span>
-				</Button>
+				<CopyButton small variant="quiet" text={digits} label={words.copy} />
 			</section>
 			<div className="verify-outcome">
 				<OutcomeWords
@@ -251,7 +242,10 @@ function OutcomeWords({
 				? words.isVerified(name)
 				: "";
 	return (
-		<p className={text && isVerified ? "verify-good" : ""} role="status">
+		<p
+			className={clsx("told", text && isVerified && "verify-good")}
+			role="status"
+		>
 			{text}
 		</p>
 	);

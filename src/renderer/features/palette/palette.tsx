@@ -45,7 +45,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
 	};
 
 	return (
-		<Dialog title={words.title} onClose={onClose}>
+		<Dialog title={words.title} wide onClose={onClose}>
 			<input
 				className="palette-field"
 				role="combobox"
@@ -90,7 +90,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
 					</div>
 				))}
 			</div>
-			<p className="palette-status" role="status">
+			<p className="told" role="status">
 				{shown.length === 0 ? words.none : ""}
 			</p>
 		</Dialog>

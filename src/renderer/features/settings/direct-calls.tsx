@@ -22,7 +22,7 @@ export function DirectCalls() {
 				onChange={(on) => run(bridge.setPreferences({ takeCalls: on }))}
 			/>
 			{/* Always there, so that it is heard when something appears in it. */}
-			<p className="field-note settings-status" role="status">
+			<p className="field-note told" role="status">
 				{host.kind === "on" ? words.at(host.addresses[0] ?? "") : null}
 				{host.kind === "failed" ? sentenceOf(host.error) : null}
 			</p>

@@ -2,8 +2,8 @@ import { useState } from "react";
 import { strings } from "../../../language";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
+import { CopyButton } from "../../components/copy-button";
 import { useCommand } from "../../state/use-command";
-import { useCopied } from "../../state/use-copied";
 
 const words = strings.log;
 
@@ -11,7 +11,6 @@ const words = strings.log;
 export function LogSetting() {
 	const [text, setText] = useState<string | null>(null);
 	const [saved, setSaved] = useState<string | null>(null);
-	const [copied, copy] = useCopied();
 	const { busy, error, submit } = useCommand();
 	return (
 		<>
@@ -32,13 +31,9 @@ export function LogSetting() {
 				>
 					{words.save}
 				</Button>
-				{text ? (
-					<Button small onClick={() => copy(text)}>
-						{copied ? words.copied : words.copy}
-					</Button>
-				) : null}
+				{text ? <CopyButton small text={text} label={words.copy} /> : null}
 			</div>
-			<p className="field-note settings-status" role="status">
+			<p className="field-note told" role="status">
 				{error ?? (saved ? words.saved(saved) : text === "" ? words.empty : "")}
 			</p>
 			{text ? (

@@ -118,7 +118,7 @@ function Biggest({ uses }: { readonly uses: readonly ConversationUse[] }) {
 					);
 				})}
 			</ul>
-			<p className="field-note settings-status" aria-live="polite">
+			<p className="field-note told" aria-live="polite">
 				{error ?? said}
 			</p>
 		</>

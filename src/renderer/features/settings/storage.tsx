@@ -118,7 +118,7 @@ function Backup() {
 /** Always there, so that it is heard when something appears in it. */
 function Said({ sentence }: { readonly sentence: string | null }) {
 	return (
-		<p className="field-note settings-status" aria-live="polite">
+		<p className="field-note told" aria-live="polite">
 			{sentence}
 		</p>
 	);
