@@ -90,10 +90,8 @@ function Findings({ report, isHost }: FindingsProps) {
 							<li key={finding.code}>
 								<p className="network-cause foreign">{findingWords(finding)}</p>
 								{adviceFor(finding, report.system, isHost, String(port)).map(
-									(line) => (
-										<p key={line} className="network-advice">
-											{line}
-										</p>
+									(advice) => (
+										<Advice key={advice} text={advice} />
 									),
 								)}
 							</li>
@@ -115,6 +113,21 @@ function Findings({ report, isHost }: FindingsProps) {
 					))}
 				</ul>
 			</details>
+		</>
+	);
+}
+
+/** A sentence, and under it the commands it speaks of, to be taken over as they are. */
+function Advice({ text }: { readonly text: string }) {
+	const [sentence, ...commands] = text.split("\n");
+	return (
+		<>
+			<p className="network-advice">{sentence}</p>
+			{commands.map((command) => (
+				<code key={command} dir="ltr" className="network-command">
+					{command}
+				</code>
+			))}
 		</>
 	);
 }
