@@ -25,16 +25,10 @@ export function placeBeside(element: HTMLElement, anchor: Anchor): void {
 	const most = window.innerWidth - offsetWidth - GAP;
 	const isPointer = anchor.left === anchor.right;
 	const goesRight = (document.documentElement.dir === "rtl") !== isPointer;
+	const [wanted, other] = goesRight ? [after, before] : [before, after];
+	const fits = wanted >= GAP && wanted <= most;
 	// A pointer near the edge has its menu on the other side rather than under itself.
-	const wanted =
-		isPointer && goesRight && after > most
-			? before
-			: isPointer && !goesRight && before < GAP
-				? after
-				: goesRight
-					? after
-					: before;
-	const left = Math.min(Math.max(GAP, wanted), most);
+	const left = isPointer && !fits ? other : wanted;
 	element.style.top = `${Math.max(GAP, top)}px`;
-	element.style.left = `${left}px`;
+	element.style.left = `${Math.min(Math.max(GAP, left), most)}px`;
 }
