@@ -28,7 +28,7 @@ export function Button({
 			{...rest}
 		>
 			{icon}
-			<span className="button-label">{children}</span>
+			<span>{children}</span>
 		</button>
 	);
 }

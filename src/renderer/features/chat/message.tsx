@@ -167,7 +167,7 @@ export const MessageView = memo(function MessageView({
 						{time}
 					</time>
 					{message.edited && !isGone ? (
-						<span className="message-edited">{strings.talk.edited}</span>
+						<span>{strings.talk.edited}</span>
 					) : null}
 					{inClear ? (
 						<span

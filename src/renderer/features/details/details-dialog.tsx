@@ -85,7 +85,7 @@ export function DetailsDialog({ conversation, onClose }: DetailsDialogProps) {
 						</Button>
 					)}
 				</div>
-				<ul aria-labelledby="details-members" className="details-members">
+				<ul aria-labelledby="details-members">
 					{members.map((member) => (
 						<MemberRow
 							key={member.key}

@@ -5,6 +5,8 @@ import type { RelayReport } from "../../../shared/domain/relay-report";
 import { bridge } from "../../bridge";
 import { FormDialog } from "../../components/form-dialog";
 import { useCommand } from "../../state/use-command";
+import "../../components/choice.css";
+import "./relay-page.css";
 
 const words = strings.relayPage;
 

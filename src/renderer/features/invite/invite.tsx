@@ -7,6 +7,7 @@ import { PageSection } from "../../components/page";
 import { TextField } from "../../components/text-field";
 import { useApp } from "../../state/store";
 import { QrCode } from "../encryption/qr-code";
+import "../../components/choice.css";
 import "./invite.css";
 
 const words = strings.invite;

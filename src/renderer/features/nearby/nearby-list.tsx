@@ -15,7 +15,7 @@ const words = strings.nearby;
 export function NearbyList() {
 	const relays = useApp(nearbyOf);
 	return (
-		<ul className="nearby-list" aria-label={words.heading}>
+		<ul aria-label={words.heading}>
 			{relays.map(({ relay, known }) => (
 				<NearbyItem
 					key={relay.id}

@@ -94,7 +94,6 @@ function ProxyForm({ kind }: { readonly kind: ProxyKind }) {
 					{...typed(setHost)}
 				/>
 				<TextField
-					className="settings-port"
 					label={words.port}
 					inputMode="numeric"
 					value={port}
