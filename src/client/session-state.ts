@@ -82,8 +82,10 @@ export function nextSession(
 				(input.type === "connect" &&
 					(line.kind === "idle" || line.kind === "refused"))
 			) {
+				// What went wrong is shown until it goes well: a reason that came and went with each attempt could not be read.
+				const error = line.kind === "waiting" ? line.error : null;
 				return {
-					state: { line: { kind: "dialing" }, attempts },
+					state: { line: { kind: "dialing", error }, attempts },
 					effects: [{ type: "dial" }],
 				};
 			}
@@ -91,7 +93,7 @@ export function nextSession(
 		case "doubt":
 			if (line.kind === "dialing" || line.kind === "handshaking") {
 				return {
-					state: { line: { kind: "dialing" }, attempts },
+					state: { line: { kind: "dialing", error: line.error }, attempts },
 					effects: [{ type: "hang-up" }, { type: "dial" }],
 				};
 			}
@@ -106,13 +108,13 @@ export function nextSession(
 		case "opened":
 			if (line.kind !== "dialing") return stay;
 			return {
-				state: { line: { kind: "handshaking" }, attempts },
+				state: { line: { ...line, kind: "handshaking" }, attempts },
 				effects: [{ type: "greet" }],
 			};
 		case "challenged":
 			if (line.kind !== "handshaking") return stay;
 			return {
-				state: { line: { kind: "authenticating" }, attempts },
+				state: { line: { ...line, kind: "authenticating" }, attempts },
 				effects: [],
 			};
 		case "answered":
@@ -121,9 +123,15 @@ export function nextSession(
 			}
 			return { state: { line: { kind: "ready" }, attempts: 0 }, effects: [] };
 		case "failed": {
-			const { error } = input;
 			if (line.kind === "idle" || line.kind === "refused") return stay;
 			if (line.kind === "waiting") return stay;
+			const before = line.kind === "ready" ? null : line.error;
+			// That nothing listens at a server which its host has switched off says less than that.
+			const error =
+				before?.code === "shutting-down" &&
+				input.error.code === "server-refuses"
+					? before
+					: input.error;
 			if (input.forGood) {
 				return {
 					state: { line: { kind: "refused", error }, attempts: 0 },

@@ -110,10 +110,8 @@ test("two people chat through a relay that one of them hosts", async () => {
 			.getByRole("button", { name: "Switch off" })
 			.click();
 		await expect(bob.line).not.toContainText("Connected");
-		// The reason that the relay gave lasts until the next attempt, which soon finds nobody.
-		await expect(bob.line).toContainText(
-			/switched this server off|Nothing listens/,
-		);
+		// However often it is tried again meanwhile.
+		await expect(bob.line).toContainText("switched this server off");
 		await bob.write("Written while the relay was off");
 		await expect(bob.log.getByRole("article", { name: /queued/ })).toHaveCount(
 			1,

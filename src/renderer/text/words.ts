@@ -80,11 +80,8 @@ export function lineWords(server: Server, now: number): Words {
 }
 
 /** Why a line isn't up, as a sentence; null where nothing went wrong. */
-export function lineError(server: Server): string | null {
-	const { line } = server;
-	return line.kind === "waiting" || line.kind === "refused"
-		? sentenceOf(line.error)
-		: null;
+export function lineError({ line }: Server): string | null {
+	return "error" in line && line.error ? sentenceOf(line.error) : null;
 }
 
 /** What stands over a conversation whose messages can't flow now; null where they can. */
@@ -118,10 +115,11 @@ export function interruption(
 		case "dialing":
 		case "handshaking":
 		case "authenticating":
-			return { text: strings.chat.connecting(address), tone: "busy" };
 		case "waiting":
 			return {
-				text: strings.chat.reconnecting(address, sentenceOf(line.error)),
+				text: line.error
+					? strings.chat.reconnecting(address, sentenceOf(line.error))
+					: strings.chat.connecting(address),
 				tone: "busy",
 			};
 		case "refused":

@@ -11,12 +11,15 @@ import type { Person } from "./person";
 export type LineState =
 	/** The user disconnected, or has not connected yet. */
 	| { readonly kind: "idle" }
-	/** A TCP connection is being opened. */
-	| { readonly kind: "dialing" }
-	/** Header and first Request are out; the server has not answered. */
-	| { readonly kind: "handshaking" }
-	/** The server has asked for a proof of this user's key. */
-	| { readonly kind: "authenticating" }
+	| {
+			/**
+			 * A TCP connection is being opened; header and first Request are out, and the server has not answered; the server
+			 * has asked for a proof of this user's key.
+			 */
+			readonly kind: "dialing" | "handshaking" | "authenticating";
+			/** Why the attempt before this one failed; null at the first. */
+			readonly error: AppError | null;
+	  }
 	| { readonly kind: "ready" }
 	/** The line was lost or could not be opened. */
 	| {

@@ -21,7 +21,7 @@ import { Part } from "./part";
 const where = { where: "10.0.0.5:4321" };
 const lines: readonly LineState[] = [
 	{ kind: "idle" },
-	{ kind: "dialing" },
+	{ kind: "dialing", error: null },
 	{ kind: "ready" },
 	{
 		kind: "waiting",

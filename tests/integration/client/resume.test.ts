@@ -16,7 +16,8 @@ const through =
 
 const errorCodes = (user: User): string[] =>
 	user.events.flatMap((event) =>
-		event.type === "line-changed" && "error" in event.line
+		event.type === "line-changed" &&
+		(event.line.kind === "waiting" || event.line.kind === "refused")
 			? [event.line.error.code]
 			: [],
 	);

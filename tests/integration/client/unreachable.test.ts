@@ -30,7 +30,10 @@ async function failureAt(port: number, scheme: "" | "flex://" = "") {
 		const { line } = user.server;
 		return (line.kind === "waiting" || line.kind === "refused") && line;
 	});
-	return { user, line: line as Extract<LineState, { error: unknown }> };
+	return {
+		user,
+		line: line as Extract<LineState, { kind: "waiting" | "refused" }>,
+	};
 }
 
 test("nothing listens: the sentence says so, and it goes on by itself", async () => {

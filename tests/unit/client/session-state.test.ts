@@ -5,15 +5,15 @@ import {
 	type SessionInput,
 	type SessionState,
 } from "../../../src/client/session-state";
-import { errorOf } from "../../../src/shared/errors";
+import { type AppError, errorOf } from "../../../src/shared/errors";
 
 const error = errorOf("line-lost", { where: "10.0.0.5:4321" });
 const NOW = 1_000_000;
 
 const states = {
 	idle: initialSession,
-	dialing: { line: { kind: "dialing" }, attempts: 2 },
-	handshaking: { line: { kind: "handshaking" }, attempts: 2 },
+	dialing: { line: { kind: "dialing", error }, attempts: 2 },
+	handshaking: { line: { kind: "handshaking", error }, attempts: 2 },
 	ready: { line: { kind: "ready" }, attempts: 0 },
 	waiting: {
 		line: { kind: "waiting", attempt: 2, until: NOW + 9, error },
@@ -82,6 +82,40 @@ test.each(cells)("%s, on %s", (stateName, inputName) => {
 	}
 	const effects = step.effects.map(({ type }) => type).join(", ");
 	expect(`${step.state.line.kind}: ${effects}`).toBe(wanted);
+});
+
+test("why it failed is known until it goes well, not only between two attempts", () => {
+	const { waiting } = states;
+	const dialing = nextSession(waiting, inputs.timer, NOW, 0.5).state;
+	expect(dialing.line).toEqual({ kind: "dialing", error });
+	const anew = nextSession(dialing, inputs.doubt, NOW, 0.5).state;
+	expect(anew.line).toEqual({ kind: "dialing", error });
+	const greeting = nextSession(anew, inputs.opened, NOW, 0.5).state;
+	expect(greeting.line).toEqual({ kind: "handshaking", error });
+	const { state } = nextSession(greeting, inputs.answered, NOW, 0.5);
+	expect(state.line).toEqual({ kind: "ready" });
+	const first = nextSession(initialSession, inputs.connect, NOW, 0.5).state;
+	expect(first.line).toEqual({ kind: "dialing", error: null });
+});
+
+test("that its host switched a server off says more than that nothing listens there now, and less than anything else", () => {
+	const where = "10.0.0.5:4321";
+	const after = (next: AppError) => {
+		const off = errorOf("shutting-down");
+		const dialing: SessionState = {
+			line: { kind: "dialing", error: off },
+			attempts: 1,
+		};
+		const failed: SessionInput = {
+			type: "failed",
+			error: next,
+			forGood: false,
+		};
+		const { line } = nextSession(dialing, failed, NOW, 0.5).state;
+		return line.kind === "waiting" && line.error.code;
+	};
+	expect(after(errorOf("server-refuses", { where }))).toBe("shutting-down");
+	expect(after(errorOf("other-protocol", { where }))).toBe("other-protocol");
 });
 
 test("failures in a row wait longer and longer, until an answer", () => {

@@ -300,7 +300,7 @@ describe("keeping the state", () => {
 			...full,
 			servers: {
 				...full.servers,
-				[serverId]: server({ line: { kind: "dialing" } }),
+				[serverId]: server({ line: { kind: "dialing", error: null } }),
 			},
 		});
 		expect(names()).toEqual([]);

@@ -28,8 +28,8 @@ const waiting: LineState = {
 describe("a line in words", () => {
 	it.each([
 		[{ kind: "idle" }, "Not connected"],
-		[{ kind: "dialing" }, "Connecting…"],
-		[{ kind: "handshaking" }, "Connecting…"],
+		[{ kind: "dialing", error: null }, "Connecting…"],
+		[{ kind: "handshaking", error: null }, "Connecting…"],
 		[{ kind: "ready" }, "Connected · nobody else here"],
 		[waiting, "Trying again in 4 s"],
 		[{ ...waiting, until: now - 1 }, "Trying again…"],
@@ -51,6 +51,17 @@ describe("a line in words", () => {
 	it("passes on main's sentence only where something went wrong", () => {
 		expect(lineError(server({ line: waiting }))).toBe(sentence);
 		expect(lineError(server())).toBeNull();
+		expect(
+			lineError(server({ line: { kind: "dialing", error: null } })),
+		).toBeNull();
+	});
+
+	it("says the same while it tries again: nothing comes and goes with each attempt", () => {
+		const trying = server({ line: { kind: "dialing", error } });
+		expect(lineError(trying)).toBe(sentence);
+		expect(interruption(conversation(), trying)).toEqual(
+			interruption(conversation(), server({ line: waiting })),
+		);
 	});
 
 	it("passes on a hostile server's sentence as one short, plain line", () => {
@@ -94,7 +105,10 @@ describe("what stands over a conversation", () => {
 
 	it("promises that what is written is kept while it tries", () => {
 		const detached = conversation({ attachment: { kind: "detached" } });
-		for (const line of [{ kind: "dialing" }, waiting] satisfies LineState[])
+		for (const line of [
+			{ kind: "dialing", error: null },
+			waiting,
+		] satisfies LineState[])
 			expect(interruption(detached, server({ line }))?.text).toMatch(
 				/10\.0\.0\.5:4321.*kept and sent/,
 			);

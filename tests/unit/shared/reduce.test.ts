@@ -125,8 +125,8 @@ const cases: readonly [DomainEvent, object][] = [
 		{ servers: { s1: { self: { key: "al", name: "Al" } } } },
 	],
 	[
-		{ type: "line-changed", serverId, line: { kind: "dialing" } },
-		{ servers: { s1: { line: { kind: "dialing" }, people: [] } } },
+		{ type: "line-changed", serverId, line: { kind: "dialing", error: null } },
+		{ servers: { s1: { line: { kind: "dialing", error: null }, people: [] } } },
 	],
 	[
 		{ type: "line-changed", serverId, line: { kind: "ready" } },

@@ -58,8 +58,12 @@ function remedyFor(server: Server): Remedy | null {
 				name: strings.hosting.switchOn,
 				act: () => void run(bridge.hostRelay({ on: true })),
 			};
+		case "dialing":
+		case "handshaking":
+		case "authenticating":
 		case "waiting":
 		case "refused": {
+			if (!line.error) return null;
 			if (line.kind === "refused" && server.offered !== null) {
 				const { trustKey } = words;
 				const act = () =>

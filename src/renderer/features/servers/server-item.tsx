@@ -90,7 +90,7 @@ export function ServerItem({ server, withKey = false }: ServerItemProps) {
 					</TextAction>
 					<TextAction onClick={trust}>{strings.servers.trustKey}</TextAction>
 				</div>
-			) : line.kind === "waiting" || line.kind === "refused" ? (
+			) : error ? (
 				<div className="server-actions">
 					<TextAction
 						aria-label={strings.servers.tryNowThis(address)}

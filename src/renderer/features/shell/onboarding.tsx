@@ -57,9 +57,10 @@ export function Onboarding() {
 						hosting ||
 						servers.some(
 							({ line }) =>
-								line.kind === "dialing" ||
-								line.kind === "handshaking" ||
-								line.kind === "authenticating",
+								(line.kind === "dialing" ||
+									line.kind === "handshaking" ||
+									line.kind === "authenticating") &&
+								line.error === null,
 						)
 					}
 				/>
