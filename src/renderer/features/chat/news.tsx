@@ -7,6 +7,7 @@ import { shownFileName } from "../../../shared/file-names";
 import type { OpenLog } from "../../state/message-logs";
 import { useApp } from "../../state/store";
 import { keyOf } from "../../text/log-rows";
+import { excerptOf } from "../../text/markdown";
 import { journeyWord, senderOf } from "../../text/words";
 
 /** More of a long message is read in the log. */
@@ -32,7 +33,7 @@ export function News({ openLog }: { readonly openLog: OpenLog | undefined }) {
 						{senderOf(message)}:{" "}
 						{message.unreadable
 							? strings.encryption.unreadable
-							: message.text.slice(0, SPOKEN_LENGTH)}
+							: excerptOf(message.text, SPOKEN_LENGTH)}
 					</p>
 				))}
 			</div>
