@@ -6,6 +6,7 @@ import type { Person } from "../../shared/domain/person";
 import type { MessageLog } from "../../shared/message-log";
 import type { LogRow, OccurrenceRow } from "./log-rows";
 import { shownName } from "./names";
+import { dayKey } from "./time";
 
 const words = strings.occurrences;
 
@@ -48,12 +49,26 @@ export function withOccurrences(
 			if (one) before.push(one);
 		}
 		if (before.length > 0) endGroup(all);
-		all.push(...before, ...heads);
+		all.push(...underTheirDays(before, heads));
 		heads = [];
 		all.push(before.length > 0 ? { ...row, first: true } : row);
 	}
 	all.push(...waiting.slice(next), ...heads);
 	return all;
+}
+
+/** What happened on the day that begins here stands below its name; who came at noon did not come yesterday. */
+function underTheirDays(
+	before: readonly OccurrenceRow[],
+	heads: readonly LogRow[],
+): readonly LogRow[] {
+	const [day, ...rest] = heads;
+	if (day?.kind !== "day") return [...before, ...heads];
+	const at = before.findIndex(
+		({ occurrence }) => dayKey(occurrence.date * 1000) === dayKey(day.ms),
+	);
+	const earlier = at < 0 ? before : before.slice(0, at);
+	return [...earlier, day, ...before.slice(earlier.length), ...rest];
 }
 
 /** The message before an occurrence ends its group. */

@@ -68,6 +68,29 @@ describe("what happened between messages", () => {
 		]);
 	});
 
+	it("stands on the day it happened, whatever was said last before it", () => {
+		const noon = message(2).date;
+		const yesterday = message(1, { date: noon - 86_400 });
+		const late: Occurrence = { ...joined(1), date: yesterday.date + 60 };
+		const early: Occurrence = { ...joined(1, "Dan"), date: noon - 60 };
+		const names = withOccurrences(
+			logRows([yesterday, message(2)], 1),
+			[late, early],
+			{ messages: [yesterday, message(2)], hasOlder: false, hasNewer: false },
+		).map((row) =>
+			row.kind === "occurrence" ? occurrenceWords(row.occurrence) : row.kind,
+		);
+		expect(names).toEqual([
+			"day",
+			"message",
+			"Carol joined",
+			"day",
+			"Dan joined",
+			"unread",
+			"message",
+		]);
+	});
+
 	it("is left out where the part that is held does not reach", () => {
 		const held = [message(5), message(7)];
 		const all = [joined(2), joined(5), joined(6), joined(7), joined(9)];
