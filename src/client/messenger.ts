@@ -22,6 +22,7 @@ import type { Edition } from "../shared/domain/server";
 import { type AppError, fail, failed, ok, type Result } from "../shared/errors";
 import type { DomainEvent } from "../shared/events";
 import { UNDO_MS } from "../shared/ipc";
+import { ownName } from "../shared/own-name";
 import { reduce } from "../shared/reduce";
 import type { AppState } from "../shared/state";
 import { isFace, statusOf } from "./cards";
@@ -160,7 +161,7 @@ export class Messenger {
 
 	/** For servers that are connected to from now on; the first one begins the profile. */
 	setProfileName(input: string): Result<null> {
-		const name = input.trim();
+		const name = ownName(input);
 		const problem = nameProblem(name);
 		if (problem) return problem;
 		const isFirst = this.#state.profile === null;

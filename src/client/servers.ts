@@ -9,6 +9,7 @@ import type { ServerId } from "../shared/domain/ids";
 import type { RelayHostState } from "../shared/domain/relay-host";
 import type { Edition, Scheme, Server } from "../shared/domain/server";
 import { errorOf, fail, ok, type Result } from "../shared/errors";
+import { ownName } from "../shared/own-name";
 import type { ConversationLink } from "./conversation-link";
 import type { Core } from "./core";
 import type { FileStreamHost } from "./files/streams";
@@ -181,7 +182,7 @@ export class Servers {
 	}
 
 	changeName(id: ServerId, input: string): Result<null> {
-		const name = input.trim();
+		const name = ownName(input);
 		const problem = nameProblem(name);
 		if (problem) return problem;
 		return this.#withLink(id, (link) => {

@@ -31,10 +31,19 @@ async function listenAs(
 test("a name that can't be one", async () => {
 	const stranger = await Person.install("stranger");
 	const name = stranger.page.getByRole("textbox", { name: "Your name" });
-	await name.fill("Alice Smith");
+	await name.fill("alice@home");
 	await stranger.page.getByRole("button", { name: "Start" }).click();
 	await expect(stranger.page.getByText(/can't be a name/)).toBeVisible();
-	await expect(name).toHaveValue("Alice Smith");
+	await expect(name).toHaveValue("alice@home");
+	// What most people type is nothing to be refused.
+	await name.fill("Alice Smith");
+	await expect(
+		stranger.page.getByText("others see you as Alice.Smith."),
+	).toBeVisible();
+	await name.press("Enter");
+	await expect(
+		stranger.page.getByRole("heading", { name: "Hello Alice.Smith" }),
+	).toBeVisible();
 	await stranger.leave();
 });
 

@@ -3,6 +3,8 @@ export const welcome = {
 	lead: "FLEX is a messenger for people on the same network: no account, no cloud, no internet needed.",
 	nameLabel: "Your name",
 	nameHint: "Others see it when you write to them. You can change it later.",
+	nameShown: (name: string) =>
+		`A name has no spaces: others see you as ${name}. You can change it later.`,
 	start: "Start",
 	restore: "Restore a backup…",
 	restoreTitle: "Restore a backup",

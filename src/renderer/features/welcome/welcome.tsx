@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { strings } from "../../../language";
+import { ownName } from "../../../shared/own-name";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Form } from "../../components/form";
@@ -17,6 +18,7 @@ export function Welcome() {
 	const { busy, error, setError, submit } = useCommand();
 	const field = useRef<HTMLInputElement>(null);
 	useEffect(() => field.current?.focus(), []);
+	const shown = ownName(name);
 
 	const start = () => {
 		if (!name.trim()) {
@@ -38,7 +40,11 @@ export function Welcome() {
 				<div className="welcome-fields">
 					<TextField
 						label={strings.welcome.nameLabel}
-						hint={strings.welcome.nameHint}
+						hint={
+							shown === name.trim()
+								? strings.welcome.nameHint
+								: strings.welcome.nameShown(shown)
+						}
 						error={error}
 						value={name}
 						onChange={(event) => {
