@@ -35,6 +35,11 @@ test("a relay nearby appears with name, people and key; one click connects, and 
 	await expect(item).toContainText("0 people there");
 	const key = /Key ([\w-]{43})/.exec(await item.innerText())?.[1];
 	expect(key).toBeDefined();
+	// Who finds one is led to it, and not to another one of their own.
+	await expect(item.getByRole("button")).toHaveClass(/button-primary/);
+	await expect(
+		bob.page.getByRole("button", { name: "Start hosting" }),
+	).not.toHaveClass(/button-primary/);
 	// Nothing is connected to by itself.
 	await expect(bob.line).toHaveCount(0);
 	await item.getByRole("button", { name: `Connect to ${name}` }).click();

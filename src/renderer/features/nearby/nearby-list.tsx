@@ -11,8 +11,13 @@ import "./nearby.css";
 
 const words = strings.nearby;
 
+interface NearbyListProps {
+	/** To connect is what leads on from here. */
+	readonly isNextStep?: boolean;
+}
+
 /** Relays that announce themselves on this network. A click connects, under the key that is shown. */
-export function NearbyList() {
+export function NearbyList({ isNextStep = false }: NearbyListProps) {
 	const relays = useApp(nearbyOf);
 	return (
 		<ul aria-label={words.heading}>
@@ -20,6 +25,7 @@ export function NearbyList() {
 				<NearbyItem
 					key={relay.id}
 					relay={relay}
+					isNextStep={isNextStep}
 					isKnown={known !== null && known.line.kind !== "idle"}
 				/>
 			))}
@@ -29,11 +35,12 @@ export function NearbyList() {
 
 interface NearbyItemProps {
 	readonly relay: NearbyRelay;
+	readonly isNextStep: boolean;
 	/** It is in the user's list, and connected or about to be. */
 	readonly isKnown: boolean;
 }
 
-function NearbyItem({ relay, isKnown }: NearbyItemProps) {
+function NearbyItem({ relay, isNextStep, isKnown }: NearbyItemProps) {
 	const [busy, setBusy] = useState(false);
 	const { id, fingerprint, addresses, port, online } = relay;
 	const name = shownName(relay.name);
@@ -62,6 +69,7 @@ function NearbyItem({ relay, isKnown }: NearbyItemProps) {
 			) : (
 				<Button
 					small
+					variant={isNextStep ? "primary" : "plain"}
 					disabled={busy}
 					aria-label={words.connectTo(name)}
 					onClick={() => void connect()}

@@ -73,6 +73,8 @@ export function Onboarding() {
 
 function TwoWays() {
 	const name = useApp((app) => app.profile?.name ?? "");
+	// Where there is a relay already, another one would part people rather than bring them together.
+	const hasRelay = useApp((app) => nearbyOf(app).length > 0);
 	return (
 		<EmptyState title={words.title(shownName(name))} lead={words.lead}>
 			<div className="ways">
@@ -82,7 +84,7 @@ function TwoWays() {
 					lead={words.hostLead}
 				>
 					<Button
-						variant="primary"
+						variant={hasRelay ? "plain" : "primary"}
 						onClick={() => run(bridge.hostRelay({ on: true }))}
 					>
 						{words.hostAction}
@@ -119,7 +121,7 @@ function NearbyHere() {
 	return (
 		<div className="way-nearby" aria-live="polite">
 			{found ? (
-				<NearbyList />
+				<NearbyList isNextStep />
 			) : (
 				<p className="nearby-looking">{strings.nearby.searching}</p>
 			)}
