@@ -286,6 +286,63 @@ test("by keyboard alone: to a message, its menu, and back to the field", async (
 	await expect(alice.composer).toBeFocused();
 });
 
+test("whoever reads or reacts, and then writes or pastes, writes into the field", async () => {
+	await alice.write("what do you think?");
+	const seen = message(bob, "what do you think?");
+	await seen.hover();
+	await seen.getByRole("button", { name: "React", exact: true }).click();
+	const search = bob.page
+		.getByRole("dialog", { name: "Emoji" })
+		.getByRole("searchbox");
+	await search.fill("tada");
+	await search.press("Enter");
+	await expect(
+		seen.getByRole("button", { name: "🎉 you. Take yours back" }),
+	).toBeVisible();
+	await bob.page.keyboard.type("Great");
+	await expect(bob.composer).toHaveValue("Great");
+
+	await seen.locator(".bubble").click();
+	await expect(bob.composer).not.toBeFocused();
+	await bob.page.keyboard.type("!");
+	await expect(bob.composer).toHaveValue("Great!");
+
+	await bob.app.evaluate(({ clipboard }) => clipboard.writeText(" Really."));
+	await seen.locator(".bubble").click();
+	await bob.page.keyboard.press("ControlOrMeta+V");
+	await expect(bob.composer).toHaveValue("Great! Really.");
+	// A shortcut stays one, and a button keeps its keys.
+	await seen.locator(".bubble").click();
+	await bob.page.keyboard.press("ControlOrMeta+K");
+	await bob.page.keyboard.type("se");
+	await expect(bob.page.getByRole("combobox", { name: /^Go to/ })).toHaveValue(
+		"se",
+	);
+	await bob.page.keyboard.press("Escape");
+	await expect(bob.composer).toHaveValue("Great! Really.");
+});
+
+test("a quote of a long line stays in its bubble; what comes is read out without markdown's signs", async () => {
+	await alice.write(`a **long** line, ${"on and ".repeat(30)}on`);
+	await choose(message(bob, "a long line"), "Reply");
+	await expect(
+		bob.page.getByRole("status", { name: "New messages" }),
+	).toHaveText(/^Alice: a long line, on and /);
+	await bob.write("ok");
+	for (const person of [alice, bob]) {
+		const quote = person.log.locator(".quote").last();
+		await expect(quote).toContainText("a long line");
+		const over = await quote.evaluate((box) => {
+			const text = box.querySelector(".quote-text");
+			if (!text) throw new Error("no text");
+			return (
+				text.getBoundingClientRect().right - box.getBoundingClientRect().right
+			);
+		});
+		expect(over).toBeLessThanOrEqual(0);
+	}
+});
+
 test("who is writing is shown, and nothing moves for it", async () => {
 	await alice.write("something to stand there");
 	await expect(message(bob, "something")).toBeVisible();

@@ -31,6 +31,7 @@ import { COMPLETION_ID, CompletionList, offerId } from "./completion";
 import { COMPOSER_ID, startEditing } from "./message-actions";
 import { type Completion, useCompletion } from "./use-completion";
 import { useComposer } from "./use-composer";
+import { useTypingAnywhere } from "./use-typing-anywhere";
 import "./composer.css";
 
 const words = strings.chat;
@@ -85,6 +86,8 @@ export function Composer({
 		if (!closed && document.activeElement === document.body)
 			field.current?.focus({ preventScroll: true });
 	}, [closed]);
+
+	useTypingAnywhere(field);
 
 	const focus = useCallback(() => field.current?.focus(), []);
 	const onKeyDown = (event: KeyboardEvent) => {
