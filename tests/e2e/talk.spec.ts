@@ -45,6 +45,10 @@ test("a reply has its quote, which leads there; an edit is marked everywhere; th
 	await expect(
 		answer.getByRole("button", { name: "Reply to You: show the message" }),
 	).toContainText("lunhc at one?");
+	// Heard as it is seen: who, what is answered, the words, when.
+	await expect(answer).toHaveAccessibleName(
+		/^Bob, in reply to you, yes, gladly, \d+:\d+.*, received$/,
+	);
 
 	await alice.composer.fill("a draft");
 	await choose(message(alice, "yes, gladly"), "Reply");
