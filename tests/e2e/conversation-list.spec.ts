@@ -76,3 +76,16 @@ test("a menu has nothing in the document before it is opened", async () => {
 	await expect(items).toHaveCount(0);
 	await expect(button).toBeFocused();
 });
+
+test("in a line that reads from right to left, what reads otherwise keeps its own beginning and end", async () => {
+	const { page } = gallery;
+	await gallery.show({ screen: "choose", language: "ar" });
+	const row = page.getByRole("listitem").filter({ hasText: "Lunch at noon?" });
+	await expect(row).toBeVisible();
+	const words = row.getByText("Lunch at noon?");
+	await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+	// Its question mark stands behind it, and where there is no room its end gives way.
+	await expect(words).toHaveCSS("direction", "ltr");
+	await expect(words).toHaveCSS("text-overflow", "ellipsis");
+	await expect(words).toHaveCSS("overflow-x", "hidden");
+});

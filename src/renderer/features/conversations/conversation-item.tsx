@@ -58,13 +58,10 @@ export const ConversationItem = memo(function ConversationItem({
 			>
 				<Avatar people={members} />
 				<span className="conversation-line">
-					<span className="conversation-title truncate">
-						<bdi>{title.main}</bdi>
+					<span className="conversation-title">
+						<bdi className="truncate">{title.main}</bdi>{" "}
 						{title.beside ? (
-							<span className="conversation-beside">
-								{" "}
-								<bdi>{title.beside}</bdi>
-							</span>
+							<bdi className="conversation-beside truncate">{title.beside}</bdi>
 						) : null}
 					</span>
 					{conversation.pinned !== null && !conversation.archived ? (
@@ -89,9 +86,9 @@ export const ConversationItem = memo(function ConversationItem({
 					</span>
 				</span>
 				<span className="conversation-line">
-					<span className="conversation-preview truncate foreign">
+					<span className="conversation-preview foreign">
 						{conversation.departure ? (
-							words.leaving
+							<span className="truncate">{words.leaving}</span>
 						) : draft.trim() && !selected ? (
 							<Preview label={words.draft} text={draft} />
 						) : last ? (
@@ -115,7 +112,7 @@ export const ConversationItem = memo(function ConversationItem({
 								bad={last.delivery.kind === "failed"}
 							/>
 						) : (
-							words.noMessages
+							<span className="truncate">{words.noMessages}</span>
 						)}
 					</span>
 					{unread > 0 ? (
@@ -149,9 +146,15 @@ function Preview({ label, text, bad = false }: PreviewProps) {
 	return (
 		<>
 			{label ? (
-				<span className={bad ? "preview-bad" : "preview-label"}>{label} </span>
-			) : null}
-			{shownName(text.slice(0, PREVIEW_LENGTH), PREVIEW_LENGTH)}
+				<span
+					className={clsx("truncate", bad ? "preview-bad" : "preview-label")}
+				>
+					{label}
+				</span>
+			) : null}{" "}
+			<bdi className="truncate">
+				{shownName(text.slice(0, PREVIEW_LENGTH), PREVIEW_LENGTH)}
+			</bdi>
 		</>
 	);
 }
