@@ -342,7 +342,13 @@ test("cancelled, resumed, and finished after either app was killed", async () =>
 	// The conversation is as it was.
 	await bob.write("I stopped it");
 	await expect(alice.log.getByText("I stopped it")).toBeVisible();
+	// What came is kept in sight also while its author is away.
+	await alice.close();
 	await button(bob, "Resume film.bin").click();
+	await expect(
+		bob.log.getByText(/^[\d.]+ .?B of 24 MB · waits for Alice$/),
+	).toBeVisible();
+	await alice.open();
 	await expect(bar()).toBeVisible();
 	await bob.kill();
 	await bob.open();

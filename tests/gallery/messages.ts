@@ -51,6 +51,7 @@ export const messages: readonly Message[] = [
 const offers = [
 	["agenda.pdf", undefined],
 	["plan.dwg", { kind: "waiting", received: 0 }],
+	["half.iso", { kind: "waiting", received: 1_000_000 }],
 	["video.mkv", { kind: "receiving", received: 31e6, bytesPerSecond: 4.2e6 }],
 	["archive.zip", { kind: "stopped", received: 12e6 }],
 	["photo.raw", { kind: "failed", received: 1e6, error: errorOf("file-gone") }],

@@ -96,23 +96,36 @@ function FileStateLine({ message, file, state }: FileStateLineProps) {
 	const line = (text: ReactNode) => (
 		<span className="file-state numbers">{text}</span>
 	);
+	const progress = (received: number) => (
+		<progress
+			className="file-progress"
+			aria-label={words.progress(name)}
+			max={size}
+			value={received}
+		/>
+	);
 	switch (state?.kind) {
 		case undefined:
 		case "here": {
 			const kind = mayRun(file.name) ? ` · ${words.mayRun}` : "";
 			return line(bytes(size) + kind);
 		}
-		case "waiting":
-			return line(`${bytes(size)} · ${words.waiting(writerName(message))}`);
+		case "waiting": {
+			const author = words.waiting(writerName(message));
+			// What came before is not lost, and stays in sight.
+			return state.received > 0 ? (
+				<>
+					{progress(state.received)}
+					{line(`${words.receiving(state.received, size, null)} · ${author}`)}
+				</>
+			) : (
+				line(`${bytes(size)} · ${author}`)
+			);
+		}
 		case "receiving":
 			return (
 				<>
-					<progress
-						className="file-progress"
-						aria-label={words.progress(name)}
-						max={size}
-						value={state.received}
-					/>
+					{progress(state.received)}
 					{line(words.receiving(state.received, size, state.bytesPerSecond))}
 				</>
 			);
