@@ -163,6 +163,23 @@ test("density and size are choices that stay; the size keeps in step with its ke
 	await ann.leave();
 });
 
+test("that nobody may disturb is in sight, and ended there", async () => {
+	const ann = await Person.arrive("Ann");
+	const { page } = ann;
+	const sign = page.getByRole("button", { name: /^Do not disturb is on/ });
+	await expect(sign).toHaveCount(0);
+	const notifications = await ann.openSettings("Notifications");
+	const quiet = notifications.getByRole("switch", { name: "Do not disturb" });
+	await quiet.press("Space");
+	await expect(quiet).toBeChecked();
+	await sign.press("Enter");
+	await expect(quiet).not.toBeChecked();
+	await expect(sign).toHaveCount(0);
+	// What takes its place has the focus.
+	await expect(page.getByRole("button", { name: "People" })).toBeFocused();
+	await ann.leave();
+});
+
 test("the name is another one for servers that come, before and after there is one", async () => {
 	const ann = await Person.arrive("Ann");
 	const profile = await ann.openSettings("Profile");

@@ -1,4 +1,5 @@
 export const sidebar = {
 	label: "Sidebar",
 	settings: "Settings",
+	endQuiet: "Do not disturb is on: switch it off",
 };

@@ -1,10 +1,11 @@
-import { Settings, Users } from "lucide-react";
+import { BellOff, Settings, Users } from "lucide-react";
 import { strings } from "../../../language";
+import { bridge } from "../../bridge";
 import { IconButton } from "../../components/button";
 import { Mark } from "../../components/mark";
 import { useSearch } from "../../state/search";
 import { isWish } from "../../state/search-query";
-import { useApp } from "../../state/store";
+import { run, useApp } from "../../state/store";
 import { useView } from "../../state/view";
 import { shownName } from "../../text/names";
 import { ConversationList } from "../conversations/conversation-list";
@@ -18,6 +19,7 @@ import { ServerList } from "../servers/server-list";
 
 export function Sidebar() {
 	const name = useApp((app) => app.profile?.name ?? "");
+	const isQuiet = useApp((app) => app.preferences.doNotDisturb);
 	const showPage = useView((view) => view.showPage);
 	const searching = useSearch(
 		(search) => search?.scope === null && isWish(search.query),
@@ -27,6 +29,14 @@ export function Sidebar() {
 			<header className="sidebar-head">
 				<Mark size={32} />
 				<span className="foreign truncate">{shownName(name)}</span>
+				{isQuiet ? (
+					<IconButton
+						label={strings.sidebar.endQuiet}
+						onClick={() => run(bridge.setPreferences({ doNotDisturb: false }))}
+					>
+						<BellOff size={18} aria-hidden />
+					</IconButton>
+				) : null}
 				<IconButton
 					label={strings.peoplePage.open}
 					onClick={() => showPage("people")}
