@@ -105,7 +105,7 @@ export const initialState: AppState = {
 	keys: {
 		protection: "unprotected",
 		hasKeyStore: false,
-		fingerprint: "",
+		publicKey: "",
 		unprotectedAccepted: false,
 	},
 	proxy: null,

@@ -335,6 +335,7 @@ test("cancelled, resumed, and finished after either app was killed", async () =>
 	// Of the page that is open now.
 	const bar = () => bob.log.getByRole("progressbar", { name: /^film\.bin/ });
 	await expect(bar()).toBeVisible();
+	await expect(bob.log.getByText(/^[1-9][\d.]* .?B of 24 MB/)).toBeVisible();
 	await button(bob, "Cancel film.bin").click();
 	await expect(button(bob, "Resume film.bin")).toBeVisible();
 	const part = join(downloads, "film.bin.part");
@@ -346,7 +347,7 @@ test("cancelled, resumed, and finished after either app was killed", async () =>
 	await alice.close();
 	await button(bob, "Resume film.bin").click();
 	await expect(
-		bob.log.getByText(/^[\d.]+ .?B of 24 MB · waits for Alice$/),
+		bob.log.getByText(/^[1-9][\d.]* .?B of 24 MB · waits for Alice$/),
 	).toBeVisible();
 	await alice.open();
 	await expect(bar()).toBeVisible();

@@ -14,6 +14,7 @@ import { vaultStep } from "../../src/main/vault/open-vault";
 import type { Vault } from "../../src/main/vault/vault";
 import { barriers } from "./barriers";
 import { Person } from "./person";
+import { talking } from "./talking";
 
 /** Keys at rest and the gate, in real windows. Playwright's Electron has no key store: what it makes is unprotected. */
 
@@ -173,6 +174,20 @@ test("after a full run no file of the profile has a key in any spelling", async 
 	}
 	await bob.leave();
 	await alice.leave();
+});
+
+test("the key in one's settings is the one that others see", async () => {
+	const [alice, bob] = await talking("Lunch");
+	const keys = await alice.openSettings("Keys");
+	const key = await keys.locator(".fingerprint").innerText();
+	expect(key).toMatch(/^[\w-]{43}$/);
+	await bob.page
+		.getByRole("button", { name: "About this conversation" })
+		.click();
+	const dialog = bob.page.getByRole("dialog");
+	await dialog.getByRole("button", { name: "About Alice" }).click();
+	await expect(dialog.getByText(key)).toBeVisible();
+	await Promise.all([alice.leave(), bob.leave()]);
 });
 
 test("left unprotected on purpose, the user is not told again", async () => {

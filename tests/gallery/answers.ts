@@ -66,7 +66,7 @@ export const answers: Answers = {
 	}),
 	getSafetyNumber: () =>
 		Array.from({ length: 12 }, (_, n) => String(10_007 + n * 6_151)).join(" "),
-	chooseIdentityFile: () => ({ fingerprint: "b".repeat(43) }),
+	chooseIdentityFile: () => ({ publicKey: "b".repeat(43) }),
 	exportIdentity: () => "/home/alice/alice.flexidentity",
 	checkServer: () => ({
 		system: "linux",

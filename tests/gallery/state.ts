@@ -133,7 +133,7 @@ const empty: AppState = {
 	keys: {
 		protection: "key-store",
 		hasKeyStore: true,
-		fingerprint: alice.identityKey ?? "",
+		publicKey: alice.identityKey ?? "",
 		unprotectedAccepted: false,
 	},
 	desktop: { notifications: true, tray: true, startsAtLogin: false },

@@ -3,7 +3,7 @@ import { count, someCharacters } from "./numbers";
 
 export const keys: Strings["keys"] = {
 	protection: "كيف تُحمى مفاتيحك",
-	fingerprint: "بصمتك",
+	ownKey: "مفتاحك",
 	identity: "هويتك على حاسوب آخر",
 	protections: {
 		"key-store":
@@ -19,9 +19,9 @@ export const keys: Strings["keys"] = {
 	changePassphrase: "تغيير عبارة المرور…",
 	removePassphrase: "إزالة عبارة المرور…",
 	useKeyStore: "استخدام مخزن مفاتيح النظام…",
-	fingerprintLead: "بصمة هويّتك. يمكن للآخرين مقارنتها بما يرونه عنك.",
-	copy: "نسخ البصمة",
-	copied: "نُسخت البصمة",
+	ownKeyLead: "يراه الآخرون حين ينظرون من أنت، ويستطيع المضيف ربط اسمك به.",
+	copy: "نسخ المفتاح",
+	copied: "نُسخ المفتاح",
 	exportIdentity: "تصدير الهويّة…",
 	importIdentity: "استيراد هويّة…",
 	hint: {

@@ -1,6 +1,6 @@
 export const keys = {
 	protection: "How your keys are protected",
-	fingerprint: "Your fingerprint",
+	ownKey: "Your key",
 	identity: "Your identity on another computer",
 	protections: {
 		"key-store":
@@ -16,10 +16,10 @@ export const keys = {
 	changePassphrase: "Change the passphrase…",
 	removePassphrase: "Remove the passphrase…",
 	useKeyStore: "Use the system's key store…",
-	fingerprintLead:
-		"Your identity's fingerprint. Others can compare it with what they see of you.",
-	copy: "Copy fingerprint",
-	copied: "Fingerprint copied",
+	ownKeyLead:
+		"Others see it when they look who you are, and a host can tie your name to it.",
+	copy: "Copy key",
+	copied: "Key copied",
 	exportIdentity: "Export identity…",
 	importIdentity: "Import identity…",
 	hint: {

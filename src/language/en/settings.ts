@@ -44,7 +44,7 @@ export const settings = {
 			"end-to-end e2e e2ee plain clear text unencrypted insecure security",
 		blocked: "block ban ignore unblock",
 		"key-protection": "passphrase password lock keyring keychain security",
-		fingerprint: "verify safety number public key identity",
+		"own-key": "verify safety number public key identity fingerprint",
 		identity: "export import move transfer computer device",
 		servers:
 			"relay connect disconnect address remove forget key fingerprint name",

@@ -5,7 +5,6 @@ import { strings } from "../../language";
 import { writeFileAtomic } from "../../node/files";
 import { fail, ok, type Result } from "../../shared/errors";
 import type { CommandHandlers } from "../ipc/answer";
-import { fingerprintOf } from "./identity";
 import {
 	exportIdentity,
 	type IdentityFile,
@@ -87,7 +86,7 @@ export function vaultCommands({
 				return fail("same-identity");
 			}
 			chosen = file.value;
-			return ok({ fingerprint: fingerprintOf(chosen.publicKey) });
+			return ok({ publicKey: chosen.publicKey });
 		},
 		importIdentity: async ({ passphrase }) => {
 			if (!chosen) return fail("no-file");

@@ -1,14 +1,10 @@
 import {
-	createHash,
 	createPrivateKey,
 	createPublicKey,
 	generateKeyPairSync,
 	type KeyObject,
 	sign,
 } from "node:crypto";
-
-/** Groups of four hex digits shown of a fingerprint; 160 bits, as much as nobody finds a second key for. */
-const FINGERPRINT_GROUPS = 10;
 
 /** Who this user is: one Ed25519 key pair (RFC 8032). It never leaves the main process. */
 export class Identity {
@@ -58,12 +54,4 @@ function rawOf(key: KeyObject, part: "d" | "x"): Uint8Array {
 	const raw = key.export({ format: "jwk" })[part];
 	if (raw === undefined) throw new Error(`an Ed25519 key without ${part}`);
 	return new Uint8Array(Buffer.from(raw, "base64url"));
-}
-
-/** What people compare: `1f2e 3d4c …`. @param encoded a public key in base64url */
-export function fingerprintOf(encoded: string): string {
-	const digits = createHash("sha256")
-		.update(Buffer.from(encoded, "base64url"))
-		.digest("hex");
-	return (digits.match(/.{4}/g) ?? []).slice(0, FINGERPRINT_GROUPS).join(" ");
 }

@@ -1,5 +1,4 @@
 import type { KeysState } from "../../shared/domain/keys";
-import { fingerprintOf } from "./identity";
 import type { Vault } from "./vault";
 
 /** What a window is told of the keys. */
@@ -10,7 +9,7 @@ export function keysStateOf(
 	return {
 		protection: vault.protection,
 		hasKeyStore: vault.hasKeyStore,
-		fingerprint: fingerprintOf(vault.identity.encoded),
+		publicKey: vault.identity.encoded,
 		unprotectedAccepted,
 	};
 }

@@ -55,7 +55,7 @@ export interface KeyCommands {
 	/** Asks for an exported identity; answers whose it is, null if none was chosen. */
 	chooseIdentityFile: [
 		input: Record<never, never>,
-		output: { fingerprint: string } | null,
+		output: { publicKey: string } | null,
 	];
 	/** Replaces the identity by the one that was chosen; the app then starts again. */
 	importIdentity: [input: { passphrase: string }, output: null];

@@ -16,8 +16,8 @@ export interface KeysState {
 	readonly protection: KeyProtection;
 	/** Whether this system has a key store that could protect them. */
 	readonly hasKeyStore: boolean;
-	/** What people compare of the identity: `1f2e 3d4c …`. */
-	readonly fingerprint: string;
+	/** The identity's, base64url: what others see of this user, and what a relay ties a name to. */
+	readonly publicKey: string;
 	/** The user was told that nothing protects the keys, and left it so. */
 	readonly unprotectedAccepted: boolean;
 }

@@ -50,7 +50,7 @@ const keys = (protection: KeysState["protection"]): readonly DomainEvent[] => [
 		keys: {
 			protection,
 			hasKeyStore: true,
-			fingerprint: alice.identityKey ?? "",
+			publicKey: alice.identityKey ?? "",
 			unprotectedAccepted: true,
 		},
 	},

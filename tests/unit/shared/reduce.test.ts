@@ -82,7 +82,7 @@ const nowhere = "s9.c9" as ConversationId;
 const keys: KeysState = {
 	protection: "passphrase",
 	hasKeyStore: true,
-	fingerprint: "1f2e 3d4c",
+	publicKey: "11qYAYKx",
 	unprotectedAccepted: false,
 };
 

@@ -15,7 +15,7 @@ export function ImportIdentityDialog({
 }: {
 	readonly onClose: () => void;
 }) {
-	const now = useApp((app) => app.keys.fingerprint);
+	const now = useApp((app) => app.keys.publicKey);
 	const [chosen, setChosen] = useState<string | null>(null);
 	const [passphrase, setPassphrase] = useState("");
 	const { busy, error, setError, submit } = useCommand();
@@ -24,7 +24,7 @@ export function ImportIdentityDialog({
 		if (chosen === null) {
 			void submit(
 				() => bridge.chooseIdentityFile({}),
-				(file) => setChosen(file?.fingerprint ?? null),
+				(file) => setChosen(file?.publicKey ?? null),
 			);
 			return;
 		}

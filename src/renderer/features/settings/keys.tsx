@@ -18,10 +18,10 @@ export const keys: readonly Setting[] = [
 		Control: Protection,
 	},
 	{
-		id: "fingerprint",
-		label: words.fingerprint,
-		note: words.fingerprintLead,
-		Control: OwnFingerprint,
+		id: "own-key",
+		label: words.ownKey,
+		note: words.ownKeyLead,
+		Control: OwnKey,
 	},
 	{
 		id: "identity",
@@ -55,16 +55,16 @@ function Protection() {
 }
 
 /** Who this user is. */
-function OwnFingerprint() {
-	const { fingerprint } = useApp((app) => app.keys);
+function OwnKey() {
+	const { publicKey } = useApp((app) => app.keys);
 	return (
 		<>
-			<h3>{words.fingerprint}</h3>
-			<p className="field-note">{words.fingerprintLead}</p>
-			<div className="own-fingerprint">
-				<Fingerprint of={fingerprint} />
+			<h3>{words.ownKey}</h3>
+			<p className="field-note">{words.ownKeyLead}</p>
+			<div className="own-key">
+				<Fingerprint of={publicKey} />
 				<CopyIconButton
-					text={fingerprint}
+					text={publicKey}
 					label={words.copy}
 					copied={words.copied}
 				/>
