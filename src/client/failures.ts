@@ -34,6 +34,8 @@ export function dialFailure(
 			return errorOf("proxy-no-way", { where, proxy: message });
 		case "EPROXYOTHER":
 			return errorOf("proxy-other", { proxy: message });
+		case "EPROXYLOST":
+			return errorOf("proxy-lost");
 		case "ETIMEDOUT":
 			return errorOf("server-unreachable", { where });
 		case "EHOSTUNREACH":

@@ -12,6 +12,12 @@ export interface ProxyServer extends Endpoint {
 	readonly password: string;
 }
 
+/**
+ * Whom a connection is asked of: null for nobody, "lost" where a proxy was set and is not known any more. Then there is none: to
+ * connect directly would show what it was to hide.
+ */
+export type ProxyChoice = ProxyServer | "lost" | null;
+
 /** The longest head of an answer to CONNECT that is read. */
 const MAX_HEAD_BYTES = 16_384;
 const END_OF_HEAD = "\r\n\r\n";

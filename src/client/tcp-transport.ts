@@ -2,7 +2,12 @@ import { createHash } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { EXPORTER_BYTES, EXPORTER_LABEL } from "../protocol/auth";
-import { openTunnel, type ProxyServer, proxyFailure } from "./proxy";
+import {
+	openTunnel,
+	type ProxyChoice,
+	type ProxyServer,
+	proxyFailure,
+} from "./proxy";
 import {
 	type Channel,
 	type Destination,
@@ -29,15 +34,28 @@ const KEEP_ALIVE_MS = 10_000;
 
 /**
  * Real TCP, with TLS inside where the destination says so. The only place of the client that opens a socket.
- * @param proxyFor whom a connection to this host is asked of; null for nobody
+ * @param proxyFor whom a connection to this host is asked of
  */
-export function tcpDial(proxyFor: (host: string) => ProxyServer | null): Dial {
+export function tcpDial(proxyFor: (host: string) => ProxyChoice): Dial {
 	return (to, events) => {
 		const proxy = proxyFor(to.host);
 		if (!proxy) return dialTcp(to, events);
+		if (proxy === "lost") return noWay(events);
 		// A proxy that hangs up proves nothing of the server behind it: no way leads from it into the clear.
 		const security = to.security === "plain" ? "plain" : "tls";
 		return open({ ...to, security }, events, proxy);
+	};
+}
+
+function noWay(events: TransportEvents): Transport {
+	const telling = setImmediate(() =>
+		events.closed(new TransportError("EPROXYLOST", "no proxy is known")),
+	);
+	return {
+		write: () => {},
+		close: () => clearImmediate(telling),
+		localAddress: null,
+		channel: null,
 	};
 }
 

@@ -35,7 +35,7 @@ export class TransportError extends Error {
 	 * @param code the system's, such as `ECONNREFUSED`; or ours: `ETIMEDOUT` where nothing came in time, `ESILENT`
 	 * where the connection stands and nothing came of TLS, `ENOTLS` where what answers does not speak TLS, `ETLS` where it does and the handshake fails, `EKEY`
 	 * where it shows another key than the pinned one; `EPROXY` where the proxy can't be reached, `EPROXYAUTH` where it wants other credentials, `EPROXYWAY` where it
-	 * does not open the way, `EPROXYOTHER` where it is none
+	 * does not open the way, `EPROXYOTHER` where it is none, `EPROXYLOST` where nobody knows it any more
 	 * @param offered with `EKEY`: the fingerprint of the key that it shows
 	 */
 	constructor(

@@ -55,9 +55,11 @@ export async function openProfile(
 			}),
 		);
 	}
-	const proxy = await ProxySetting.open(profile.store, () =>
-		remarks.note(errorOf("proxy-damaged")),
+	const proxy = await ProxySetting.open(
+		profile.store,
+		settings.initial.proxied,
 	);
+	if (proxy.shown === "lost") remarks.note(errorOf("proxy-lost"));
 	const state: AppState = {
 		...profile.kept.state,
 		...ofSettings,

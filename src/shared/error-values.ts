@@ -140,7 +140,7 @@ export const errorValues = {
 	"proxy-refuses": { proxy: "text" },
 	"proxy-no-way": { where: "text", proxy: "text" },
 	"proxy-other": { proxy: "text" },
-	"proxy-damaged": nothing,
+	"proxy-lost": nothing,
 	"bad-proxy": nothing,
 	"dial-failed": { where: "text", reason: "text" },
 	"not-flex": where,

@@ -67,7 +67,10 @@ export type DomainEvent =
 	  }
 	| { readonly type: "update-changed"; readonly update: UpdateState }
 	| { readonly type: "keys-changed"; readonly keys: KeysState }
-	| { readonly type: "proxy-changed"; readonly proxy: ShownProxy | null }
+	| {
+			readonly type: "proxy-changed";
+			readonly proxy: ShownProxy | "lost" | null;
+	  }
 	| {
 			readonly type: "relay-settings-changed";
 			readonly settings: RelaySettings;

@@ -49,8 +49,8 @@ export interface AppState {
 	readonly localNames: Readonly<Record<string, LocalName>>;
 	readonly preferences: Preferences;
 	readonly keys: KeysState;
-	/** Whom connections beyond the own networks are asked of; null for nobody. */
-	readonly proxy: ShownProxy | null;
+	/** Whom connections beyond the own networks are asked of; null for nobody, "lost" where somebody was set and is not known any more. */
+	readonly proxy: ShownProxy | "lost" | null;
 	readonly relaySettings: RelaySettings;
 	readonly relayMembers: RelayMembers;
 	/** Whom the hosted relay does not let in. */

@@ -4,6 +4,34 @@ import { Person } from "./person";
 
 const credentials = { user: "bob", password: "open sesame" };
 
+test("where a proxy was set and is not known any more nothing far is connected to until somebody has looked", async () => {
+	const alice = await Person.arrive("Alice");
+	const near = await alice.hostRelay();
+	const bob = await Person.arrive("Bob", { proxied: true });
+	await expect(bob.page.getByText(/which one can't be read/)).toBeVisible();
+	await bob.connectTo("far.example:4321");
+	const line = (address: string) =>
+		bob.page
+			.getByRole("complementary", { name: "Sidebar" })
+			.getByRole("list", { name: "Servers" })
+			.getByRole("listitem")
+			.filter({ hasText: address });
+	await expect(line("far.example")).toContainText("which one can't be read");
+	await bob.connectTo(near);
+	await expect(line(near)).toContainText("Connected");
+	const servers = await bob.openSettings("Servers");
+	await expect(servers.getByRole("alert")).toContainText(
+		"which one can't be read",
+	);
+	const none = servers.getByRole("radio", { name: "None", exact: true });
+	await expect(none).not.toBeChecked();
+	await none.press("Space");
+	await expect(servers.getByRole("alert")).toHaveCount(0);
+	await expect(line("far.example")).not.toContainText("can't be read");
+	await alice.leave();
+	await bob.leave();
+});
+
 test("a server that only a proxy knows is reached through it, also after a restart; what is wrong with it is said", async () => {
 	const alice = await Person.arrive("Alice");
 	const port = (await alice.hostRelay()).split(":").at(-1) ?? "";

@@ -71,8 +71,8 @@ export const errors: Sentences<"own"> = {
 		`The proxy ${proxy} opens no way to ${where}. Whoever runs it can say whether it may.`,
 	"proxy-other": ({ proxy }) =>
 		`What answers at the proxy's address, ${proxy}, is no such proxy. Check its kind, address and port in the settings.`,
-	"proxy-damaged":
-		"What was set as proxy was damaged and can't be read. There is none now.",
+	"proxy-lost":
+		"A proxy was set, and which one can't be read any more. Until you set it again in the settings, or switch it off there, nothing beyond your own networks is connected to.",
 	"bad-proxy":
 		"This is no address of a proxy. Type its name or its number, such as 192.168.1.5.",
 	"dial-failed": ({ where, reason }) =>

@@ -41,6 +41,8 @@ export const networkCheck = {
 			`The proxy at ${about} wants another user name or password.`,
 		"proxy-no-way": (about: string) =>
 			`The proxy at ${about} opens no way to this server.`,
+		"proxy-lost": () =>
+			"A proxy was set, and which one can't be read any more.",
 		"proxy-other": (about: string) =>
 			`What answers at ${about} is no such proxy.`,
 		"speaks-flex": (about: string) => `A FLEX server answers at ${about}.`,
@@ -108,6 +110,8 @@ export const networkCheck = {
 			"Type them anew in the settings, under Servers; whoever runs the proxy knows them.",
 		"proxy-no-way":
 			"Check the server's address and port. Whoever runs the proxy can say whether it may lead there.",
+		"proxy-lost":
+			"Set it again in the settings, under Servers, or switch it off there.",
 		"proxy-other":
 			"Choose another kind of proxy in the settings, under Servers, or check its port.",
 		"speaks-other": "Ask its host for the address and port again.",

@@ -62,7 +62,7 @@ export function eventLine(event: DomainEvent): string | null {
 		case "notice-raised":
 			return `notice ${codeOf(event.error)}`;
 		case "proxy-changed":
-			return `proxy ${event.proxy?.kind ?? "none"}`;
+			return `proxy ${event.proxy === "lost" ? "lost" : (event.proxy?.kind ?? "none")}`;
 		case "update-changed":
 			return event.update.kind === "failed"
 				? `update ${codeOf(event.update.error)}`

@@ -24,7 +24,7 @@ export async function checkServer(
 	refusal: string | null,
 	probes: Probes,
 	dial: Dial = dialTcp,
-	proxy: Endpoint | null = null,
+	proxy: Endpoint | "lost" | null = null,
 ): Promise<Finding[]> {
 	const findings: Finding[] = [];
 	const note = (
@@ -47,6 +47,7 @@ export async function checkServer(
 		if (isFlex && refusal !== null) note("server-refuses", "bad", refusal);
 		return findings;
 	};
+	if (proxy === "lost") return note("proxy-lost", "bad", "");
 	if (proxy) {
 		note("through-proxy", "good", formatEndpoint(proxy));
 		return look();

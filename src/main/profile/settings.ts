@@ -54,6 +54,8 @@ const settingsSchema = z.strictObject({
 	...preferenceFields,
 	/** Look once a day for a newer version. Off until the user turns it on. */
 	lookForUpdates: z.boolean().default(false),
+	/** A proxy is set; which one, the store knows. */
+	proxied: z.boolean().default(false),
 	/** The user knows that nothing protects the keys, and left it so. */
 	unprotectedKeysAccepted: z.boolean().default(false),
 	files: z
@@ -96,6 +98,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** What of the state the settings say. */
 export function settingsState({
 	lookForUpdates: _lookForUpdates,
+	proxied: _proxied,
 	unprotectedKeysAccepted,
 	files,
 	relay,
@@ -122,6 +125,7 @@ export const settingsFormat: Format<Settings, AppState> = {
 		keys,
 		fileSettings,
 		update,
+		proxy,
 		relaySettings,
 		relayMembers,
 		relayBans,
@@ -131,6 +135,7 @@ export const settingsFormat: Format<Settings, AppState> = {
 		const settings: Settings = {
 			...preferences,
 			lookForUpdates: update.kind !== "off",
+			proxied: proxy !== null,
 			unprotectedKeysAccepted: keys.unprotectedAccepted,
 			files: fileSettings,
 			relay: {

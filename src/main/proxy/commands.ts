@@ -18,7 +18,8 @@ export function proxyCommands(
 				if (host === null) {
 					return fail("bad-proxy");
 				}
-				const before = setting.current;
+				const { current } = setting;
+				const before = current === "lost" ? null : current;
 				const isSameUser = before?.user === proxy.user && proxy.user !== "";
 				// What is kept is shown to nobody, so that it need not be typed again with every change.
 				const password = proxy.password ?? (isSameUser ? before.password : "");

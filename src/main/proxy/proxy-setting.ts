@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { History } from "../../client/history";
-import type { ProxyServer } from "../../client/proxy";
+import type { ProxyChoice, ProxyServer } from "../../client/proxy";
 import { ownNetworks } from "../../node/own-networks";
 import {
 	MAX_PROXY_SECRET_BYTES,
@@ -29,38 +29,40 @@ const proxySchema: z.ZodType<ProxyServer> = z.strictObject({
 export class ProxySetting {
 	private constructor(
 		private readonly store: Pick<History, "blobs" | "commit">,
-		private proxy: ProxyServer | null,
+		private proxy: ProxyChoice,
 	) {}
 
-	/** @param damaged told where what is kept makes no sense: then there is no proxy */
+	/**
+	 * @param isSet the settings, which outlast the store, say that there is one: a store that was begun anew, saved from a damaged
+	 * one or restored from a backup knows none
+	 */
 	static async open(
 		store: Pick<History, "blobs" | "commit">,
-		damaged: () => void,
+		isSet: boolean,
 	): Promise<ProxySetting> {
-		const kept = (await store.blobs(KEY)).get(KEY);
-		if (!kept) return new ProxySetting(store, null);
 		try {
+			const kept = (await store.blobs(KEY)).get(KEY);
+			if (!kept) return new ProxySetting(store, isSet ? "lost" : null);
 			const text = Buffer.from(kept).toString();
 			return new ProxySetting(store, proxySchema.parse(JSON.parse(text)));
 		} catch {
-			damaged();
-			return new ProxySetting(store, null);
+			return new ProxySetting(store, "lost");
 		}
 	}
 
-	get current(): ProxyServer | null {
+	get current(): ProxyChoice {
 		return this.proxy;
 	}
 
 	/** As the windows see it. */
-	get shown(): ShownProxy | null {
-		if (!this.proxy) return null;
+	get shown(): ShownProxy | "lost" | null {
+		if (!this.proxy || this.proxy === "lost") return this.proxy;
 		const { kind, host, port, user, password } = this.proxy;
 		return { kind, host, port, user, hasPassword: password !== "" };
 	}
 
-	/** Whom a connection to this host is asked of; null for nobody. */
-	for(host: string): ProxyServer | null {
+	/** Whom a connection to this host is asked of. */
+	for(host: string): ProxyChoice {
 		return this.proxy && !isLocalHost(host, ownNetworks()) ? this.proxy : null;
 	}
 

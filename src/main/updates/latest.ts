@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProxyServer } from "../../client/proxy";
+import type { ProxyChoice } from "../../client/proxy";
 import { getThrough } from "./get-through";
 
 /** The largest answer that is read. */
@@ -21,13 +21,14 @@ export interface Latest {
 
 /**
  * Asks what the newest version is: one small file, nothing else is fetched.
- * @param proxy whom the connection is asked of; null for nobody
+ * @param proxy whom the connection is asked of
  * @throws where nothing sensible came back
  */
 export async function fetchLatest(
 	feed: URL,
-	proxy: ProxyServer | null = null,
+	proxy: ProxyChoice = null,
 ): Promise<Latest> {
+	if (proxy === "lost") throw new Error("no proxy is known");
 	const signal = AbortSignal.timeout(TIMEOUT_MS);
 	if (proxy) return read(await getThrough(proxy, feed, signal), feed);
 	const response = await fetch(feed, {

@@ -1,4 +1,4 @@
-import type { ProxyServer } from "../../client/proxy";
+import type { ProxyChoice } from "../../client/proxy";
 import type { UpdateState } from "../../shared/domain/update";
 import { type AppError, errorOf } from "../../shared/errors";
 import { fetchLatest, isNewer } from "./latest";
@@ -17,14 +17,14 @@ export class UpdateCheck {
 	/**
 	 * @param feed where the newest version is written; null for a build that names no place
 	 * @param version this app's
-	 * @param proxyFor whom a connection to this host is asked of; null for nobody
+	 * @param proxyFor whom a connection to this host is asked of
 	 */
 	constructor(
 		readonly feed: URL | null,
 		readonly version: string,
 		readonly onState: (state: UpdateState) => void,
 		readonly now: () => number = Date.now,
-		readonly proxyFor: (host: string) => ProxyServer | null = () => null,
+		readonly proxyFor: (host: string) => ProxyChoice = () => null,
 	) {}
 
 	/** Looks now, and then once a day. */

@@ -3,7 +3,8 @@ import "./segmented.css";
 
 interface SegmentedProps<T extends string> {
 	readonly label: string;
-	readonly value: T;
+	/** null where none of them is. */
+	readonly value: T | null;
 	readonly options: readonly (readonly [value: T, label: string])[];
 	readonly onChange: (value: T) => void;
 }

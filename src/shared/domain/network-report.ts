@@ -31,6 +31,7 @@ export type FindingCode =
 	| "proxy-refuses"
 	| "proxy-no-way"
 	| "proxy-other"
+	| "proxy-lost"
 	| "speaks-flex"
 	| "speaks-other"
 	| "tls-missing"

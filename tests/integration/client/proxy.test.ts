@@ -112,6 +112,19 @@ describe.each(kinds)("a %s proxy", (_name, kind, start) => {
 		expect(await alice.lineIs("waiting")).toMatchObject({ error: { code } });
 	});
 
+	test("that is not known any more leads nowhere, and what is reached without it goes on", async () => {
+		const { port } = await tcpRelay({ key: makeServerKey() });
+		let isFar = true;
+		const dial = tcpDial(() => (isFar ? "lost" : null));
+		const alice = await User.open("Alice", { dial });
+		alice.connect(port);
+		expect(await alice.lineIs("waiting")).toMatchObject({
+			error: { code: "proxy-lost" },
+		});
+		isFar = false;
+		await alice.lineIs("ready");
+	});
+
 	test("that is switched on or off takes the line with it", async () => {
 		const { port } = await tcpRelay({ key: makeServerKey() });
 		const { proxy, server } = await proxied(null);

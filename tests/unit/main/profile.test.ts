@@ -382,6 +382,8 @@ describe("the settings", () => {
 			preferences,
 			update: { kind: "checking" },
 			keys: { ...initialState.keys, unprotectedAccepted: true },
+			// Until somebody has looked, which is not for the app to do.
+			proxy: "lost",
 			fileSettings: { autoDownload: 7, folder: "/somewhere" },
 			relaySettings: {
 				port: 9,
@@ -399,6 +401,7 @@ describe("the settings", () => {
 		expect(settingsFormat.parse(text)).toEqual({
 			...preferences,
 			lookForUpdates: true,
+			proxied: true,
 			unprotectedKeysAccepted: true,
 			files: { autoDownload: 7, folder: "/somewhere" },
 			relay: {
@@ -420,6 +423,7 @@ describe("the settings", () => {
 		expect(settingsFormat.parse('{"relay":{"port":0}}')).toEqual({
 			...defaultPreferences,
 			lookForUpdates: false,
+			proxied: false,
 			unprotectedKeysAccepted: false,
 			files: { autoDownload: 5_000_000, folder: null },
 			relay: {

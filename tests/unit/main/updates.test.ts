@@ -199,3 +199,22 @@ test.each([
 		expect(await look(safe)).toMatchObject({ kind: "failed" });
 	},
 );
+
+test("where a proxy was set and is not known any more nobody is asked", async () => {
+	let asked = 0;
+	const url = await feed((_request, response) => {
+		asked++;
+		response.end(JSON.stringify({ version: "1.2.4", page }));
+	});
+	const states: UpdateState[] = [];
+	const check = new UpdateCheck(
+		url,
+		"1.2.3",
+		(state) => states.push(state),
+		() => NOW,
+		() => "lost",
+	);
+	await check.check();
+	expect(states.at(-1)).toMatchObject({ kind: "failed" });
+	expect(asked).toBe(0);
+});

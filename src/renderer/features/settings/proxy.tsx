@@ -1,9 +1,11 @@
 import { useState } from "react";
 import { strings } from "../../../language";
+import { sentenceOf } from "../../../language/sentence-of";
 import {
 	MAX_PROXY_SECRET_BYTES,
 	type ProxyKind,
 } from "../../../shared/domain/proxy";
+import { errorOf } from "../../../shared/errors";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { Form } from "../../components/form";
@@ -20,7 +22,10 @@ const usualPorts = { socks5: "1080", http: "8080" };
 /** Whom connections beyond the own networks are asked of. */
 export function ProxySetting() {
 	const proxy = useApp((app) => app.proxy);
-	const [kind, setKind] = useState<ProxyKind | "none">(proxy?.kind ?? "none");
+	const isLost = proxy === "lost";
+	const [kind, setKind] = useState<ProxyKind | "none" | null>(
+		isLost ? null : (proxy?.kind ?? "none"),
+	);
 	const choose = (next: ProxyKind | "none") => {
 		setKind(next);
 		if (next === "none" && proxy) void run(bridge.setProxy({ proxy: null }));
@@ -34,13 +39,21 @@ export function ProxySetting() {
 				onChange={choose}
 			/>
 			<p className="field-note">{words.note}</p>
-			{kind === "none" ? null : <ProxyForm key={kind} kind={kind} />}
+			{isLost ? (
+				<p className="field-error" role="alert">
+					{sentenceOf(errorOf("proxy-lost"))}
+				</p>
+			) : null}
+			{kind === null || kind === "none" ? null : (
+				<ProxyForm key={kind} kind={kind} />
+			)}
 		</>
 	);
 }
 
 function ProxyForm({ kind }: { readonly kind: ProxyKind }) {
-	const proxy = useApp((app) => app.proxy);
+	const set = useApp((app) => app.proxy);
+	const proxy = set === "lost" ? null : set;
 	const [host, setHost] = useState(proxy?.host ?? "");
 	const [port, setPort] = useState(
 		proxy?.kind === kind ? String(proxy.port) : usualPorts[kind],

@@ -213,6 +213,19 @@ describe("a server behind a proxy", () => {
 			`bad ${code}`,
 		]);
 	});
+
+	test("that is not known any more is all that is said", async () => {
+		const findings = checkServer(
+			far,
+			null,
+			probes(),
+			() => {
+				throw new Error("nobody is asked");
+			},
+			"lost",
+		);
+		expect(codes(await findings)).toEqual(["bad proxy-lost"]);
+	});
 });
 
 describe("a relay that others can't reach", () => {

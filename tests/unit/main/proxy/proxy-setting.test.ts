@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ProxyServer } from "../../../../src/client/proxy";
 import { ProxySetting } from "../../../../src/main/proxy/proxy-setting";
+import { StoreError } from "../../../../src/store/errors";
 import { OneStore } from "../../store/kit";
 
 const proxy: ProxyServer = {
@@ -20,13 +21,9 @@ function client(store: OneStore) {
 	};
 }
 
-const unharmed = () => {
-	throw new Error("nothing is damaged");
-};
-
 test("is there again after a restart, encrypted on the disk, its password shown to nobody", async () => {
 	const store = await OneStore.make();
-	const setting = await ProxySetting.open(client(store), unharmed);
+	const setting = await ProxySetting.open(client(store), false);
 	expect(setting.shown).toBeNull();
 	await setting.set(proxy);
 	expect(JSON.stringify(setting.shown)).not.toContain(proxy.password);
@@ -36,7 +33,7 @@ test("is there again after a restart, encrypted on the disk, its password shown 
 			readFileSync(store.file).includes(Buffer.from(proxy.password, encoding)),
 		).toBe(false);
 	store.reopen();
-	const again = await ProxySetting.open(client(store), unharmed);
+	const again = await ProxySetting.open(client(store), false);
 	expect(again.current).toEqual(proxy);
 	expect(again.shown).toEqual({
 		kind: "socks5",
@@ -46,14 +43,11 @@ test("is there again after a restart, encrypted on the disk, its password shown 
 		hasPassword: true,
 	});
 	await again.set(null);
-	expect((await ProxySetting.open(client(store), unharmed)).current).toBeNull();
+	expect((await ProxySetting.open(client(store), false)).current).toBeNull();
 });
 
 test("is asked for what is far, and for nothing that is near", async () => {
-	const setting = await ProxySetting.open(
-		client(await OneStore.make()),
-		unharmed,
-	);
+	const setting = await ProxySetting.open(client(await OneStore.make()), false);
 	expect(setting.for("chat.example.org")).toBeNull();
 	await setting.set(proxy);
 	expect(setting.for("chat.example.org")).toEqual(proxy);
@@ -61,11 +55,33 @@ test("is asked for what is far, and for nothing that is near", async () => {
 	expect(setting.for("nas.local")).toBeNull();
 });
 
-test("that makes no sense is none, and said to be damaged", async () => {
-	const store = await OneStore.make();
-	const value = Buffer.from('{"kind":"carrier pigeon"}');
-	store.ask("commit", { blobs: [{ key: "proxy", value }] });
-	let told = 0;
-	const setting = await ProxySetting.open(client(store), () => told++);
-	expect([setting.current, told]).toEqual([null, 1]);
+describe("is lost, and leads nowhere but near until it is set again", () => {
+	const damage: Record<string, (store: OneStore) => void> = {
+		"that makes no sense": (store) => {
+			const value = Buffer.from('{"kind":"carrier pigeon"}');
+			store.ask("commit", { blobs: [{ key: "proxy", value }] });
+		},
+		"that a store which was begun anew knows nothing of": () => {},
+	};
+	test.each(Object.entries(damage))("%s", async (_what, harm) => {
+		const store = await OneStore.make();
+		harm(store);
+		const setting = await ProxySetting.open(client(store), true);
+		expect([setting.current, setting.shown]).toEqual(["lost", "lost"]);
+		expect(setting.for("chat.example.org")).toBe("lost");
+		expect(setting.for("127.0.0.1")).toBeNull();
+		await setting.set(null);
+		expect(setting.for("chat.example.org")).toBeNull();
+		await setting.set(proxy);
+		expect((await ProxySetting.open(client(store), true)).current).toEqual(
+			proxy,
+		);
+	});
+
+	test("that the store can't read", async () => {
+		const blobs = () => Promise.reject(new StoreError("store-damaged", "it"));
+		const store = client(await OneStore.make());
+		const setting = await ProxySetting.open({ ...store, blobs }, false);
+		expect(setting.shown).toBe("lost");
+	});
 });
