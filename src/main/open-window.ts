@@ -73,7 +73,7 @@ export async function openWindow({
 		pushes.sendGate(state);
 		log.note(`gate ${state.kind}`);
 		// It asks for something: nobody can answer a window that is not there.
-		if (state.kind !== "open" && state.kind !== "opening") bringUp(window);
+		if (gate.isAsking) bringUp(window);
 	});
 	await speak(spoken.tongue);
 	const changeTongue = async (preferred: Preferences["language"]) => {
@@ -179,7 +179,8 @@ export async function openWindow({
 	const { answer, caughtUp } = answerCommands(commands, opening, report);
 	answerBy(answer);
 	// A first start's form is there before what it fills: whoever closes the window right after it has said a name all the same.
-	ending.underWay = caughtUp;
+	// What waits for an answer at the gate gets none any more.
+	ending.underWay = async () => gate.isAsking || caughtUp();
 	noteProcesses(log);
 	void isFirstDrawn.then(showMenu);
 	await opening;

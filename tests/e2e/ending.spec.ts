@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+	existsSync,
 	mkdtempSync,
 	readFileSync,
 	readlinkSync,
@@ -48,6 +49,25 @@ for (const ms of [0, 5, 10, 20, 40, 80, 160, 320]) {
 	});
 }
 
+test("who quits at a question of the start waits for nothing", async () => {
+	writeFileSync(join(profile, "keys.json"), "no keys");
+	// Without what bounds every end.
+	const asked = start(`${main}
+		const timers = require("node:timers/promises");
+		timers.setTimeout = () => new Promise(() => {});
+		require("node:module").syncBuiltinESMExports();
+		const later = globalThis.setTimeout;
+		globalThis.setTimeout = (act, ms, ...rest) =>
+			ms === 10_000 ? null : later(act, ms, ...rest);
+		app.once("browser-window-created", (_event, { webContents }) => {
+			webContents.once("did-finish-load", () => console.log("there"));
+		});`);
+	await once(asked.stdout as NodeJS.EventEmitter, "data");
+	await expect.poll(log).toContain("gate keys-damaged");
+	asked.kill("SIGTERM");
+	expect(await once(asked, "exit")).toEqual([0, null]);
+});
+
 test("who starts the app while it still ends has it as soon as it has ended, with its window and the link that was opened", async () => {
 	const first = start(
 		`${main}
@@ -76,6 +96,11 @@ test("who starts the app while it still ends has it as soon as it has ended, wit
 	process.kill(third, "SIGTERM");
 	await expect.poll(owner).toBe(0);
 });
+
+function log(): string {
+	const file = join(profile, "log", "flex.log");
+	return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
 
 /** Of the process that has the profile; 0 for none. */
 function owner(): number {

@@ -45,6 +45,11 @@ export class Gate {
 		return this.#state;
 	}
 
+	/** A step waits for the user. */
+	get isAsking(): boolean {
+		return this.#state.kind !== "opening" && this.#state.kind !== "open";
+	}
+
 	/** @throws whatever the step throws, but for `Stopped` */
 	async pass<T>(step: Step<T>): Promise<T> {
 		let answer: GateAnswer | null = null;
