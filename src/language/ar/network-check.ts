@@ -43,7 +43,7 @@ export const networkCheck: Strings["networkCheck"] = {
 			`يريد الوكيل عند \u2066${about}\u2069 اسم مستخدم آخر أو كلمة سر أخرى.`,
 		"proxy-no-way": (about) =>
 			`لا يفتح الوكيل عند \u2066${about}\u2069 طريقًا إلى هذا الخادم.`,
-		"proxy-lost": () => "كان وكيل مضبوطًا ولم يعد ممكنًا قراءة أيّ وكيل هو.",
+		"proxy-lost": () => "لم تعد قراءة الوكيل المضبوط ممكنة.",
 		"proxy-other": (about) =>
 			`ما يجيب عند \u2066${about}\u2069 ليس وكيلًا كهذا.`,
 		"speaks-flex": (about) => `يجيب خادم FLEX عند \u2066${about}\u2069.`,

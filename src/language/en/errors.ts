@@ -72,7 +72,7 @@ export const errors: Sentences<"own"> = {
 	"proxy-other": ({ proxy }) =>
 		`What answers at the proxy's address, ${proxy}, is no such proxy. Check its kind, address and port in the settings.`,
 	"proxy-lost":
-		"A proxy was set, and which one can't be read any more. Until you set it again in the settings, or switch it off there, nothing beyond your own networks is connected to.",
+		"The proxy that was set can't be read any more. Until you set it again in the settings, or switch it off there, nothing beyond your own networks is connected to.",
 	"bad-proxy":
 		"This is no address of a proxy. Type its name or its number, such as 192.168.1.5.",
 	"dial-failed": ({ where, reason }) =>

@@ -41,8 +41,7 @@ export const networkCheck = {
 			`The proxy at ${about} wants another user name or password.`,
 		"proxy-no-way": (about: string) =>
 			`The proxy at ${about} opens no way to this server.`,
-		"proxy-lost": () =>
-			"A proxy was set, and which one can't be read any more.",
+		"proxy-lost": () => "The proxy that was set can't be read any more.",
 		"proxy-other": (about: string) =>
 			`What answers at ${about} is no such proxy.`,
 		"speaks-flex": (about: string) => `A FLEX server answers at ${about}.`,
