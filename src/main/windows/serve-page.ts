@@ -22,12 +22,14 @@ const CSP = [
 	"trusted-types 'none'",
 ].join("; ");
 
-/** What comes with everything that a page gets. */
+/**
+ * What comes with everything that a page gets. No Cross-Origin-Opener-Policy: nothing here opens a window or is opened by one
+ * (security.ts), and for the sake of it each start would throw one process away and wait for another.
+ */
 export const pageHeaders = {
 	"Content-Security-Policy": CSP,
 	"X-Content-Type-Options": "nosniff",
 	"Referrer-Policy": "no-referrer",
-	"Cross-Origin-Opener-Policy": "same-origin",
 	"Cross-Origin-Resource-Policy": "same-origin",
 };
 
