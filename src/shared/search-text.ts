@@ -56,6 +56,8 @@ const plainLetters: Readonly<Record<string, string>> = {
 
 /** @param text what is typed into a search field; any text is one */
 export function phrasesOf(text: string): readonly Phrase[] {
+	// The patterns are large, and a window opens with nothing typed.
+	if (text.trim() === "") return [];
 	return text
 		.split(/\s+/)
 		.map(searchTokens)

@@ -1,6 +1,7 @@
 import MarkdownIt from "markdown-it";
 import { assertNever } from "../../shared/errors";
 import { lazy } from "../../shared/lazy";
+import { hasMarkup } from "./has-markup";
 import { shownName } from "./names";
 import { splitLinks, webAddress } from "./split-links";
 
@@ -36,7 +37,7 @@ const MAX_LENGTH = 20_000;
 /** Levels of quotes, lists and emphasis; what is deeper is text. */
 const MAX_NESTING = 12;
 
-/** Made when the first text has markup: most of what a list shows when the window opens has none. */
+/** Made when the first text has markup: most have none. */
 const markdown = lazy(() => {
 	const parser = new MarkdownIt("zero", {
 		html: false,
@@ -61,14 +62,11 @@ const markdown = lazy(() => {
 	return parser;
 });
 
-/** Nothing else makes anything but text. */
-const hasMarkup = /[*_`[]|~~|^[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]|~~~)/m;
-
 export function readMarkdown(text: string): readonly Block[] {
 	const plain = (): readonly Block[] => [
 		{ kind: "paragraph", children: linked(text) },
 	];
-	if (text.length > MAX_LENGTH || !hasMarkup.test(text)) return plain();
+	if (text.length > MAX_LENGTH || !hasMarkup(text)) return plain();
 	const blocks = new Reader(markdown().parse(text, {})).blocks();
 	return visibleText(blocks).trim() === "" ? plain() : blocks;
 }

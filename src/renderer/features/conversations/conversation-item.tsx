@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { BellOff, LockOpen, Pin } from "lucide-react";
-import { memo, useRef } from "react";
+import { memo, type ReactNode, useRef } from "react";
 import { strings } from "../../../language";
 import { writerName } from "../../../language/called";
 import {
@@ -13,11 +13,11 @@ import { Badge } from "../../components/badge";
 import { Menu } from "../../components/menu";
 import { isInClear } from "../../text/encryption";
 import { isOwn } from "../../text/log-rows";
-import { excerptOf } from "../../text/markdown";
 import { shownName } from "../../text/names";
 import { listTime } from "../../text/time";
 import { titleOf } from "../../text/words";
 import { conversationMenu } from "./conversation-menu";
+import { Excerpt } from "./excerpt";
 
 interface ConversationItemProps {
 	readonly conversation: Conversation;
@@ -90,7 +90,9 @@ export const ConversationItem = memo(function ConversationItem({
 						{conversation.departure ? (
 							<span className="truncate">{words.leaving}</span>
 						) : draft.trim() && !selected ? (
-							<Preview label={words.draft} text={draft} />
+							<Preview label={words.draft}>
+								{shownName(draft.slice(0, PREVIEW_LENGTH), PREVIEW_LENGTH)}
+							</Preview>
 						) : last ? (
 							<Preview
 								label={
@@ -102,15 +104,16 @@ export const ConversationItem = memo(function ConversationItem({
 												? `${writerName(last)}:`
 												: ""
 								}
-								text={
-									last.deleted
-										? strings.talk.quoteDeleted
-										: last.unreadable
-											? strings.encryption.unreadableShort
-											: excerptOf(last.text, PREVIEW_LENGTH)
-								}
 								bad={last.delivery.kind === "failed"}
-							/>
+							>
+								{last.deleted ? (
+									strings.talk.quoteDeleted
+								) : last.unreadable ? (
+									strings.encryption.unreadableShort
+								) : (
+									<Excerpt text={last.text} length={PREVIEW_LENGTH} />
+								)}
+							</Preview>
 						) : (
 							<span className="truncate">{words.noMessages}</span>
 						)}
@@ -135,14 +138,14 @@ export const ConversationItem = memo(function ConversationItem({
 
 interface PreviewProps {
 	readonly label: string;
-	readonly text: string;
 	readonly bad?: boolean;
+	readonly children: ReactNode;
 }
 
 /** More than fits on a line anyway. */
 const PREVIEW_LENGTH = 120;
 
-function Preview({ label, text, bad = false }: PreviewProps) {
+function Preview({ label, bad = false, children }: PreviewProps) {
 	return (
 		<>
 			{label ? (
@@ -152,9 +155,7 @@ function Preview({ label, text, bad = false }: PreviewProps) {
 					{label}
 				</span>
 			) : null}{" "}
-			<bdi className="truncate">
-				{shownName(text.slice(0, PREVIEW_LENGTH), PREVIEW_LENGTH)}
-			</bdi>
+			<bdi className="truncate">{children}</bdi>
 		</>
 	);
 }

@@ -1,12 +1,13 @@
 import { type ComponentType, createElement, use } from "react";
+import { afterDrawing } from "../../state/after-drawing";
 
 type Rest = typeof import("./rest");
 
 let rest: Rest | null = null;
 let loading: Promise<Rest> | null = null;
+let waiting: Promise<Rest> | null = null;
 
-/** Is there long before somebody has reached for it; who is quicker sees it a moment later. */
-export function loadRest(): Promise<Rest> {
+function loadRest(): Promise<Rest> {
 	loading ??= import("./rest").then((loaded) => {
 		rest = loaded;
 		return loaded;
@@ -14,7 +15,20 @@ export function loadRest(): Promise<Rest> {
 	return loading;
 }
 
-/** A component of what is loaded after the first screen stands. It needs a Suspense around it. */
+/** Once the frame that is due has been drawn: it is there long before somebody has reached for it. */
+export function loadRestAfterDrawing(): Promise<Rest> {
+	waiting ??= new Promise<void>((resolve) => {
+		afterDrawing(resolve);
+	}).then(loadRest);
+	return waiting;
+}
+
+/** What is loaded after the first screen stands, for what is no hurry. It needs a Suspense around it. */
+export function useRest(): Rest {
+	return rest ?? use(loadRestAfterDrawing());
+}
+
+/** A component of what is loaded after the first screen stands; who is quicker sees it a moment later. It needs a Suspense around it. */
 export function later<Name extends keyof Rest>(name: Name): Rest[Name] {
 	function Later(props: object) {
 		// Without waiting where it is there: not even for a frame.

@@ -1,10 +1,9 @@
 import clsx from "clsx";
 import { Suspense, useEffect } from "react";
-import { afterDrawing } from "../../state/after-drawing";
 import { useNarrow } from "../../state/use-narrow";
 import { useView } from "../../state/view";
 import { LinkQuestion } from "../invite/link-dialog";
-import { later, loadRest } from "./later";
+import { later, loadRestAfterDrawing } from "./later";
 import { MainPane } from "./main-pane";
 import { Sidebar } from "./sidebar";
 import { useShortcuts } from "./use-shortcuts";
@@ -20,7 +19,9 @@ const Dialogs = later("Dialogs");
 export function Shell() {
 	useShortcuts();
 	useWindowTitle();
-	useEffect(() => afterDrawing(() => void loadRest()), []);
+	useEffect(() => {
+		void loadRestAfterDrawing();
+	}, []);
 	const narrow = useNarrow();
 	const pane = useView((view) => view.pane);
 	const hasDialog = useView((view) => view.dialog !== null);
