@@ -97,12 +97,6 @@ export async function openWindow({
 		state = next;
 		gate.open();
 	};
-	/** What follows takes a processor for a while, which the window needs to draw itself. */
-	const isFirstDrawn = Promise.race([isDrawn, sleep(LONGEST_WAIT_MS)]);
-	const showFirst = async (next: AppState) => {
-		show(next);
-		await isFirstDrawn;
-	};
 	const commands: Partial<CommandHandlers> = {
 		getSnapshot: () => ok({ seq: pushes.seq, gate: gate.state, state }),
 		noteDrawn: () => {
@@ -137,6 +131,14 @@ export async function openWindow({
 	const isHidden =
 		wasStartedAtLogin() && preferences.keepRunning && (await hasTray());
 	settleWindow(window, place, quitting, preferences.theme, isHidden);
+	/** What follows takes a processor for a while, which the window needs to draw itself. */
+	const isFirstDrawn = isHidden
+		? Promise.resolve()
+		: Promise.race([isDrawn, sleep(LONGEST_WAIT_MS)]);
+	const showFirst = async (next: AppState) => {
+		show(next);
+		await isFirstDrawn;
+	};
 	app.on("second-instance", (_event, argv) => {
 		bringUp(window);
 		// It is too late for this one.

@@ -64,3 +64,10 @@ const bridge = {
 contextBridge.exposeInMainWorld("flex", bridge);
 
 checkSpelling();
+
+// The first date that a process writes takes it 10 ms: here the page waits for its scripts anyway.
+document.addEventListener(
+	"readystatechange",
+	() => new Intl.DateTimeFormat(document.documentElement.lang),
+	{ once: true },
+);

@@ -10,6 +10,8 @@ export function openMainWindow(): BrowserWindow {
 		minWidth: MIN_SIZE.width,
 		minHeight: MIN_SIZE.height,
 		show: false,
+		// Seen sooner, its page would wait for the GPU's process before it reads a line.
+		paintWhenInitiallyHidden: false,
 		title: app.name,
 		autoHideMenuBar: true,
 		webPreferences: {
