@@ -4,9 +4,12 @@ import { App } from "./app";
 import { ErrorBoundary } from "./components/error-boundary";
 import { keepFocus } from "./components/keep-focus";
 import { keepPlace } from "./state/kept-place";
-import { drafts, startMirror } from "./state/store";
+import { drafts, firstAnswer, startMirror } from "./state/store";
 import "./styles/tokens.css";
 import "./styles/base.css";
+
+/** A longer wait is said (app.css). */
+const LONGEST_BLANK_MS = 300;
 
 startMirror();
 keepPlace();
@@ -25,6 +28,11 @@ for (const type of ["dragover", "drop"])
 		event.preventDefault();
 	});
 
+// Most starts are answered before a screen that says so could be drawn.
+await Promise.race([
+	firstAnswer(),
+	new Promise((resolve) => setTimeout(resolve, LONGEST_BLANK_MS)),
+]);
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(

@@ -64,6 +64,17 @@ export function startMirror(): void {
 	mirror.start();
 }
 
+/** Settles when main has said what there is to be shown. */
+export function firstAnswer(): Promise<void> {
+	return new Promise((resolve) => {
+		const stop = useMirror.subscribe(({ phase }) => {
+			if (phase.kind === "loading") return;
+			stop();
+			resolve();
+		});
+	});
+}
+
 export function retrySnapshot(): void {
 	mirror.retry();
 }
