@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Locator, test } from "@playwright/test";
 import { Person } from "./person";
 
 test("a few letters lead to conversations, people and commands, by keyboard alone", async () => {
@@ -20,6 +20,28 @@ test("a few letters lead to conversations, people and commands, by keyboard alon
 		await expect(
 			page.getByRole("dialog", { name: "New conversation" }),
 		).toBeVisible();
+		await page.keyboard.press("Escape");
+	});
+
+	await test.step("nothing, said where the first would stand, and nothing jumps", async () => {
+		await page.keyboard.press("Control+K");
+		await expect(found.first()).toBeVisible();
+		/** Of the window, and of what stands first in it below its top. */
+		const places = (first: Locator) =>
+			first.evaluate((one) => {
+				const window = one.closest("dialog")?.getBoundingClientRect();
+				return [
+					window?.height ?? Number.NaN,
+					one.getBoundingClientRect().top - (window?.top ?? Number.NaN),
+				] as const;
+			});
+		const [height, top] = await places(found.first());
+		await page.keyboard.type("zzzz");
+		const none = palette.getByText("Nothing has these words.");
+		await expect(none).toBeVisible();
+		const [heightOfNone, topOfNone] = await places(none);
+		expect(heightOfNone).toBeCloseTo(height, 0);
+		expect(topOfNone).toBeCloseTo(top, 0);
 		await page.keyboard.press("Escape");
 	});
 

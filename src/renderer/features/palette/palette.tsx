@@ -63,36 +63,41 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
 				}}
 				onKeyDown={onKeyDown}
 			/>
-			<div
-				id={LIST_ID}
-				className="palette-list scrolls"
-				role="listbox"
-				aria-label={words.results}
-			>
-				{shown.map((item, i) => (
-					// biome-ignore lint/a11y/useKeyWithClickEvents: the field it belongs to has the keys
-					// biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
-					<div
-						key={item.key}
-						id={itemId(i)}
-						role="option"
-						aria-selected={i === current}
-						className={clsx("palette-item", i === current && "palette-item-at")}
-						onMouseDown={(event) => event.preventDefault()}
-						onClick={() => go(item)}
-					>
-						<span className="palette-group">{words.groups[item.group]}</span>
-						<bdi className="palette-label truncate">{item.label}</bdi>
-						{item.detail ? (
-							<bdi className="palette-detail truncate">{item.detail}</bdi>
-						) : null}
-						{item.shortcut ? <kbd>{shortcutText(item.shortcut)}</kbd> : null}
-					</div>
-				))}
+			<div className="palette-found">
+				<div
+					id={LIST_ID}
+					className="scrolls"
+					role="listbox"
+					aria-label={words.results}
+				>
+					{shown.map((item, i) => (
+						// biome-ignore lint/a11y/useKeyWithClickEvents: the field it belongs to has the keys
+						// biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
+						<div
+							key={item.key}
+							id={itemId(i)}
+							role="option"
+							aria-selected={i === current}
+							className={clsx(
+								"palette-item",
+								i === current && "palette-item-at",
+							)}
+							onMouseDown={(event) => event.preventDefault()}
+							onClick={() => go(item)}
+						>
+							<span className="palette-group">{words.groups[item.group]}</span>
+							<bdi className="palette-label truncate">{item.label}</bdi>
+							{item.detail ? (
+								<bdi className="palette-detail truncate">{item.detail}</bdi>
+							) : null}
+							{item.shortcut ? <kbd>{shortcutText(item.shortcut)}</kbd> : null}
+						</div>
+					))}
+				</div>
+				<p className="palette-status" role="status">
+					{shown.length === 0 ? words.none : ""}
+				</p>
 			</div>
-			<p className="told" role="status">
-				{shown.length === 0 ? words.none : ""}
-			</p>
 		</Dialog>
 	);
 }
