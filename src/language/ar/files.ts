@@ -35,7 +35,7 @@ export const files: Strings["files"] = {
 	showOf: (name) => `عرض ${name} في مجلده`,
 	withdraw: "إيقاف المشاركة",
 	withdrawOf: (name) => `إيقاف مشاركة ${name}`,
-	withdrawn: (name) => `لم يعد ${name} مشتركًا.`,
+	withdrawn: (name) => `توقّفت مشاركة ${name}.`,
 	isHere: (name) => `وصل ${name}.`,
 	heard: "الملفات",
 	view: (name) => `عرض ${name}`,
