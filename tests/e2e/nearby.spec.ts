@@ -33,8 +33,16 @@ test("a relay nearby appears with name, people and key; one click connects, and 
 	const item = nearby(bob, name);
 	await expect(item).toContainText(`:${relay.port}`);
 	await expect(item).toContainText("0 people there");
-	const key = /Key ([\w-]{43})/.exec(await item.innerText())?.[1];
+	const key = /Key\s+([\w-]{43})/.exec(await item.innerText())?.[1];
 	expect(key).toBeDefined();
+	// It has room for its beginning alone, whichever way the page reads.
+	const within = await item.locator(".nearby-key bdi").evaluate((of) => {
+		const box = of.getBoundingClientRect();
+		const room = of.closest("li")?.getBoundingClientRect();
+		return room && box.left >= room.left && box.right <= room.right;
+	});
+	expect(within).toBe(true);
+	await expect(item.locator(".nearby-key bdi")).toHaveCSS("direction", "ltr");
 	// Who finds one is led to it, and not to another one of their own.
 	await expect(item.getByRole("button")).toHaveClass(/button-primary/);
 	await expect(

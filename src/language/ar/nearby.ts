@@ -9,7 +9,7 @@ export const nearby: Strings["nearby"] = {
 	connect: "اتصال",
 	connectTo: (name) => `الاتصال بـ ${name}`,
 	known: "في قائمتك",
-	key: (fingerprint) => `المفتاح \u2066${fingerprint}\u2069`,
+	key: "المفتاح",
 	keyNote:
 		"ما يقوله مُرحِّل عن نفسه لا يُثبت شيئًا. لا يتصل برنامجك إلا إذا أثبت الخادم هناك هذا المفتاح، ومن ثَمّ يعرفه به.",
 	setting: "البحث عن مُرحِّلات بالقرب",

@@ -9,7 +9,7 @@ export const nearby = {
 	connect: "Connect",
 	connectTo: (name: string) => `Connect to ${name}`,
 	known: "In your list",
-	key: (fingerprint: string) => `Key ${fingerprint}`,
+	key: "Key",
 	keyNote:
 		"What a relay says of itself proves nothing. Your app connects only if the server there proves this key, and knows it by it from then on.",
 	setting: "Look for relays nearby",

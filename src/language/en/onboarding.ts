@@ -14,7 +14,7 @@ export const onboarding = {
 		"Nobody else is here yet. Tell people near you this address; they type it under “Connect to server”.",
 	/** Where it announces itself. */
 	aloneNearbyLead:
-		"Nobody else is here yet. People on this network see your relay under “Nearby” when they open FLEX. Who does not, types this address or opens your invite.",
+		"Nobody else is here yet. People on this network see your relay under “Nearby” when they open FLEX. Whoever doesn't can type this address or open your invite.",
 	invite: "Invite with a link or a code",
 	aloneConnectedLead:
 		"You are connected, but nobody else is here yet. People appear here as soon as they arrive.",

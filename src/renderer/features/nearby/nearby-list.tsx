@@ -60,8 +60,11 @@ function NearbyItem({ relay, isNextStep, isKnown }: NearbyItemProps) {
 					<bdi dir="ltr">{endpointText(host, port)}</bdi>
 					<span>{words.people(online)}</span>
 				</span>
-				<span className="nearby-key truncate" title={words.keyNote}>
-					{words.key(fingerprint)}
+				<span className="nearby-key" title={words.keyNote}>
+					{words.key}{" "}
+					<bdi dir="ltr" className="truncate">
+						{fingerprint}
+					</bdi>
 				</span>
 			</span>
 			{isKnown ? (
