@@ -68,6 +68,6 @@ checkSpelling();
 // The first date that a process writes takes it 10 ms: here the page waits for its scripts anyway.
 document.addEventListener(
 	"readystatechange",
-	() => new Intl.DateTimeFormat(document.documentElement.lang),
+	() => new Intl.DateTimeFormat(document.documentElement.lang || undefined),
 	{ once: true },
 );
