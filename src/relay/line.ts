@@ -111,7 +111,6 @@ export class Line {
 	 */
 	start(greet: () => void, pieces: Uint8Array[]): void {
 		readSteadily(this.stream, this);
-		this.stream.on("close", () => this.#end());
 		this.#guard(greet);
 		this.#guard(() => this.#queue(pieces, this.context.clock()));
 	}
@@ -331,7 +330,7 @@ export class Line {
 	}
 
 	/** The client has gone. What it said before still counts, and is at most what came in one chunk. */
-	#end(): void {
+	closed(): void {
 		this.#guard(() => {
 			const now = this.context.clock();
 			for (const piece of this.#backlog.splice(0)) {

@@ -70,7 +70,18 @@ const nextBuffer = () => next;
 export interface Reader {
 	/** @returns whether the chunk, which is overwritten afterwards, is still in use */
 	take(chunk: Uint8Array): boolean;
+	/** The connection has closed: nothing more comes. */
+	closed(): void;
 }
+
+/** What Node calls with what it has read. */
+type OnRead = (this: unknown, length: number, bytes: Buffer) => boolean;
+
+/**
+ * Node calls it as a method of the socket. That is not in its documentation, so the first socket that reads has one
+ * bound to it and finds out; a function and what it is bound to for each would be a fiftieth of what an idle line holds.
+ */
+let isMethod = false;
 
 /**
  * A connection that a server was given. Node by itself takes 64 kB for each read, which costs an eighth of all that
@@ -83,22 +94,27 @@ class SteadySocket extends DirectSocket {
 	#reads = 0;
 
 	constructor(handle: ConnectionHandle) {
+		const callback = isMethod ? asMethod : bound(() => this);
 		const options: SocketConstructorOpts & object = {
 			handle,
-			onread: {
-				buffer: nextBuffer,
-				callback: (length: number, bytes: Buffer) => this.#read(length, bytes),
-			},
+			onread: { buffer: nextBuffer, callback },
 		} as SocketConstructorOpts;
 		super(options);
 	}
 
 	readSteadily(reader: Reader): void {
 		this.#reader = reader;
+		// One for all: what each listens with it holds as long as it is open.
+		this.on("close", tellReader);
 		if (this.readableLength > 0) reader.take(this.read());
 	}
 
-	#read(length: number, bytes: Buffer): boolean {
+	tellReader(): void {
+		this.#reader?.closed();
+	}
+
+	/** Something lies in `bytes`, in the first `length` of them. @returns whether to read on */
+	received(length: number, bytes: Buffer): boolean {
 		const reader = this.#reader;
 		const buffer = this.#buffer;
 		if (reader && buffer) {
@@ -117,6 +133,22 @@ class SteadySocket extends DirectSocket {
 		}
 		return true;
 	}
+}
+
+function tellReader(this: SteadySocket): void {
+	this.tellReader();
+}
+
+function asMethod(this: unknown, length: number, bytes: Buffer): boolean {
+	return (this as SteadySocket).received(length, bytes);
+}
+
+function bound(socket: () => SteadySocket): OnRead {
+	return function (length, bytes) {
+		const it = socket();
+		isMethod = this === it;
+		return it.received(length, bytes);
+	};
 }
 
 /** What Node itself makes a Socket of. Not in its documentation, so it may be missing. */
@@ -171,6 +203,10 @@ function nameOf({ address = "?", port = 0 }: Peer): string {
  * Reads a stream into memory that is used again and again, where it came from `takeConnections`; others as ever.
  */
 export function readSteadily(stream: Stream, reader: Reader): void {
-	if (stream instanceof SteadySocket) stream.readSteadily(reader);
-	else stream.on("data", (chunk: Uint8Array) => reader.take(chunk));
+	if (stream instanceof SteadySocket) {
+		stream.readSteadily(reader);
+		return;
+	}
+	stream.on("data", (chunk: Uint8Array) => reader.take(chunk));
+	stream.on("close", () => reader.closed());
 }

@@ -86,13 +86,13 @@ export function serveSocket(
 		if (seat.attachment === attachment) attachment.echo();
 	});
 	if (earlier) finish(earlier, null, limits.lingerMs);
-	stream.once("close", () => {
+	const closed = () => {
 		if (seat.attachment !== attachment) return;
 		pipe.detach(seat);
 		events.left();
-	});
+	};
 	if (rest.length > 0) take(rest);
-	readSteadily(stream, { take });
+	readSteadily(stream, { take, closed });
 }
 
 /** Detaches a seat. Its relay socket is closed, with these words; a line stays open. */

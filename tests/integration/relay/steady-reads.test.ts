@@ -51,6 +51,7 @@ function reader(stream: Stream) {
 	const it = {
 		taken: [] as { text: string; memory: ArrayBufferLike }[],
 		isKept: false,
+		isClosed: false,
 		/** @returns once so much has come in all */
 		async came(bytes: number): Promise<void> {
 			while (length < bytes) {
@@ -68,6 +69,9 @@ function reader(stream: Stream) {
 			it.taken.push({ text: `${chunk}`, memory: chunk.buffer });
 			wake();
 			return it.isKept;
+		},
+		closed() {
+			it.isClosed = true;
 		},
 	});
 	return it;
@@ -117,11 +121,13 @@ test("who goes on talking is read into the same memory again, unless what was re
 	socket.write("answer");
 	expect(`${(await once(client, "data"))[0]}`).toBe("answer");
 	expect(taken).toHaveLength(4);
+	expect(it.isClosed).toBe(false);
 	const closed = once(socket, "close");
 	socket.resume();
 	client.end();
 	await closed;
 	expect(taken.at(-1)?.text).toBe("six");
+	expect(it.isClosed).toBe(true);
 });
 
 test("what is read of those who say little lies nowhere else", async () => {
@@ -185,6 +191,10 @@ test("a Node that is made otherwise reads as ever", async () => {
 	expect(it.taken.map(({ text }) => text)).toEqual(["one", "two"]);
 	const [one, two] = it.taken.map(({ memory }) => memory);
 	expect(one).not.toBe(two);
+	const closed = once(socket, "close");
+	client.end();
+	await closed;
+	expect(it.isClosed).toBe(true);
 });
 
 test("what is no TCP socket is read as ever", async () => {
