@@ -35,7 +35,7 @@ export class Introduction {
 		readonly isCall: boolean,
 	) {
 		stranger.encoding = encoding;
-		stranger.take = (chunk) => {
+		stranger.hear = (chunk) => {
 			if (this.#login) {
 				this.#unproven += chunk.length;
 				this.#readProof(this.#login, encoding.cut(chunk));
@@ -88,7 +88,7 @@ export class Introduction {
 		stranger.expect(limits.headerTimeoutMs, () =>
 			stranger.abort("sent no header in time"),
 		);
-		stranger.take = (chunk) => {
+		stranger.hear = (chunk) => {
 			held = Buffer.concat([held, chunk]);
 			const mode = matchHeader(held, ["msgpack", "text", "json"]);
 			if (mode === "incomplete") return;

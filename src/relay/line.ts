@@ -142,16 +142,22 @@ export class Line {
 
 	/**
 	 * Nothing more is read or done until what was said last is on disk.
-	 * @returns to be called once, when it is
+	 * @param start given what it is to call once, when it is; where nothing is kept that is at once
 	 */
-	hold(): () => void {
+	hold(start: (goOn: () => void) => void): void {
+		let isOver = false;
+		let isShut = false;
 		this.#holds++;
-		this.valve.shut();
-		return () => {
+		start(() => {
+			isOver = true;
 			this.#holds--;
-			this.valve.open();
+			if (isShut) this.valve.open();
 			this.#guard(() => this.#work(this.context.clock()));
-		};
+		});
+		// To stop reading costs more than most of what is waited for.
+		if (isOver) return;
+		isShut = true;
+		this.valve.shut();
 	}
 
 	/** Says why, then closes the line. */
@@ -356,14 +362,18 @@ export class Line {
 }
 
 /** Options of lines that asked for the same: there are sixteen kinds without a secret. */
-const sharedOptions = new Map<string, LineOptions>();
+const sharedOptions: LineOptions[] = [];
 
 function sharedOf(options: LineOptions): LineOptions {
-	if (options.resume !== null) return options;
-	const key = JSON.stringify(options);
-	const shared = sharedOptions.get(key) ?? options;
-	sharedOptions.set(key, shared);
-	return shared;
+	const { relaySocket, mailbox, presence, encrypts, resume } = options;
+	if (resume !== null) return options;
+	const kind =
+		(relaySocket ? 1 : 0) |
+		(mailbox ? 2 : 0) |
+		(presence ? 4 : 0) |
+		(encrypts ? 8 : 0);
+	sharedOptions[kind] ??= options;
+	return sharedOptions[kind];
 }
 
 /** 128 random bits at least: what can be guessed would let others take the name. */

@@ -68,7 +68,7 @@ export class Opening {
 	) {
 		const stranger = new Stranger(doorway, stream, remote);
 		this.#stranger = stranger;
-		stranger.take = (chunk) => this.#readHeader(chunk);
+		stranger.hear = (chunk) => this.#readHeader(chunk);
 		stranger.expect(doorway.limits.headerTimeoutMs, () =>
 			stranger.abort("sent no header in time"),
 		);
@@ -100,7 +100,7 @@ export class Opening {
 			return;
 		}
 		stranger.encoding = new MsgpackEncoding();
-		stranger.take = (more) => this.#readDatum(more);
+		stranger.hear = (more) => this.#readDatum(more);
 		this.#readDatum(rest);
 	}
 

@@ -100,13 +100,19 @@ class SteadySocket extends DirectSocket {
 			onread: { buffer: nextBuffer, callback },
 		} as SocketConstructorOpts;
 		super(options);
+		// One for all: what each listens with it holds as long as it is open.
+		this.on("close", tellReader);
 	}
 
 	readSteadily(reader: Reader): void {
 		this.#reader = reader;
-		// One for all: what each listens with it holds as long as it is open.
-		this.on("close", tellReader);
+		this.#reads = 0;
 		if (this.readableLength > 0) reader.take(this.read());
+	}
+
+	/** From now on it is a stream like any other, until somebody else reads it steadily. */
+	leave(reader: Reader): void {
+		if (this.#reader === reader) this.#reader = null;
 	}
 
 	tellReader(): void {
@@ -201,12 +207,19 @@ function nameOf({ address = "?", port = 0 }: Peer): string {
 
 /**
  * Reads a stream into memory that is used again and again, where it came from `takeConnections`; others as ever.
+ * @returns leaves it to somebody else
  */
-export function readSteadily(stream: Stream, reader: Reader): void {
+export function readSteadily(stream: Stream, reader: Reader): () => void {
 	if (stream instanceof SteadySocket) {
 		stream.readSteadily(reader);
-		return;
+		return () => stream.leave(reader);
 	}
-	stream.on("data", (chunk: Uint8Array) => reader.take(chunk));
-	stream.on("close", () => reader.closed());
+	const onData = (chunk: Uint8Array) => void reader.take(chunk);
+	const onClose = () => reader.closed();
+	stream.on("data", onData);
+	stream.on("close", onClose);
+	return () => {
+		stream.off("data", onData);
+		stream.off("close", onClose);
+	};
 }

@@ -2,6 +2,7 @@ import { plainAddress } from "./auth/bans";
 import type { Context } from "./context";
 import { type Encoding, MsgpackEncoding } from "./encoding";
 import { reasonFor } from "./refuse-stream";
+import { type Reader, readSteadily } from "./steady-reads";
 import { abort, finish, type Stream } from "./streams";
 import { errorMessage, LINE, type RelayErrorCode } from "./words";
 
@@ -23,9 +24,9 @@ export type Doorway = Pick<
  * Somebody who has opened a stream and has yet to say what for. A stranger may hold a few kilobytes for a few
  * seconds; those who take longer than a moment are counted.
  */
-export class Stranger {
-	/** Who reads what comes. */
-	take: (chunk: Uint8Array) => void = () => {};
+export class Stranger implements Reader {
+	/** What is done with what comes. */
+	hear: (chunk: Uint8Array) => void = () => {};
 	/** What a refusal is written in; null before anybody could read one. */
 	encoding: Encoding | null = null;
 	/** One for all that is waited for: most strangers are none any more before it fires. */
@@ -38,8 +39,7 @@ export class Stranger {
 	#isSlow = false;
 	/** The IP address, for counting. */
 	readonly address: string;
-	readonly #onData = (chunk: Uint8Array) => this.#take(chunk);
-	readonly #onClose = () => this.end();
+	readonly #leave: () => void;
 
 	/** @param remote IP address and port */
 	constructor(
@@ -52,8 +52,7 @@ export class Stranger {
 		const { limits, clock } = doorway;
 		this.#graceUntil = clock() + limits.openingGraceMs;
 		this.#timer = setTimeout(() => this.#onTimer(), limits.openingGraceMs);
-		stream.on("data", this.#onData);
-		stream.on("close", this.#onClose);
+		this.#leave = readSteadily(stream, this);
 	}
 
 	/** From now on so many milliseconds are left for the next step. */
@@ -91,17 +90,22 @@ export class Stranger {
 		clearTimeout(this.#timer);
 		if (this.#isSlow) this.doorway.slowOpenings.leave(this.address);
 		this.#isSlow = false;
-		this.stream.off("data", this.#onData);
-		this.stream.off("close", this.#onClose);
+		this.#leave();
 	}
 
-	#take(chunk: Uint8Array): void {
+	/** @returns that the chunk is in use: it may be the beginning of something */
+	take(chunk: Uint8Array): boolean {
 		try {
-			this.take(chunk);
+			this.hear(chunk);
 		} catch (error) {
 			const { code, sentence } = reasonFor(this.doorway, error);
 			this.refuse(code, sentence);
 		}
+		return true;
+	}
+
+	closed(): void {
+		this.end();
 	}
 
 	#wait(ms: number): void {

@@ -62,14 +62,15 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 		connection.channel.add(joining);
 	}
 	context.log(`${line.address} acknowledged ${asker.address}`);
-	const goOn = line.hold();
-	connection.channel.askNext((next) => {
-		for (const joining of joined) joining.change = { before: next, at };
-		context.settled(connection, () => {
-			tellJoined(context, connection, joined, before);
-			goOn();
-		});
-	});
+	line.hold((goOn) =>
+		connection.channel.askNext((next) => {
+			for (const joining of joined) joining.change = { before: next, at };
+			context.settled(connection, () => {
+				tellJoined(context, connection, joined, before);
+				goOn();
+			});
+		}),
+	);
 }
 
 function tellJoined(

@@ -183,14 +183,15 @@ function settle(
 	then: (before: number) => void,
 ): void {
 	const { context } = line;
-	const goOn = line.hold();
-	connection.channel.askNext((before) => {
-		placed?.(before);
-		context.settled(connection, () => {
-			then(before);
-			goOn();
-		});
-	});
+	line.hold((goOn) =>
+		connection.channel.askNext((before) => {
+			placed?.(before);
+			context.settled(connection, () => {
+				then(before);
+				goOn();
+			});
+		}),
+	);
 }
 
 function refuseStranger(line: Line, { id }: Connection): void {

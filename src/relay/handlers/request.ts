@@ -122,15 +122,16 @@ export function askForConversation(
 		name,
 		transient,
 	);
-	const goOn = line.hold();
-	context.settled(connection, () => {
-		const isThere = connections.find(connection.id) === connection;
-		for (const { key } of isThere ? connection.members : []) {
-			const other = context.roster.line(key);
-			if (other) sendConnection(other, connection);
-		}
-		goOn();
-	});
+	line.hold((goOn) =>
+		context.settled(connection, () => {
+			const isThere = connections.find(connection.id) === connection;
+			for (const { key } of isThere ? connection.members : []) {
+				const other = context.roster.line(key);
+				if (other) sendConnection(other, connection);
+			}
+			goOn();
+		}),
+	);
 	return connection;
 }
 

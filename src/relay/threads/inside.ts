@@ -94,7 +94,7 @@ class DataThread {
 			socket: (stranger, key, request, rest) => {
 				const ask = this.#asked++;
 				const applicant = { stranger, rest };
-				stranger.take = (chunk) => {
+				stranger.hear = (chunk) => {
 					applicant.rest = Buffer.concat([applicant.rest, chunk]);
 					if (applicant.rest.length > MAX_AHEAD_BYTES) stranger.stream.pause();
 				};
