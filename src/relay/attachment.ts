@@ -48,11 +48,11 @@ export interface Conversation {
 	/** Unix milliseconds. */
 	readonly now: () => number;
 	/** The number of the next datum that anybody sends. */
-	readonly next: () => number;
+	readonly next: number;
 	/** Something has left the queue, or was confirmed. */
-	readonly progress: () => void;
+	progress(): void;
 	/** The reader took nothing for too long. */
-	readonly stalled: (seat: Seat) => void;
+	stalled(seat: Seat): void;
 }
 
 /** One seat's presence in a conversation: what it was passed, and what it sent, on one stream. */
@@ -192,7 +192,7 @@ export class Attachment implements EchoHolder {
 		this.#echoAll();
 		if (this.#isCurrent || !this.#markers) return;
 		this.#isCurrent = true;
-		this.expected = this.conversation.next();
+		this.expected = this.conversation.next;
 		this.#stream.write(this.#markers.current(this.expected));
 	}
 
@@ -319,7 +319,7 @@ export class Attachment implements EchoHolder {
 	#lag(isExcused = false): void {
 		this.lagging = true;
 		const stream = this.#stream;
-		const { now, limits, stalled } = this.conversation;
+		const { now, limits } = this.conversation;
 		const { stallTimeoutMs } = limits;
 		const queued = stream.writableLength;
 		const due = now() + stallTimeoutMs;
@@ -330,7 +330,7 @@ export class Attachment implements EchoHolder {
 			const isLate = now() - due > stallTimeoutMs / 4;
 			if (stream.writableLength < queued) this.#lag();
 			else if (isLate && !isExcused) this.#lag(true);
-			else stalled(this.seat);
+			else this.conversation.stalled(this.seat);
 		}, stallTimeoutMs);
 	}
 

@@ -7,6 +7,17 @@ export type Fullness =
 	/** `person` is null for whoever joins next. */
 	| { readonly kind: "mailbox"; readonly person: Seat | null };
 
+/** Who tells them. */
+export interface NoticeEvents {
+	/**
+	 * The seat's datums wait: until others have confirmed what they have, until somebody whose mailbox is full
+	 * has fetched what is in it, or until the disk takes them.
+	 */
+	full(seat: Seat, why: Fullness): void;
+	/** The seat's datums go to the others only: there is no room for one who is away. */
+	personFull(seat: Seat, person: Seat): void;
+}
+
 /** What a Connection's senders are told of the mailbox: each thing once, not with each datum. */
 export class Notices {
 	/** Whose mailbox is full, and who was told. */
@@ -14,10 +25,7 @@ export class Notices {
 	/** Who was told that the disk takes nothing. */
 	readonly #ofDisk = new Set<Seat>();
 
-	constructor(
-		readonly tell: (seat: Seat, why: Fullness) => void,
-		readonly tellOfPerson: (seat: Seat, person: Seat) => void,
-	) {}
+	constructor(readonly events: NoticeEvents) {}
 
 	/** What a seat sends goes to the others only, not to that person. */
 	personFull(seat: Seat, person: Seat): void {
@@ -25,7 +33,7 @@ export class Notices {
 		this.#ofPerson.set(person, told);
 		if (told.has(seat)) return;
 		told.add(seat);
-		this.tellOfPerson(seat, person);
+		this.events.personFull(seat, person);
 	}
 
 	/** The person is here, or gone for good: what comes then is news. */
@@ -37,7 +45,7 @@ export class Notices {
 	diskFails(seat: Seat): void {
 		if (!seat.attachment?.outlet.mailbox || this.#ofDisk.has(seat)) return;
 		this.#ofDisk.add(seat);
-		this.tell(seat, { kind: "disk" });
+		this.events.full(seat, { kind: "disk" });
 	}
 
 	diskBack(): void {

@@ -15,21 +15,14 @@ import type { HeldEchoes } from "./held-echoes";
 import type { Limits } from "./limits";
 import type { ConversationMail } from "./mailbox/conversation-mail";
 import type { FoundMail } from "./mailbox/recovery";
-import { type Fullness, Notices } from "./notices";
+import { type Fullness, type NoticeEvents, Notices } from "./notices";
 
 /** What the pipe tells the rest of the relay. */
-export interface PipeEvents {
+export interface PipeEvents extends NoticeEvents {
 	/** The first `count` datums of this seat's attachment are safe, the last under `number`. */
 	receipt(seat: Seat, count: number, number: number): void;
 	/** The seat took nothing for too long and was cut off. */
 	stalled(seat: Seat): void;
-	/**
-	 * The seat's datums wait: until others have confirmed what they have, until somebody whose mailbox is full
-	 * has fetched what is in it, or until the disk takes them.
-	 */
-	full(seat: Seat, why: Fullness): void;
-	/** The seat's datums go to the others only: there is no room for one who is away. */
-	personFull(seat: Seat, person: Seat): void;
 	/** The group went on without this seat: so many datums were owed to it and are gone. */
 	leftBehind(seat: Seat, datums: number): void;
 	/** Everybody has confirmed everything. */
@@ -57,13 +50,12 @@ export const RESTART_JUMP = 3 * NUMBERS_PER_NOTE;
  * straight out to everyone who keeps up, and stays in the log until everyone it is for has confirmed it. A
  * full log makes this Connection's senders wait, and nobody else's.
  */
-export class Pipe {
+export class Pipe implements Conversation {
 	/** Nobody is left to hear what comes: it is dropped. */
 	deserted = false;
 	readonly #seats = new Set<Seat>();
 	readonly #attached = new Set<Attachment>();
 	readonly #log: DatumLog<Seat>;
-	readonly #conversation: Conversation;
 	#holdTimer: NodeJS.Timeout | null = null;
 	#held = false;
 	/** Its senders have been told that it is full. */
@@ -76,7 +68,8 @@ export class Pipe {
 	#aloneFrom = 0;
 	#noteAt: number;
 	readonly #mail: ConversationMail | null;
-	readonly #notices: Notices;
+	/** Not there before there is something to tell: most conversations never have it. */
+	#told: Notices | null = null;
 
 	/**
 	 * @param next the number of the next datum, from 1
@@ -84,33 +77,29 @@ export class Pipe {
 	 * @param keep the mailbox's part in it, where there is one
 	 */
 	constructor(
-		id: string,
+		readonly id: string,
 		next: number,
-		isGroup: boolean,
+		readonly isGroup: boolean,
 		readonly limits: Limits,
 		readonly commons: PipeCommons,
-		now: () => number,
+		/** Unix milliseconds. */
+		readonly now: () => number,
 		readonly events: PipeEvents,
 		keep: ((progress: () => void) => ConversationMail) | null = null,
 	) {
-		this.#notices = new Notices(
-			(seat, why) => events.full(seat, why),
-			(seat, person) => events.personFull(seat, person),
-		);
-		this.#mail = keep?.(() => this.#settleSoon()) ?? null;
+		this.#mail = keep?.(() => this.progress()) ?? null;
 		this.#log = new DatumLog(commons.budget);
 		this.#next = next;
 		this.#noteAt = next + NUMBERS_PER_NOTE;
-		this.#conversation = {
-			id,
-			isGroup,
-			limits,
-			echoes: commons.echoes,
-			now,
-			next: () => this.#next,
-			progress: () => this.#settleSoon(),
-			stalled: (seat) => this.#cutOff(seat),
-		};
+	}
+
+	get echoes(): HeldEchoes {
+		return this.commons.echoes;
+	}
+
+	get #notices(): Notices {
+		this.#told ??= new Notices(this.events);
+		return this.#told;
 	}
 
 	/** The number of the next datum. */
@@ -149,12 +138,12 @@ export class Pipe {
 		const datums = this.#mail?.giveUp(seat, before) ?? 0;
 		if (datums === 0) return;
 		this.events.leftBehind(seat, datums);
-		this.#settleSoon();
+		this.progress();
 	}
 
 	/** The disk takes nothing: those whose datums wait for it are told. Or it takes them again. */
 	diskChanged(isFailing: boolean): void {
-		if (!isFailing) this.#notices.diskBack();
+		if (!isFailing) this.#told?.diskBack();
 		else if (this.#log.bytes > 0) {
 			for (const seat of this.#seats) this.#notices.diskFails(seat);
 		}
@@ -171,12 +160,12 @@ export class Pipe {
 		this.detach(seat);
 		if (!this.#seats.delete(seat)) return;
 		this.#mail?.remove(seat);
-		this.#notices.personBack(seat);
+		this.#told?.personBack(seat);
 		this.#aloneFrom = this.#next;
 		if (this.#seats.size === 0) {
 			this.#log.forget(() => true);
 			this.#release();
-		} else this.#settleSoon();
+		} else this.progress();
 	}
 
 	/**
@@ -185,15 +174,12 @@ export class Pipe {
 	 */
 	attach(seat: Seat, outlet: Outlet): Attachment {
 		this.detach(seat);
-		const attachment: Attachment = new Attachment(
-			seat,
-			outlet,
-			this.#conversation,
-			() => this.#catchUp(attachment),
+		const attachment: Attachment = new Attachment(seat, outlet, this, () =>
+			this.#catchUp(attachment),
 		);
 		seat.attachment = attachment;
 		this.#attached.add(attachment);
-		this.#notices.personBack(seat);
+		this.#told?.personBack(seat);
 		this.#catchUp(attachment);
 		// It may be the one whose mail stood in the way.
 		if (this.#held && this.#hasRoom()) this.#release();
@@ -261,7 +247,7 @@ export class Pipe {
 		if (isOwed) {
 			this.#hasUnread = true;
 			this.#log.push(entry);
-		} else if (own?.outlet.mailbox) this.#settleSoon();
+		} else if (own?.outlet.mailbox) this.progress();
 		if (keeping && isOwed) {
 			const owed = [...this.#seats].filter(
 				(seat) => seat !== sender && seat.confirmed < this.#next - 1,
@@ -298,7 +284,7 @@ export class Pipe {
 	/** A seat has stored the first `count` datums of its attachment. */
 	confirm(seat: Seat, count: number): void {
 		seat.attachment?.confirm(count);
-		this.#settleSoon();
+		this.progress();
 	}
 
 	/** Goes on from the log where a receiver was left behind, as far as its queue takes it. */
@@ -309,7 +295,7 @@ export class Pipe {
 		}
 		attachment.resume();
 		// What its stream takes at once is confirmed by that.
-		if (this.#log.bytes > 0) this.#settleSoon();
+		if (this.#log.bytes > 0) this.progress();
 		for (const entry of this.#log.after(attachment.expected - 1)) {
 			if (entry.sender !== attachment.seat) attachment.pass(entry);
 			if (attachment.lagging) return;
@@ -317,13 +303,13 @@ export class Pipe {
 		attachment.caughtUp();
 	}
 
-	#cutOff(seat: Seat): void {
+	stalled(seat: Seat): void {
 		const { attachment } = seat;
 		if (!attachment) return;
 		this.detach(seat);
 		attachment.outlet.valve.stream.destroy();
 		this.events.stalled(seat);
-		if (this.#held) this.#settleSoon();
+		if (this.#held) this.progress();
 	}
 
 	/** What the log may hold, in bytes: less where all Connections together hold too much. */
@@ -345,7 +331,7 @@ export class Pipe {
 		);
 		// Nobody is about to make room.
 		if (this.#blocker() !== null) this.#holdLong();
-		this.#settleSoon();
+		this.progress();
 	}
 
 	/** A short hold is how the pace of the slowest is kept; a long one is worth a word. */
@@ -358,7 +344,7 @@ export class Pipe {
 		}
 		this.#isTold = true;
 		this.#goOnWithout(() => true);
-		this.#settleSoon();
+		this.progress();
 	}
 
 	#release(): void {
@@ -388,11 +374,11 @@ export class Pipe {
 			seat.confirmed = Math.max(seat.confirmed, through);
 			this.events.leftBehind(seat, owed);
 		}
-		this.#settleSoon();
+		this.progress();
 	}
 
 	/** Confirmations come in bursts; they are worked through once a turn. */
-	#settleSoon(): void {
+	progress(): void {
 		if (this.#settling) return;
 		this.#settling = true;
 		setImmediate(() => {
