@@ -45,7 +45,11 @@ const resourcePattern = /^[\p{L}\p{M}\p{N} ._+-]{1,64}$/u;
 
 /** @throws AddressError */
 export function parseAddress(text: string): Address {
-	if (utf8Length(text) > MAX_ADDRESS_BYTES) {
+	// No character has more than three bytes for each unit of UTF-16, and most addresses are far from that.
+	if (
+		text.length * 3 > MAX_ADDRESS_BYTES &&
+		utf8Length(text) > MAX_ADDRESS_BYTES
+	) {
 		const error = errorOf("address-too-long", { most: MAX_ADDRESS_BYTES });
 		throw bad(error, `An address has at most ${MAX_ADDRESS_BYTES} bytes.`);
 	}

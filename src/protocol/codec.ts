@@ -51,11 +51,11 @@ export function encodeDatum(
 	const shape = structs[datum.kind].shape as Shape<Datum>;
 	const values = shape.write(datum);
 	if (form === "array") return encodeValue(values);
-	return encodeValue(
-		Object.fromEntries(
-			shape.fields.map((field, i) => [field, values[i] as Value]),
-		),
-	);
+	const map: Record<string, Value> = {};
+	for (const [i, field] of shape.fields.entries()) {
+		map[field] = values[i] as Value;
+	}
+	return encodeValue(map);
 }
 
 /** A datum as it goes onto the wire: length and payload. */

@@ -1,4 +1,4 @@
-import { decode, Encoder } from "@msgpack/msgpack";
+import { Decoder, Encoder } from "@msgpack/msgpack";
 import { ProtocolError } from "./errors";
 import { MAX_DATUM_BYTES } from "./frame";
 import { MAX_ARRAY_ITEMS, MAX_DEPTH, MAX_MAP_KEYS, MAX_VALUES } from "./limits";
@@ -30,7 +30,7 @@ export function decodeValue(bytes: Uint8Array): Value {
 		throw malformed("bytes are left over after the value");
 	}
 	try {
-		return decode(bytes, { useBigInt64: true }) as Value;
+		return decoder.decode(bytes) as Value;
 	} catch (cause) {
 		// The library refuses what the walk need not know of, such as the key "__proto__".
 		throw malformed(cause instanceof Error ? cause.message : "unreadable");
@@ -61,6 +61,7 @@ export function encodeValue(value: Value): Uint8Array {
 	return bytes;
 }
 
+const decoder = new Decoder({ useBigInt64: true });
 const encoder = new Encoder({ useBigInt64: true, maxDepth: MAX_DEPTH });
 
 /** Whether a number has an integer encoding: `@msgpack/msgpack` would write any other as a float. */
@@ -90,9 +91,9 @@ function assertEncodable(value: Value): void {
 		typeof value === "object" &&
 		!(value instanceof Uint8Array)
 	) {
-		for (const [key, item] of Object.entries(value)) {
+		for (const key of Object.keys(value)) {
 			assertEncodable(key);
-			assertEncodable(item);
+			assertEncodable(value[key] as Value);
 		}
 	}
 }
@@ -131,6 +132,18 @@ const lengthWidths: ReadonlyMap<number, number> = new Map([
 	[0xde, 2], // map
 	[0xdf, 4],
 ]);
+
+/** In bytes. Longer ones the system's decoder looks through faster. */
+const MAX_LOOKED_THROUGH = 256;
+
+/** Most texts are short and ASCII, which is UTF-8: to see that costs less than to ask the decoder. */
+function isShortAscii(bytes: Uint8Array, start: number, end: number): boolean {
+	if (end - start > MAX_LOOKED_THROUGH) return false;
+	for (let at = start; at < end; at++) {
+		if ((bytes[at] as number) > 0x7f) return false;
+	}
+	return true;
+}
 
 /** Walks one value without building it, and throws at the first byte that is not as the profile wants it. */
 class Scanner {
@@ -183,7 +196,7 @@ class Scanner {
 			if (!isString) throw malformed("a map's key is not a string");
 			this.value(depth + 1);
 			// The content, not the bytes: "id" has four encodings.
-			const key = decode(this.bytes.subarray(start, this.at)) as string;
+			const key = decoder.decode(this.bytes.subarray(start, this.at)) as string;
 			if (keys.has(key)) throw malformed("a map has a key twice");
 			keys.add(key);
 			this.value(depth + 1);
@@ -193,6 +206,7 @@ class Scanner {
 	#string(length: number): void {
 		const start = this.at;
 		this.#skip(length);
+		if (isShortAscii(this.bytes, start, this.at)) return;
 		try {
 			utf8.decode(this.bytes.subarray(start, this.at));
 		} catch {
