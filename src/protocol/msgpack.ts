@@ -2,6 +2,7 @@ import { Decoder, Encoder } from "@msgpack/msgpack";
 import { ProtocolError } from "./errors";
 import { MAX_DATUM_BYTES } from "./frame";
 import { MAX_ARRAY_ITEMS, MAX_DEPTH, MAX_MAP_KEYS, MAX_VALUES } from "./limits";
+import { isShortAscii } from "./utf8";
 
 /**
  * MessagePack within bounds. `@msgpack/msgpack` by itself lets invalid UTF-8, repeated keys and any depth
@@ -132,18 +133,6 @@ const lengthWidths: ReadonlyMap<number, number> = new Map([
 	[0xde, 2], // map
 	[0xdf, 4],
 ]);
-
-/** In bytes. Longer ones the system's decoder looks through faster. */
-const MAX_LOOKED_THROUGH = 256;
-
-/** Most texts are short and ASCII, which is UTF-8: to see that costs less than to ask the decoder. */
-function isShortAscii(bytes: Uint8Array, start: number, end: number): boolean {
-	if (end - start > MAX_LOOKED_THROUGH) return false;
-	for (let at = start; at < end; at++) {
-		if ((bytes[at] as number) > 0x7f) return false;
-	}
-	return true;
-}
 
 /** Walks one value without building it, and throws at the first byte that is not as the profile wants it. */
 class Scanner {

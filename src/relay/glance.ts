@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { Message } from "../protocol/datums/message";
 import { MAX_ARRAY_ITEMS } from "../protocol/limits";
+import { isShortAscii } from "../protocol/utf8";
 
 /** What the limits ask of a Message: bytes, but `flags` is how many there are, and `longestFlag` the bytes of one. */
 export interface Sizes {
@@ -68,9 +69,6 @@ const FLAGS = key("flags");
 const DATE = key("date");
 const MSG = key("msg");
 const CHAT = key("chat");
-
-/** Texts up to this length are looked through here: a call into Node costs more. In bytes. */
-const SHORT_TEXT = 48;
 
 /** Walks over a datum. Once it has met what it does not know, it stays where no datum ends. */
 class Eye {
@@ -162,11 +160,7 @@ function matches(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
 }
 
 function isText(bytes: Uint8Array, start: number, end: number): boolean {
-	if (end - start > SHORT_TEXT) return isUtf8(view(bytes, start, end));
-	for (let i = start; i < end; i++) {
-		if ((bytes[i] as number) > 0x7f) return isUtf8(view(bytes, start, end));
-	}
-	return true;
+	return isShortAscii(bytes, start, end) || isUtf8(view(bytes, start, end));
 }
 
 /** Not subarray(): that of a Buffer takes twice as long. */

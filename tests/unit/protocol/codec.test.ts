@@ -163,6 +163,10 @@ describe("what is no datum", () => {
 		["an integer key", "81 01 a1 61"],
 		["a nil key", "81 c0 a1 61"],
 		["invalid UTF-8", "81 a2 6964 a2 fffe"],
+		[
+			"invalid UTF-8 at a long text's end",
+			`81 a2 6964 d9 c8 ${"61".repeat(199)} ff`,
+		],
 		["over-long UTF-8", "81 a2 6964 a2 c080"],
 		["a surrogate in UTF-8", "81 a2 6964 a3 eda080"],
 		["a code point over U+10FFFF", "81 a2 6964 a4 f4908080"],
