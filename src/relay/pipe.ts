@@ -11,7 +11,7 @@ import {
 	lastNumber,
 	type SaidRun,
 } from "./datum-log";
-import type { HeldEchoes } from "./held-echoes";
+import { HeldEchoes } from "./held-echoes";
 import type { Limits } from "./limits";
 import type { ConversationMail } from "./mailbox/conversation-mail";
 import type { FoundMail } from "./mailbox/recovery";
@@ -32,9 +32,9 @@ export interface PipeEvents extends NoticeEvents {
 }
 
 /** What all pipes of one thread share. */
-export interface PipeCommons {
-	readonly budget: LogBudget;
-	readonly echoes: HeldEchoes;
+export class PipeCommons {
+	readonly budget: LogBudget = { bytes: 0 };
+	readonly echoes = new HeldEchoes();
 }
 
 /** Numbers given out between two `numbered` events. */

@@ -1,7 +1,6 @@
 import type { Outlet, Seat } from "../attachment";
-import { HeldEchoes } from "../held-echoes";
 import type { Limits } from "../limits";
-import { Pipe, type PipeCommons } from "../pipe";
+import { Pipe, PipeCommons } from "../pipe";
 import type { Valve } from "../streams";
 import type {
 	Channel,
@@ -13,10 +12,7 @@ import { hangUp } from "./serve-socket";
 
 /** The data plane in this process: relay sockets come in at the relay's own port. */
 export class LocalPlane implements DataPlane {
-	readonly #commons: PipeCommons = {
-		budget: { bytes: 0 },
-		echoes: new HeldEchoes(),
-	};
+	readonly #commons = new PipeCommons();
 
 	/**
 	 * @param now Unix milliseconds

@@ -1,9 +1,8 @@
 import type { Attachment, Outlet, Seat } from "../attachment";
-import { HeldEchoes } from "../held-echoes";
 import type { Limits } from "../limits";
 import { ConversationMail } from "../mailbox/conversation-mail";
 import { Mailbox } from "../mailbox/mailbox";
-import { Pipe, type PipeCommons } from "../pipe";
+import { Pipe, PipeCommons } from "../pipe";
 import { hangUp } from "../plane/serve-socket";
 import { Valve } from "../streams";
 import { FarStore } from "./far-store";
@@ -43,10 +42,7 @@ type RoomOrder = Exclude<
 /** The Connections that were assigned to a data thread. */
 export class Rooms {
 	readonly #rooms = new Map<string, Room>();
-	readonly #commons: PipeCommons = {
-		budget: { bytes: 0 },
-		echoes: new HeldEchoes(),
-	};
+	readonly #commons = new PipeCommons();
 	readonly #limits: Limits;
 	readonly #store: FarStore;
 	readonly #mailbox: Mailbox;
