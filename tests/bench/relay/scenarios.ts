@@ -93,7 +93,7 @@ export const scenarios: readonly Scenario[] = [
 		bytes: 200,
 		burst,
 	})),
-	{ kind: "connections", name: "connections", pairs: 300, atOnce: 8 },
+	{ kind: "connections", name: "connections", pairs: 1_000, atOnce: 8 },
 	{ kind: "idle", name: "idle lines", lines: [1_000, 5_000, 10_000] },
 ];
 
