@@ -4,6 +4,8 @@ import {
 	createPublicKey,
 	generateKeyPairSync,
 	type KeyObject,
+	sign,
+	verify,
 } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -47,6 +49,7 @@ export async function openServerKey(folder: string): Promise<ServerKey> {
 	try {
 		const key = createPrivateKey(pem);
 		if (key.asymmetricKeyDetails?.namedCurve !== "prime256v1") throw pem;
+		if (!isPair(key)) throw pem;
 		return fromKey(key);
 	} catch {
 		throw new DamagedFileError(
@@ -55,6 +58,13 @@ export async function openServerKey(folder: string): Promise<ServerKey> {
 			"The relay then makes a new key, and everybody is asked whether they trust it.",
 		);
 	}
+}
+
+/** The file has both halves, and nobody could shake hands with a server whose halves are not of one key. */
+function isPair(key: KeyObject): boolean {
+	const probe = Buffer.from(FILE);
+	const signature = sign("sha256", probe, key);
+	return verify("sha256", probe, createPublicKey(key), signature);
 }
 
 function fromKey(key: KeyObject): ServerKey {

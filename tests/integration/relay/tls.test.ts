@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { connect as connectTcp, type Socket } from "node:net";
@@ -12,6 +12,7 @@ import { DamagedFileError } from "../../../src/relay/damaged-file";
 import {
 	makeServerKey,
 	openServerKey,
+	type ServerKey,
 } from "../../../src/relay/tls/server-key";
 import {
 	acknowledge,
@@ -82,6 +83,25 @@ describe("the server's key", () => {
 		await expect(openServerKey(home)).rejects.toThrow(DamagedFileError);
 		expect(readFileSync(file, "utf8")).toBe(text);
 	});
+
+	const numbersOf = ({ privateKey }: ServerKey) =>
+		createPrivateKey(privateKey).export({ format: "jwk" });
+
+	test("with any of its bits flipped it is the same key or a damaged one, never another", async () => {
+		const home = folder();
+		const file = join(home, "server-key.pem");
+		const made = await openServerKey(home);
+		const whole = readFileSync(file);
+		for (let bit = 0; bit < whole.length * 8; bit++) {
+			const bytes = Uint8Array.from(whole);
+			bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+			writeFileSync(file, bytes);
+			const found = await openServerKey(home).catch((error) => error);
+			if (found instanceof Error)
+				expect(found, `bit ${bit}`).toBeInstanceOf(DamagedFileError);
+			else expect(numbersOf(found), `bit ${bit}`).toEqual(numbersOf(made));
+		}
+	}, 30_000);
 
 	test("the headless relay says its fingerprint, the same after a restart", async () => {
 		const home = folder();
