@@ -72,6 +72,14 @@ test("messages survive a kill of the app that wrote them", async () => {
 		.toEqual(["before the end", "and an answer"]);
 });
 
+test("what was said last stands in the list without markdown's signs, after a start too", async () => {
+	await alice.write("**Noon** at the `harbour`");
+	await expect(bob.conversations).toContainText("Noon at the harbour");
+	await bob.close();
+	await bob.open();
+	await expect(bob.conversations).toContainText("Noon at the harbour");
+});
+
 test("unread messages are counted until they are seen", async () => {
 	await bob.ask("alice", "Another one");
 	await alice.acknowledge("Bob");
