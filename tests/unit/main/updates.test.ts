@@ -8,7 +8,7 @@ import {
 import { createServer as createSecure } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, onTestFinished, test } from "vitest";
-import type { ProxyServer } from "../../../src/client/proxy";
+import type { ProxyChoice, ProxyServer } from "../../../src/client/proxy";
 import { isNewer } from "../../../src/main/updates/latest";
 import { readFeed, UpdateCheck } from "../../../src/main/updates/update-check";
 import { makeServerKey } from "../../../src/relay/tls/server-key";
@@ -39,13 +39,17 @@ function says(value: unknown): RequestListener {
 	return (_request, response) => response.end(JSON.stringify(value));
 }
 
-async function statesOf(url: URL | null): Promise<UpdateState[]> {
+async function statesOf(
+	url: URL | null,
+	proxy: ProxyChoice = null,
+): Promise<UpdateState[]> {
 	const states: UpdateState[] = [];
 	const check = new UpdateCheck(
 		url,
 		"1.2.3",
 		(state) => states.push(state),
 		() => NOW,
+		() => proxy,
 	);
 	await check.check();
 	return states;
@@ -161,18 +165,7 @@ test.each([
 			user: "",
 			password: "",
 		};
-		const look = async (url: URL) => {
-			const states: UpdateState[] = [];
-			const check = new UpdateCheck(
-				url,
-				"1.2.3",
-				(state) => states.push(state),
-				() => NOW,
-				() => through,
-			);
-			await check.check();
-			return states.at(-1);
-		};
+		const look = async (url: URL) => (await statesOf(url, through)).at(-1);
 		const { port } = await feed(says({ version: "1.2.4", page }));
 		const far = new URL(`http://updates.example:${port}/latest.json`);
 		expect(await look(far)).toMatchObject({ kind: "available" });
@@ -206,15 +199,7 @@ test("where a proxy was set and is not known any more nobody is asked", async ()
 		asked++;
 		response.end(JSON.stringify({ version: "1.2.4", page }));
 	});
-	const states: UpdateState[] = [];
-	const check = new UpdateCheck(
-		url,
-		"1.2.3",
-		(state) => states.push(state),
-		() => NOW,
-		() => "lost",
-	);
-	await check.check();
+	const states = await statesOf(url, "lost");
 	expect(states.at(-1)).toMatchObject({ kind: "failed" });
 	expect(asked).toBe(0);
 });
