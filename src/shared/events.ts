@@ -24,7 +24,7 @@ import type { Delivery, Message } from "./domain/message";
 import type { NearbyRelay } from "./domain/nearby";
 import type { Occurrence } from "./domain/occurrence";
 import type { BlockedPerson, Person } from "./domain/person";
-import type { ShownProxy } from "./domain/proxy";
+import type { ProxyState } from "./domain/proxy";
 import type {
 	RelayBan,
 	RelayHostState,
@@ -67,10 +67,7 @@ export type DomainEvent =
 	  }
 	| { readonly type: "update-changed"; readonly update: UpdateState }
 	| { readonly type: "keys-changed"; readonly keys: KeysState }
-	| {
-			readonly type: "proxy-changed";
-			readonly proxy: ShownProxy | "lost" | null;
-	  }
+	| { readonly type: "proxy-changed"; readonly proxy: ProxyState }
 	| {
 			readonly type: "relay-settings-changed";
 			readonly settings: RelaySettings;

@@ -15,7 +15,7 @@ import type { OpenedLink } from "./domain/link";
 import type { NearbyRelay } from "./domain/nearby";
 import type { Occurrence } from "./domain/occurrence";
 import type { BlockedPerson, LocalName } from "./domain/person";
-import type { ShownProxy } from "./domain/proxy";
+import type { ProxyState } from "./domain/proxy";
 import type {
 	RelayBan,
 	RelayHostState,
@@ -49,8 +49,8 @@ export interface AppState {
 	readonly localNames: Readonly<Record<string, LocalName>>;
 	readonly preferences: Preferences;
 	readonly keys: KeysState;
-	/** Whom connections beyond the own networks are asked of; null for nobody, "lost" where somebody was set and is not known any more. */
-	readonly proxy: ShownProxy | "lost" | null;
+	/** Whom connections beyond the own networks are asked of. */
+	readonly proxy: ProxyState;
 	readonly relaySettings: RelaySettings;
 	readonly relayMembers: RelayMembers;
 	/** Whom the hosted relay does not let in. */

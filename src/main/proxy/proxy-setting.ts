@@ -4,8 +4,8 @@ import type { ProxyChoice, ProxyServer } from "../../client/proxy";
 import { ownNetworks } from "../../node/own-networks";
 import {
 	MAX_PROXY_SECRET_BYTES,
+	type ProxyState,
 	proxyKinds,
-	type ShownProxy,
 } from "../../shared/domain/proxy";
 import { isLocalHost } from "./is-local";
 
@@ -55,7 +55,7 @@ export class ProxySetting {
 	}
 
 	/** As the windows see it. */
-	get shown(): ShownProxy | "lost" | null {
+	get shown(): ProxyState {
 		if (!this.proxy || this.proxy === "lost") return this.proxy;
 		const { kind, host, port, user, password } = this.proxy;
 		return { kind, host, port, user, hasPassword: password !== "" };

@@ -13,5 +13,8 @@ export interface ShownProxy {
 	readonly hasPassword: boolean;
 }
 
+/** null for none, "lost" where one was set and is not known any more. */
+export type ProxyState = ShownProxy | "lost" | null;
+
 /** Bytes that a name and a password each have at most (RFC 1929). */
 export const MAX_PROXY_SECRET_BYTES = 255;
