@@ -96,10 +96,12 @@ class App {
 		return this.page.getByRole("button", { name, exact: true });
 	}
 
+	/** Has its form, and the keys, which come after it: who closes in between has none yet. */
 	async opened(): Promise<void> {
 		await expect(
 			this.page.getByRole("textbox", { name: "Your name" }),
 		).toBeVisible();
+		await expect.poll(() => this.protection).not.toBe("unprotected");
 	}
 
 	/** Ends when the app has ended by itself. */
@@ -142,8 +144,7 @@ test("an unlocked keyring protects the keys without a question", async () => {
 	await keyring.unlock();
 	const first = await App.start();
 	await first.opened();
-	// The form is there before the keys.
-	await expect.poll(() => first.protection).toBe("key-store");
+	expect(await first.protection).toBe("key-store");
 	await first.close();
 	const identity = publicKey();
 	expect(JSON.parse(keysText()).locks).toMatchObject([
