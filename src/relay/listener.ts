@@ -64,12 +64,7 @@ export async function openPort(
 	});
 	// One that could not be accepted is no reason to end.
 	server.on("error", () => {});
-	takeConnections(server, (socket, remote) => {
-		socket.setNoDelay();
-		// libuv asks ten times, a second apart, after this much silence: a half-open line is found.
-		socket.setKeepAlive(true, keepAliveMs);
-		accept(socket, remote);
-	});
+	takeConnections(server, keepAliveMs, accept);
 	return {
 		port: portOf(server),
 		close: () => new Promise((resolve) => server.close(() => resolve())),

@@ -45,6 +45,7 @@ function isWanted(name: string, wanted: string | undefined): boolean {
 function obstacle(system: System, scenario: Scenario): string | null {
 	const { maxMessageBytes, group } = protocols[system.protocol];
 	if (missing.has(system)) return "not installed";
+	if (system.only && system.only !== scenario.kind) return "–";
 	if ((scenario.kind === "durable") !== (system.isDurable === true)) return "–";
 	if ((scenario.kind === "threads") !== (system.threads !== undefined)) {
 		return "–";

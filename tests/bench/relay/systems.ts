@@ -9,6 +9,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { ProtocolName } from "./protocols";
+import type { Scenario } from "./scenarios";
 
 /** Something that people could carry their messages with. */
 export interface System {
@@ -22,9 +23,12 @@ export interface System {
 	readonly isDurable?: boolean;
 	/** Its data plane is in so many threads; it takes part only where those are compared. */
 	readonly threads?: number;
+	/** It takes part only there. */
+	readonly only?: Scenario["kind"];
 }
 
 const SPLICE = resolve("out/bench/splice.js");
+const HANDSHAKE = resolve("out/bench/handshake.js");
 const AEDES = resolve("out/bench/aedes.js");
 const folder = mkdtempSync(join(tmpdir(), "flex-bench-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -121,6 +125,13 @@ export const systems: readonly System[] = [
 		protocol: "splice",
 		version: () => node,
 		command: (port) => [process.execPath, SPLICE, String(port)],
+	},
+	{
+		name: "bare handshake in Node",
+		protocol: "flex",
+		only: "connections",
+		version: () => node,
+		command: (port) => [process.execPath, HANDSHAKE, String(port)],
 	},
 	{
 		name: "FLEX relay",

@@ -18,6 +18,7 @@ export default defineConfig({
 				main: resolve(source, "main.ts"),
 				generator: resolve(source, "generator.ts"),
 				splice: resolve(source, "servers/splice.ts"),
+				handshake: resolve(source, "servers/handshake.ts"),
 				aedes: resolve(source, "servers/aedes.ts"),
 			},
 			output: { format: "es", entryFileNames: "[name].js" },

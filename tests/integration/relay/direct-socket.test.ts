@@ -46,7 +46,7 @@ async function ends(): Promise<{ stream: Stream; client: Socket }> {
 	await once(server, "listening");
 	const { port } = server.address() as { port: number };
 	const accepted = new Promise<Stream>((resolve) =>
-		takeConnections(server, resolve),
+		takeConnections(server, 1_000, resolve),
 	);
 	const client = dial(port);
 	const stream = await accepted;

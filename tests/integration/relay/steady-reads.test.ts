@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { duplexPair } from "node:stream";
+import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import {
 	ReadBuffer,
@@ -22,6 +24,8 @@ test("grows to what comes, and shrinks when less does", () => {
 	expect(buffer.next(100, true)).not.toBe(same);
 });
 
+const KEEP_ALIVE_S = 17;
+
 /** A server's connections, and what becomes of them. */
 async function server(isKnownNode = true) {
 	const accepting = createServer().listen(0, "127.0.0.1");
@@ -31,7 +35,7 @@ async function server(isKnownNode = true) {
 	const { _handle } = accepting as unknown as { _handle: object };
 	if (!isKnownNode) Object.assign(accepting, { _handle: null });
 	let taken: (socket: Socket) => void = () => {};
-	takeConnections(accepting, (socket) => taken(socket));
+	takeConnections(accepting, KEEP_ALIVE_S * 1_000, (socket) => taken(socket));
 	Object.assign(accepting, { _handle });
 	const { port } = accepting.address() as { port: number };
 	return {
@@ -204,3 +208,25 @@ test("what is no TCP socket is read as ever", async () => {
 	await it.came(5);
 	expect(it.taken[0]?.text).toBe("hello");
 });
+
+/** Level and number of each (Linux, `tcp.h` and `socket.h`): SO_KEEPALIVE, TCP_NODELAY, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT. */
+const OPTIONS = "1,9, 6,1, 6,4, 6,5, 6,6";
+/** Node can't ask for them, so who can is given the socket. */
+const ASK = `my @o = (${OPTIONS}); while (my ($level, $name) = splice @o, 0, 2) {
+	print unpack("i", getsockopt(STDIN, $level, $name)), " "; }`;
+
+test.runIf(process.platform === "linux").each([
+	["as the listening socket hands them down", true],
+	["one by one, in a Node that is made otherwise", false],
+])(
+	"a connection sends at once and asks after silence whether the other side is there: set %s",
+	async (_how, isKnown) => {
+		const { socket } = await (await server(isKnown)).connection();
+		const asker = spawn("perl", ["-e", ASK], {
+			stdio: [socket, "pipe", "inherit"],
+		});
+		const said = await text(asker.stdout as NodeJS.ReadableStream);
+		expect(said).toBe(`1 1 ${KEEP_ALIVE_S} 1 10 `);
+		socket.destroy();
+	},
+);
