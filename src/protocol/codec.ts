@@ -5,8 +5,8 @@ import { type Message, messageShape } from "./datums/message";
 import { type Request, requestShape } from "./datums/request";
 import type { Shape } from "./datums/shape";
 import { ProtocolError } from "./errors";
-import { frame } from "./frame";
-import { decodeValue, encodeValue, type Value } from "./msgpack";
+import { decodeValue, type Value } from "./msgpack";
+import { MsgpackWriter } from "./msgpack-writer";
 
 export type Datum = Request | Acknowledge | Connection | Message | Auth;
 
@@ -21,6 +21,7 @@ const structs = {
 	request: { telling: "to", shape: requestShape },
 	acknowledge: { telling: "id", shape: acknowledgeShape },
 } as const;
+const allStructs = Object.values(structs);
 
 /**
  * @param payload a datum without its length
@@ -47,24 +48,29 @@ export function encodeDatum(
 	datum: Datum,
 	form: StructForm = "map",
 ): Uint8Array {
-	// Each kind has the shape of its own type; the compiler can't follow the pair.
-	const shape = structs[datum.kind].shape as Shape<Datum>;
-	const values = shape.write(datum);
-	if (form === "array") return encodeValue(values);
-	const map: Record<string, Value> = {};
-	for (const [i, field] of shape.fields.entries()) {
-		map[field] = values[i] as Value;
-	}
-	return encodeValue(map);
+	write(datum, form);
+	return writer.payload();
 }
 
 /** A datum as it goes onto the wire: length and payload. */
 export function frameDatum(datum: Datum): Uint8Array {
-	return frame(encodeDatum(datum));
+	write(datum, "map");
+	return writer.framed();
+}
+
+const writer = new MsgpackWriter();
+
+function write(datum: Datum, form: StructForm): void {
+	// Each kind has the shape of its own type; the compiler can't follow the pair.
+	const shape = structs[datum.kind].shape as Shape<Datum>;
+	const values = shape.write(datum);
+	writer.begin();
+	if (form === "array") writer.value(values);
+	else writer.struct(shape.fields, values);
 }
 
 function fromMap(map: Readonly<Record<string, Value>>): Datum {
-	for (const { telling, shape } of Object.values(structs)) {
+	for (const { telling, shape } of allStructs) {
 		if (!Object.hasOwn(map, telling)) continue;
 		return shape.read(
 			shape.fields.map((field) => {

@@ -1,15 +1,9 @@
-import { Decoder, Encoder } from "@msgpack/msgpack";
 import { ProtocolError } from "./errors";
-import { MAX_DATUM_BYTES } from "./frame";
 import { MAX_ARRAY_ITEMS, MAX_DEPTH, MAX_MAP_KEYS, MAX_VALUES } from "./limits";
-import { isShortAscii } from "./utf8";
 
-/**
- * MessagePack within bounds. `@msgpack/msgpack` by itself lets invalid UTF-8, repeated keys and any depth
- * through (profile section 2), so the bytes are walked once before it sees them.
- */
+/** MessagePack within bounds (profile section 2): what is built is checked byte for byte on the way. */
 
-/** What a datum can be made of; no field is a fraction. Integers beyond 32 bits are bigint. */
+/** What a datum can be made of; no field is a fraction. Integers in 64 bits are bigint. */
 export type Value =
 	| null
 	| boolean
@@ -21,82 +15,14 @@ export type Value =
 	| { [key: string]: Value };
 
 /**
- * @returns the one value that `bytes` hold, 64-bit integers as bigint
+ * @returns the one value that `bytes` hold
  * @throws ProtocolError `bad-msgpack`
  */
 export function decodeValue(bytes: Uint8Array): Value {
-	const scanner = new Scanner(bytes);
-	scanner.value(1);
-	if (scanner.at !== bytes.length) {
-		throw malformed("bytes are left over after the value");
-	}
-	try {
-		return decoder.decode(bytes) as Value;
-	} catch (cause) {
-		// The library refuses what the walk need not know of, such as the key "__proto__".
-		throw malformed(cause instanceof Error ? cause.message : "unreadable");
-	}
-}
-
-/**
- * @returns the value as one datum's payload, integers in their shortest form
- * @throws ProtocolError `unencodable` over 65,535 bytes, for a lone surrogate or a number that is no integer
- */
-export function encodeValue(value: Value): Uint8Array {
-	assertEncodable(value);
-	let bytes: Uint8Array;
-	try {
-		bytes = encoder.encode(value);
-	} catch (cause) {
-		throw new ProtocolError(
-			"unencodable",
-			cause instanceof Error ? cause.message : "This value has no encoding.",
-		);
-	}
-	if (bytes.length > MAX_DATUM_BYTES) {
-		throw new ProtocolError(
-			"unencodable",
-			`A datum holds at most ${MAX_DATUM_BYTES} bytes; this one would have ${bytes.length}.`,
-		);
-	}
-	return bytes;
-}
-
-const decoder = new Decoder({ useBigInt64: true });
-const encoder = new Encoder({ useBigInt64: true, maxDepth: MAX_DEPTH });
-
-/** Whether a number has an integer encoding: `@msgpack/msgpack` would write any other as a float. */
-export function isShortInteger(number: number): boolean {
-	return Number.isInteger(number) && number >= -(2 ** 31) && number < 2 ** 32;
-}
-
-function assertEncodable(value: Value): void {
-	if (typeof value === "string") {
-		if (!value.isWellFormed()) {
-			throw new ProtocolError(
-				"unencodable",
-				"The text has half a character in it (a lone surrogate).",
-			);
-		}
-	} else if (typeof value === "number") {
-		if (!isShortInteger(value)) {
-			throw new ProtocolError(
-				"unencodable",
-				"Only whole numbers are sent, and those beyond 32 bits as bigint.",
-			);
-		}
-	} else if (Array.isArray(value)) {
-		for (const item of value) assertEncodable(item);
-	} else if (
-		value !== null &&
-		typeof value === "object" &&
-		!(value instanceof Uint8Array)
-	) {
-		for (const key of Object.keys(value)) {
-			assertEncodable(key);
-			assertEncodable(value[key] as Value);
-		}
-	}
+	const reader = new Reader(bytes);
+	const value = reader.value(1);
+	if (reader.at === bytes.length) return value;
+	throw malformed("bytes are left over after the value");
 }
 
 function malformed(what: string): ProtocolError {
@@ -105,106 +31,105 @@ function malformed(what: string): ProtocolError {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** MessagePack types of a fixed size: type byte -> bytes that follow it. */
-const fixedWidths: ReadonlyMap<number, number> = new Map([
-	[0xc0, 0], // nil
-	[0xc2, 0], // false
-	[0xc3, 0], // true
-	[0xcc, 1], // uint8 …
-	[0xcd, 2],
-	[0xce, 4],
-	[0xcf, 8],
-	[0xd0, 1], // int8 …
-	[0xd1, 2],
-	[0xd2, 4],
-	[0xd3, 8],
-]);
-
-/** MessagePack types that say their length: type byte -> width of the length, in bytes. */
-const lengthWidths: ReadonlyMap<number, number> = new Map([
-	[0xc4, 1], // bin
-	[0xc5, 2],
-	[0xc6, 4],
-	[0xd9, 1], // str
-	[0xda, 2],
-	[0xdb, 4],
-	[0xdc, 2], // array
-	[0xdd, 4],
-	[0xde, 2], // map
-	[0xdf, 4],
-]);
-
-/** Walks one value without building it, and throws at the first byte that is not as the profile wants it. */
-class Scanner {
+/** Reads one value, and throws at the first byte that is not as the profile wants it. */
+class Reader {
 	at = 0;
 	#values = 0;
+	readonly #bytes: Uint8Array;
 
-	constructor(readonly bytes: Uint8Array) {}
+	constructor(bytes: Uint8Array) {
+		// Views of a Buffer, of which there is one for each text, take twice as long.
+		this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+	}
 
-	value(depth: number): void {
+	value(depth: number): Value {
 		if (depth > MAX_DEPTH) throw malformed("nested too deep");
 		if (++this.#values > MAX_VALUES) throw malformed("too many values");
 		const type = this.#byte();
-		if (type <= 0x7f || type >= 0xe0) return; // fixint
-		if (type <= 0x8f) this.#map(type & 0x0f, depth);
-		else if (type <= 0x9f) this.#array(type & 0x0f, depth);
-		else if (type <= 0xbf) this.#string(type & 0x1f);
-		else this.#longForm(type, depth);
+		if (type <= 0x7f) return type;
+		if (type <= 0x8f) return this.#map(type & 0x0f, depth);
+		if (type <= 0x9f) return this.#array(type & 0x0f, depth);
+		if (type <= 0xbf) return this.#text(type & 0x1f);
+		if (type >= 0xe0) return type - 0x100;
+		return this.#longForm(type, depth);
 	}
 
-	#longForm(type: number, depth: number): void {
-		const fixed = fixedWidths.get(type);
-		const lengthWidth = lengthWidths.get(type);
-		if (fixed !== undefined) this.#skip(fixed);
-		else if (lengthWidth === undefined) {
-			// 0xc1, the floats 0xca-0xcb, and the ext types 0xc7-0xc9 and 0xd4-0xd8
-			throw malformed(`type 0x${type.toString(16)} is not used here`);
-		} else {
-			const length = this.#uint(lengthWidth);
-			if (type <= 0xc6) this.#skip(length);
-			else if (type <= 0xdb) this.#string(length);
-			else if (type <= 0xdd) this.#array(length, depth);
-			else this.#map(length, depth);
+	#longForm(type: number, depth: number): Value {
+		switch (type) {
+			case 0xc0:
+				return null;
+			case 0xc2:
+				return false;
+			case 0xc3:
+				return true;
+			case 0xc4:
+			case 0xc5:
+			case 0xc6:
+				return this.#take(this.#uint(1 << (type - 0xc4)));
+			case 0xcc:
+			case 0xcd:
+			case 0xce:
+				return this.#uint(1 << (type - 0xcc));
+			case 0xcf:
+				return this.#uint64();
+			case 0xd0:
+				return (this.#uint(1) << 24) >> 24;
+			case 0xd1:
+				return (this.#uint(2) << 16) >> 16;
+			case 0xd2:
+				return this.#uint(4) | 0;
+			case 0xd3:
+				return BigInt.asIntN(64, this.#uint64());
+			case 0xd9:
+			case 0xda:
+			case 0xdb:
+				return this.#text(this.#uint(1 << (type - 0xd9)));
+			case 0xdc:
+			case 0xdd:
+				return this.#array(this.#uint(2 << (type - 0xdc)), depth);
+			case 0xde:
+			case 0xdf:
+				return this.#map(this.#uint(2 << (type - 0xde)), depth);
+			default:
+				// 0xc1, the floats 0xca-0xcb, and the ext types 0xc7-0xc9 and 0xd4-0xd8
+				throw malformed(`type 0x${type.toString(16)} is not used here`);
 		}
 	}
 
-	#array(count: number, depth: number): void {
+	#array(count: number, depth: number): Value[] {
 		if (count > MAX_ARRAY_ITEMS) throw malformed("a list is too long");
-		for (let i = 0; i < count; i++) this.value(depth + 1);
+		const items: Value[] = [];
+		for (let i = 0; i < count; i++) items.push(this.value(depth + 1));
+		return items;
 	}
 
-	#map(count: number, depth: number): void {
+	#map(count: number, depth: number): Value {
 		if (count > MAX_MAP_KEYS) throw malformed("a map has too many keys");
-		const keys = new Set<string>();
+		const map: { [key: string]: Value } = {};
 		for (let i = 0; i < count; i++) {
-			const start = this.at;
-			const type = this.bytes[start];
-			const isString =
-				type !== undefined &&
-				((type >= 0xa0 && type <= 0xbf) || (type >= 0xd9 && type <= 0xdb));
-			if (!isString) throw malformed("a map's key is not a string");
-			this.value(depth + 1);
+			const key = this.value(depth + 1);
+			if (typeof key !== "string") {
+				throw malformed("a map's key is not a string");
+			}
+			if (key === "__proto__") throw malformed("a key is not allowed");
 			// The content, not the bytes: "id" has four encodings.
-			const key = decoder.decode(this.bytes.subarray(start, this.at)) as string;
-			if (keys.has(key)) throw malformed("a map has a key twice");
-			keys.add(key);
-			this.value(depth + 1);
+			if (Object.hasOwn(map, key)) throw malformed("a map has a key twice");
+			map[key] = this.value(depth + 1);
 		}
+		return map;
 	}
 
-	#string(length: number): void {
-		const start = this.at;
-		this.#skip(length);
-		if (isShortAscii(this.bytes, start, this.at)) return;
+	#text(length: number): string {
+		const bytes = this.#take(length);
 		try {
-			utf8.decode(this.bytes.subarray(start, this.at));
+			return utf8.decode(bytes);
 		} catch {
 			throw malformed("a text is not UTF-8");
 		}
 	}
 
 	#byte(): number {
-		const byte = this.bytes[this.at];
+		const byte = this.#bytes[this.at];
 		if (byte === undefined) throw malformed("it ends too early");
 		this.at++;
 		return byte;
@@ -216,10 +141,18 @@ class Scanner {
 		return value;
 	}
 
-	#skip(length: number): void {
-		if (length > this.bytes.length - this.at) {
+	#uint64(): bigint {
+		const high = BigInt(this.#uint(4));
+		return (high << 32n) | BigInt(this.#uint(4));
+	}
+
+	/** A view. */
+	#take(length: number): Uint8Array {
+		const start = this.at;
+		if (length > this.#bytes.length - start) {
 			throw malformed("it ends too early");
 		}
 		this.at += length;
+		return this.#bytes.subarray(start, this.at);
 	}
 }

@@ -72,7 +72,8 @@ export interface ConnectionEvents {
 /** All Connections of this server. */
 export class ConnectionBook {
 	readonly #byId = new Map<string, Connection>();
-	readonly #byMember = new Map<string, Set<Connection>>();
+	/** Each list is made anew when it changes: it is looked at far more often. */
+	readonly #byMember = new Map<string, readonly Connection[]>();
 
 	constructor(
 		known: readonly (KnownConnection & { readonly mail?: FoundMail })[],
@@ -113,7 +114,7 @@ export class ConnectionBook {
 
 	/** The Connections that involve a user, oldest first. */
 	of(key: string): readonly Connection[] {
-		return [...(this.#byMember.get(key) ?? [])];
+		return this.#byMember.get(key) ?? NONE;
 	}
 
 	/**
@@ -246,17 +247,19 @@ export class ConnectionBook {
 	}
 
 	#index(connection: Connection, { key }: Member): void {
-		const theirs = this.#byMember.get(key);
-		if (theirs) theirs.add(connection);
-		else this.#byMember.set(key, new Set([connection]));
+		const theirs = this.of(key);
+		if (theirs.includes(connection)) return;
+		this.#byMember.set(key, [...theirs, connection]);
 	}
 
 	#unindex(connection: Connection, { key }: Member): void {
-		const theirs = this.#byMember.get(key);
-		theirs?.delete(connection);
-		if (theirs?.size === 0) this.#byMember.delete(key);
+		const left = this.of(key).filter((other) => other !== connection);
+		if (left.length === 0) this.#byMember.delete(key);
+		else this.#byMember.set(key, left);
 	}
 }
+
+const NONE: readonly Connection[] = [];
 
 const SALT_BYTES = 16;
 
@@ -329,14 +332,16 @@ export function connectionDatum(
 	connection: Connection,
 	reader: Member | undefined,
 ): ConnectionDatum {
-	const asker = reader?.invitedBy ?? connection.members[0];
-	const others = connection.members.filter(
-		(member) => member !== asker && member.standing !== "gone",
-	);
+	const asker = reader?.invitedBy ?? (connection.members[0] as Member);
+	const users = [asker.address];
+	for (const member of connection.members) {
+		if (member === asker || member.standing === "gone") continue;
+		users.push(member.address);
+	}
 	return {
 		kind: "connection",
 		id: connection.id,
-		users: [asker, ...others].flatMap((member) => member?.address ?? []),
+		users,
 		lastActive: BigInt(Math.floor(connection.lastActive / 1_000)),
 	};
 }

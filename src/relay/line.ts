@@ -16,7 +16,7 @@ import { handleRequest } from "./handlers/request";
 import { Pace } from "./pace";
 import { reasonFor } from "./refuse-stream";
 import { readSteadily } from "./steady-reads";
-import { finish, type Stream, Valve } from "./streams";
+import { finish, type Stream, Valve, writeTo } from "./streams";
 import { errorMessage, LINE, type RelayErrorCode } from "./words";
 
 /** Of all lines that wait: an idle line is to cost little. */
@@ -299,7 +299,7 @@ export class Line {
 
 	#write(bytes: Uint8Array): void {
 		if (this.#closed || bytes.length === 0) return;
-		this.stream.write(bytes);
+		writeTo(this.stream, bytes);
 		if (
 			!this.#overdue &&
 			this.stream.writableLength > this.context.limits.maxLineQueueBytes

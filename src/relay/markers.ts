@@ -42,8 +42,8 @@ interface Template {
  * only the number of a long one differs.
  */
 export class Markers {
-	/** By `from`; of the current second. */
-	readonly #templates = new Map<string | null, Template>();
+	/** By `from`; of the current second. Not there before the first long one. */
+	#templates: Map<string | null, Template> | null = null;
 	#second = 0;
 	/** Null for a reader that did not ask for short ones. */
 	readonly #short: Uint8Array | null;
@@ -134,8 +134,9 @@ export class Markers {
 		const second = Math.floor(this.now() / 1_000);
 		if (second !== this.#second) {
 			this.#second = second;
-			this.#templates.clear();
+			this.#templates = null;
 		}
+		this.#templates ??= new Map();
 		const known = this.#templates.get(from);
 		if (known && known.number.length === number.length) return known;
 		const more = from === null ? [] : [`from=${from}`];

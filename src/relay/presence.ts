@@ -16,8 +16,8 @@ export interface Presence {
 	readonly isWatched: boolean;
 	/** Whether somebody is, or ever was, here. */
 	isKnown(key: string): boolean;
+	enter(line: Line): void;
 	/** @param now Unix milliseconds */
-	enter(line: Line, now: number): void;
 	leave(line: Line, now: number): void;
 	/** Everybody leaves at once. */
 	clear(now: number): void;

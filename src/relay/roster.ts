@@ -6,7 +6,7 @@ import type { KnownUser } from "./store";
 export class Roster implements Presence {
 	readonly #online = new Map<string, Line>();
 	readonly #watchers = new Set<Line>();
-	/** In the order of `lastSeen`, so that the one to forget is the first. */
+	/** Of those who are away, in the order in which they left, so that the one to forget is the first. */
 	readonly #lastSeen = new Map<string, number>();
 
 	constructor(
@@ -40,17 +40,21 @@ export class Roster implements Presence {
 		return this.#online.has(key) || this.#lastSeen.has(key);
 	}
 
-	enter(line: Line, now: number): void {
+	enter(line: Line): void {
 		this.#online.set(line.key, line);
 		if (line.options.presence) this.#watchers.add(line);
-		this.#see(line.key, now);
+		this.#lastSeen.delete(line.key);
 	}
 
 	leave(line: Line, now: number): void {
 		if (this.#online.get(line.key) !== line) return;
 		this.#online.delete(line.key);
 		this.#watchers.delete(line);
-		this.#see(line.key, now);
+		this.#lastSeen.set(line.key, now);
+		if (this.#lastSeen.size > this.maxKnownUsers) {
+			const [oldest] = this.#lastSeen.keys();
+			this.#lastSeen.delete(oldest as string);
+		}
 	}
 
 	clear(now: number): void {
@@ -58,15 +62,10 @@ export class Roster implements Presence {
 	}
 
 	known(): KnownUser[] {
-		return [...this.#lastSeen].map(([key, lastSeen]) => ({ key, lastSeen }));
-	}
-
-	#see(key: string, now: number): void {
-		this.#lastSeen.delete(key);
-		this.#lastSeen.set(key, now);
-		if (this.#lastSeen.size > this.maxKnownUsers) {
-			const [oldest] = this.#lastSeen.keys();
-			this.#lastSeen.delete(oldest as string);
-		}
+		const away = [...this.#lastSeen];
+		const here = [...this.#online].map(
+			([key, { since }]) => [key, since] as const,
+		);
+		return [...away, ...here].map(([key, lastSeen]) => ({ key, lastSeen }));
 	}
 }

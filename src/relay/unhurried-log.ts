@@ -5,10 +5,12 @@ export function unhurried(
 	write: (line: string) => void,
 	perSecond: number,
 ): (line: string) => void {
-	const bucket = new Bucket(perSecond, perSecond, () => performance.now());
+	const clock = () => performance.now();
+	const bucket = new Bucket(perSecond, perSecond, clock);
 	let left = 0;
 	return (line) => {
-		if (bucket.take(0) > 0 || bucket.take(1) > 0) {
+		const now = clock();
+		if (bucket.take(0, now) > 0 || bucket.take(1, now) > 0) {
 			left++;
 			return;
 		}

@@ -21,7 +21,7 @@ export const connectionShape: Shape<Connection> = {
 	}),
 	write: ({ id, users, lastActive }) => [
 		id,
-		[...users],
+		users,
 		writeI64("last_active", lastActive),
 	],
 };

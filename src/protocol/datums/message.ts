@@ -27,7 +27,7 @@ export const messageShape: Shape<Message> = {
 	write: ({ category, subject, flags, date, msg }) => [
 		category,
 		subject,
-		[...flags],
+		flags,
 		writeI64("date", date),
 		msg,
 	],

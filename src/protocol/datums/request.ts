@@ -21,5 +21,5 @@ export const requestShape: Shape<Request> = {
 		from: readText("from", from),
 		options: readTexts("options", options),
 	}),
-	write: ({ to, from, options }) => [[...to], from, [...options]],
+	write: ({ to, from, options }) => [to, from, options],
 };

@@ -34,7 +34,7 @@ export class BanList {
 		return (
 			this.#names.has(name) ||
 			(key !== null && this.#keys.has(key)) ||
-			this.#addresses.has(plainAddress(address))
+			(this.#addresses.size > 0 && this.#addresses.has(plainAddress(address)))
 		);
 	}
 }

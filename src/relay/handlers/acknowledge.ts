@@ -8,7 +8,7 @@ import {
 } from "../connections";
 import type { Context } from "../context";
 import type { Line } from "../line";
-import { changeNews, sendOk } from "./ok";
+import { changeNews, noteReturn, sendOk } from "./ok";
 import { refuseForDisk } from "./reachable";
 
 /** Steps 4 and 5 of the handshake: a party joins, and all who have joined are told. */
@@ -57,7 +57,7 @@ export function handleAcknowledge(line: Line, { id }: Acknowledge): void {
 	for (const joining of joined) {
 		const theirs = context.roster.line(joining.key);
 		joining.standing = "joined";
-		Object.assign(joining, theirs?.comesBack);
+		if (theirs) noteReturn(joining, theirs);
 		joining.encrypts = theirs?.options.encrypts ?? joining.encrypts;
 		connection.channel.add(joining);
 	}
@@ -83,7 +83,7 @@ function tellJoined(
 	// It may be over by now.
 	if (connections.find(connection.id) !== connection) return;
 	const here = joined.filter(({ standing }) => standing === "joined");
-	for (const one of here) {
+	for (const one of before.length > 0 ? here : []) {
 		const tell = changeNews(context, connection, "joined", one);
 		for (const { key } of before) {
 			const other = roster.line(key);

@@ -9,7 +9,7 @@ import type { Line } from "../line";
 import { LINE } from "../words";
 import { handleAcknowledge } from "./acknowledge";
 import { refuseFull, refuseOversized } from "./message";
-import { attachLine } from "./ok";
+import { attachLine, noteReturn } from "./ok";
 import { askForConversation } from "./request";
 
 /**
@@ -118,7 +118,7 @@ function joinOwnRequest(
 	member: Member,
 ): void {
 	member.standing = "joined";
-	Object.assign(member, line.comesBack);
+	noteReturn(member, line);
 	channel.add(member);
 	line.context.changed();
 }

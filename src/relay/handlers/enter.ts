@@ -17,7 +17,7 @@ export function enter(
 	pieces: Uint8Array[],
 ): void {
 	const { context } = line;
-	context.roster.enter(line, context.now());
+	context.roster.enter(line);
 	context.changed();
 	context.log(`${line.address} is here`);
 	context.events.note("came", line.address);

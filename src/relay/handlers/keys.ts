@@ -8,8 +8,10 @@ export function keyFlags(
 	{ registry }: Context,
 	people: Iterable<{ readonly key: string; readonly address: string }>,
 ): string[] {
-	return [...people].flatMap(({ key, address }) => {
+	const flags: string[] = [];
+	for (const { key, address } of people) {
 		const owner = registry.names.owner(key);
-		return owner === null ? [] : [`key=${owner}:${address}`];
-	});
+		if (owner !== null) flags.push(`key=${owner}:${address}`);
+	}
+	return flags;
 }

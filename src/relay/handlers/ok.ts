@@ -25,7 +25,7 @@ export function sendOk(
 		...(options.encrypts ? joined.flatMap(encryptsFlag) : []),
 		...(options.relaySocket ? standingFlags(connection) : []),
 	];
-	Object.assign(member, line.comesBack);
+	noteReturn(member, line);
 	member.token = null;
 	if (options.relaySocket) flags.push(`token=${issueToken(member)}`);
 	line.send(
@@ -35,6 +35,12 @@ export function sendOk(
 	if (options.relaySocket) return;
 	line.current = connection;
 	attachLine(line, connection, member);
+}
+
+/** Whether, and how, a member comes back to its conversations when this line has ended. */
+export function noteReturn(member: Member, { comesBack }: Line): void {
+	member.resumes = comesBack.resumes;
+	member.byName = comesBack.byName;
 }
 
 /** The others went on without it, while it was away. */
@@ -139,12 +145,16 @@ export function tellInvited(
 
 /** Who else is or was involved, and since when, for whom it is no surprise: a reader that comes back. */
 function standingFlags({ members }: Connection): string[] {
-	return members.flatMap((member) => {
+	const flags: string[] = [];
+	for (const member of members) {
 		const { standing, address } = member;
-		const flags = changeFlag(member);
-		if (standing === "invited") return [`invited=${address}`];
-		return standing === "joined" ? flags : [`left=${address}`, ...flags];
-	});
+		if (standing === "invited") flags.push(`invited=${address}`);
+		else {
+			if (standing !== "joined") flags.push(`left=${address}`);
+			flags.push(...changeFlag(member));
+		}
+	}
+	return flags;
 }
 
 /** Where in the order somebody joined or left last, and when, in Unix seconds. */

@@ -1,7 +1,12 @@
 import { foldUser, parseAddress } from "../../protocol/address";
 import type { Request } from "../../protocol/datums/request";
 import { findOption } from "../../protocol/options";
-import { type Connection, type Member, memberOf } from "../connections";
+import {
+	type Connection,
+	connectionDatum,
+	type Member,
+	memberOf,
+} from "../connections";
 import type { Line } from "../line";
 import { requestedConnectionId } from "../relay-socket";
 import { LINE } from "../words";
@@ -125,9 +130,10 @@ export function askForConversation(
 	line.hold((goOn) =>
 		context.settled(connection, () => {
 			const isThere = connections.find(connection.id) === connection;
+			const datum = connectionDatum(connection, undefined);
 			for (const { key } of isThere ? connection.members : []) {
 				const other = context.roster.line(key);
-				if (other) sendConnection(other, connection);
+				if (other) sendConnection(other, connection, datum);
 			}
 			goOn();
 		}),
@@ -183,6 +189,7 @@ function pendingFrom({ context, key }: Line): Connection[] {
 }
 
 function isFrom(line: Line, from: string): boolean {
+	if (from === line.address) return true;
 	try {
 		return foldUser(parseAddress(from).user) === line.key;
 	} catch {

@@ -36,7 +36,7 @@ function template(datum: Parameters<typeof frameDatum>[0]) {
 	const at = bytes.indexOf(ID);
 	return (id: string) => {
 		const copy = Buffer.from(bytes);
-		copy.latin1Write(id, at, id.length);
+		copy.write(id, at, "latin1");
 		return copy;
 	};
 }
