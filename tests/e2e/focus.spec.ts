@@ -59,11 +59,13 @@ test("from the first screen to a file that is fetched, by keyboard", async () =>
 
 	// A hint that leads to what makes it sure.
 	await press(alice.page.getByRole("button", { name: "Verify Bob" }));
-	await expect(
-		alice.page.getByRole("dialog", { name: "Verify Bob" }),
-	).toBeVisible();
+	const verify = alice.page.getByRole("dialog", { name: "Verify Bob" });
+	await expect(verify).toBeVisible();
 	await press(alice.page.getByRole("button", { name: "They are the same" }));
 	await expect(alice.page.getByText("You have verified Bob.")).toBeVisible();
+	// It has it for as long as all of its buttons are off.
+	await verify.evaluate((dialog) => dialog.focus());
+	await expect(verify).toBeFocused();
 	await alice.page.keyboard.press("Escape");
 	await expect(
 		alice.page.getByRole("button", { name: "Verify Bob" }),

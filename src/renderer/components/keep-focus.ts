@@ -32,8 +32,9 @@ export function keepFocus(): void {
 			return;
 		}
 		const left = around.find((element) => element.isConnected);
+		// A dialog that had the focus itself leaves a whole window, whose first button is no neighbour of it.
 		const beside =
-			left && left === around[0]
+			left && left === around[0] && !last.matches(homes)
 				? [...left.querySelectorAll(controls)].find((one) =>
 						one.checkVisibility(),
 					)
