@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { memo, useEffect, useRef } from "react";
+import { memo, Suspense, useEffect, useRef } from "react";
 import { strings } from "../../../language";
 import { writerName } from "../../../language/called";
 import { sentenceOf } from "../../../language/sentence-of";
@@ -11,10 +11,12 @@ import { type Hit, MAX_HITS } from "../../state/finder";
 import { goToHit, moreHits, retrySearch, useSearch } from "../../state/search";
 import { useApp } from "../../state/store";
 import { useNow } from "../../state/use-now";
+import { hasMarkup } from "../../text/has-markup";
 import { isOwn, keyOf } from "../../text/log-rows";
 import { excerptStart, markedParts } from "../../text/marked-parts";
 import { exactTime, isoTime, listTime } from "../../text/time";
 import { titleOf } from "../../text/words";
+import { useRest } from "../shell/later";
 
 const words = strings.search;
 /** Closer to the end than this many pixels, the next page is read. */
@@ -156,7 +158,28 @@ const HitItem = memo(function HitItem({
 /** Two lines hold no more. */
 const EXCERPT_LENGTH = 240;
 
-function Excerpt({ text, marks }: { text: string; marks: Hit["marks"] }) {
+interface ExcerptProps {
+	readonly text: string;
+	readonly marks: Hit["marks"];
+}
+
+/** Where the first mark is in sight, without markdown's signs. */
+function Excerpt(hit: ExcerptProps) {
+	const typed = <MarkedExcerpt {...hit} />;
+	if (!hasMarkup(hit.text)) return typed;
+	return (
+		<Suspense fallback={typed}>
+			<PlainExcerpt {...hit} />
+		</Suspense>
+	);
+}
+
+function PlainExcerpt({ text, marks }: ExcerptProps) {
+	const { plainHit } = useRest();
+	return <MarkedExcerpt {...plainHit(text, marks)} />;
+}
+
+function MarkedExcerpt({ text, marks }: ExcerptProps) {
 	const start = excerptStart(text, marks);
 	const end = Math.min(text.length, start + EXCERPT_LENGTH);
 	return (
