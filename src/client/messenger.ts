@@ -10,6 +10,7 @@ import type {
 } from "../shared/domain/ids";
 import type { OpenedLink } from "../shared/domain/link";
 import type { Message, MessageRef } from "../shared/domain/message";
+import type { NearbyRelay } from "../shared/domain/nearby";
 import type {
 	MessageSearch,
 	Page,
@@ -191,6 +192,11 @@ export class Messenger {
 
 	connectInvite(invite: Invite): Result<ServerId> {
 		return this.#servers.connectInvite(invite);
+	}
+
+	/** @param at the address of it that is to be taken */
+	connectNearby(relay: NearbyRelay, host: string): Result<ServerId> {
+		return this.#servers.connectNearby(relay, host);
 	}
 
 	/** A link that another program has given to this app waits for the user's word. */

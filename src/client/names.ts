@@ -21,6 +21,11 @@ export function nameProblem(name: string): Result<never> | null {
 	}
 }
 
+/** Whether what a server calls itself could be taken for where one is: `192.168.1.20`, `[::1]`, `Office:4321`, `chat.example`. */
+export function readsAsAddress(name: string): boolean {
+	return /::|:\s*\d+\]?$|^[^\s.]+(?:\.[^\s.]+)+$/u.test(name.normalize("NFKC"));
+}
+
 /** What was typed and can't be read, as the user is told. */
 export function failure(error: unknown): Result<never> {
 	if (error instanceof AddressError) return failed(error.error);

@@ -6,6 +6,7 @@ import {
 import { type Invite, parseInvite } from "../protocol/invite";
 import type { Conversation } from "../shared/domain/conversation";
 import type { ServerId } from "../shared/domain/ids";
+import type { NearbyRelay } from "../shared/domain/nearby";
 import type { RelayHostState } from "../shared/domain/relay-host";
 import type { Edition, Scheme, Server } from "../shared/domain/server";
 import { errorOf, fail, ok, type Result } from "../shared/errors";
@@ -13,7 +14,13 @@ import { ownName } from "../shared/own-name";
 import type { ConversationLink } from "./conversation-link";
 import type { Core } from "./core";
 import type { FileStreamHost } from "./files/streams";
-import { failure, nameProblem, noProfile, personNamed } from "./names";
+import {
+	failure,
+	nameProblem,
+	noProfile,
+	personNamed,
+	readsAsAddress,
+} from "./names";
 import { placeAt } from "./recipients";
 import { ServerLink } from "./server-link";
 
@@ -123,6 +130,25 @@ export class Servers {
 			if (link) link.session.change(link.session.endpoint, place.self.name);
 		}
 		return ok(this.connectTo(at, scheme, edition));
+	}
+
+	/**
+	 * The same for one that announces itself, under the key that it announces. From then on it is called as it was where
+	 * the user chose it, whatever is announced later.
+	 */
+	connectNearby(
+		{ name, port, fingerprint }: NearbyRelay,
+		host: string,
+	): Result<ServerId> {
+		const invite = { host, port, scheme: null, fingerprint };
+		const connected = this.connectInvite(invite);
+		if (!connected.ok) return connected;
+		const serverId = connected.value;
+		const isOwn = this.core.state().servers[serverId]?.own ?? false;
+		// Where addresses stand, a word that reads as one would be taken for another server's.
+		if (!isOwn && !readsAsAddress(name))
+			this.core.emit({ type: "server-announced", serverId, name });
+		return connected;
 	}
 
 	#connectByKey(at: Endpoint, fingerprint: string): Result<ServerId> {

@@ -116,6 +116,12 @@ export type DomainEvent =
 			readonly serverId: ServerId;
 			readonly offered: string;
 	  }
+	/** The user has chosen it among those that announce themselves. */
+	| {
+			readonly type: "server-announced";
+			readonly serverId: ServerId;
+			readonly name: string;
+	  }
 	/** The user trusts this key, or the relay hosted here has it. */
 	| {
 			readonly type: "server-key-trusted";

@@ -104,6 +104,8 @@ export function reduce(state: AppState, event: DomainEvent): AppState {
 				fingerprint: event.fingerprint,
 				offered: null,
 			});
+		case "server-announced":
+			return withServer(state, event.serverId, { announcedAs: event.name });
 		case "server-scheme-changed":
 			return withServer(state, event.serverId, { scheme: event.scheme });
 		case "server-edition-changed":

@@ -52,6 +52,9 @@ test("a relay nearby appears with name, people and key; one click connects, and 
 	await expect(bob.line).toHaveCount(0);
 	await item.getByRole("button", { name: `Connect to ${name}` }).click();
 	await expect(bob.line).toContainText("Connected");
+	// It is called in the list what it was called there; where it is stays in sight.
+	await expect(bob.line).toContainText(name);
+	await expect(bob.line).toContainText(`:${relay.port}`);
 	await expect(nearby(alice, name)).toContainText("1 person there");
 
 	// Another relay at the same place has another key: a hard stop, as the pinning has it.
@@ -61,6 +64,12 @@ test("a relay nearby appears with name, people and key; one click connects, and 
 	await other.start();
 	await expect(bob.line).toContainText("Refused");
 	await expect(bob.line).toContainText("another key");
+	// The name is kept with the server, whether or not anybody announces it.
+	await other.stop();
+	await bob.close();
+	await bob.open();
+	await expect(bob.line).toContainText(name);
+	await expect(bob.line).toContainText(`:${relay.port}`);
 	await Promise.all([bob.leave(), alice.leave()]);
 	await other.remove();
 	await relay.remove();

@@ -21,12 +21,10 @@ export function nearbyCommands(
 				// What is shown may have been replaced a moment ago.
 				(one) => one.id === id && one.fingerprint === fingerprint,
 			);
-			const { addresses = [], port = 0 } = relay ?? {};
-			const host = await firstReachable(addresses, port);
-			if (host === null) {
-				return fail("relay-gone");
-			}
-			return messenger.connectInvite({ host, port, scheme: null, fingerprint });
+			if (!relay) return fail("relay-gone");
+			const host = await firstReachable(relay.addresses, relay.port);
+			if (host === null) return fail("relay-gone");
+			return messenger.connectNearby(relay, host);
 		},
 	};
 }

@@ -30,6 +30,9 @@ const fingerprint = z
 const mark = z.number().int().nonnegative().default(0);
 const marks = { since: mark, deliveredUpTo: mark, readUpTo: mark };
 
+/** Of 64 characters at most (discovery/limits.ts), each of one or two units. */
+const MAX_ANNOUNCED_LENGTH = 128;
+
 const profileSchema = z.strictObject({ name: z.string() });
 const serverSchema = z.strictObject({
 	id: z.string(),
@@ -37,6 +40,7 @@ const serverSchema = z.strictObject({
 	port: z.number().int().min(0).max(65_535),
 	own: z.boolean(),
 	takesCalls: z.boolean().exactOptional(),
+	announcedAs: z.string().min(1).max(MAX_ANNOUNCED_LENGTH).exactOptional(),
 	self: person,
 	scheme: z.enum(["flex", "flexs"]).nullable().default(null),
 	edition: z.enum(editions).nullable().default(null),

@@ -53,6 +53,8 @@ export interface Server {
 	readonly own: boolean;
 	/** Not a relay for others, but where direct calls come in; it is `own` as well. */
 	readonly takesCalls?: boolean;
+	/** What it called itself on this network where the user last chose it there: a word that proves nothing. */
+	readonly announcedAs?: string;
 	/** The user's name on this server. */
 	readonly self: Person;
 	readonly line: LineState;

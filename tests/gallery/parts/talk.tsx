@@ -121,6 +121,7 @@ export function Talk() {
 					{lines.map((line) => (
 						<ServerItem key={line.kind} server={{ ...office, line }} />
 					))}
+					<ServerItem server={{ ...office, announcedAs: "Third floor" }} />
 				</ul>
 			</Part>
 		</>

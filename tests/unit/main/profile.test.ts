@@ -127,7 +127,10 @@ const full: AppState = {
 		fingerprint: "key",
 	},
 	servers: {
-		[serverId]: server({ people: [person("Bob")] }),
+		[serverId]: server({
+			people: [person("Bob")],
+			announcedAs: "Third floor",
+		}),
 		[otherId]: server({ id: otherId, line: { kind: "idle" }, own: true }),
 	},
 	conversations: {
@@ -199,7 +202,10 @@ describe("the kept state", () => {
 			relayHost: { kind: "off" },
 			notices: [],
 			servers: {
-				[serverId]: server({ line: { kind: "idle" } }),
+				[serverId]: server({
+					line: { kind: "idle" },
+					announcedAs: "Third floor",
+				}),
 				[otherId]: full.servers[otherId],
 			},
 			conversations: {
@@ -300,7 +306,10 @@ describe("keeping the state", () => {
 			...full,
 			servers: {
 				...full.servers,
-				[serverId]: server({ line: { kind: "dialing", error: null } }),
+				[serverId]: server({
+					line: { kind: "dialing", error: null },
+					announcedAs: "Third floor",
+				}),
 			},
 		});
 		expect(names()).toEqual([]);

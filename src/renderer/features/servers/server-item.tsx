@@ -21,7 +21,7 @@ export function ServerItem({ server, withKey = false }: ServerItemProps) {
 	const profileName = useApp((app) => app.profile?.name);
 	const open = useView((view) => view.open);
 	const now = useNow(1000, server.line.kind === "waiting");
-	const { id: serverId, line } = server;
+	const { id: serverId, line, announcedAs } = server;
 	const address = addressOf(server);
 	const words = lineWords(server, now);
 	const error = lineError(server);
@@ -34,6 +34,11 @@ export function ServerItem({ server, withKey = false }: ServerItemProps) {
 	return (
 		<li className="server">
 			<div className="server-text">
+				{announcedAs === undefined ? null : (
+					<span className="server-announced foreign truncate">
+						{shownName(announcedAs)}
+					</span>
+				)}
 				<span className="server-address numbers">
 					{server.own ? <>{strings.servers.own} · </> : null}
 					<bdi dir="ltr">{address}</bdi>
