@@ -344,9 +344,21 @@ async function connections(
 			generatorBusy: (own.user + own.system) / (seconds * 1_000_000),
 		};
 	};
-	await whole();
-	return { messages: 0, start() {}, stop: async () => {}, whole };
+	const { cpu: cpuFirst } = await whole();
+	for (let i = 1; i < ROUNDS_BEFORE; i++) await whole();
+	return {
+		messages: 0,
+		start() {},
+		stop: async () => {},
+		whole: async () => ({ ...(await whole()), cpuFirst }),
+	};
 }
+
+/**
+ * A server that has just started pays for the compiler's work as well, which for programs in Node is over after some thousands of pairs. Where
+ * messages are counted, tens of thousands have passed by then.
+ */
+const ROUNDS_BEFORE = 4;
 
 /** Idle lines that are opened together: fewer than the shortest backlog among the servers (ngircd's 10). */
 const OPEN_AT_ONCE = 8;
