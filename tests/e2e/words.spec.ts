@@ -66,6 +66,28 @@ test("an address that does not parse", async () => {
 	}
 });
 
+test("what is wrong with an address is in sight, however far down the dialog was scrolled", async () => {
+	const window = await person.app.browserWindow(person.page);
+	await window.evaluate((w) => w.setContentSize(900, 400));
+	await expect.poll(() => person.page.evaluate(() => innerHeight)).toBe(400);
+	await person.page
+		.getByRole("button", { name: "Connect to server" })
+		.first()
+		.click();
+	const dialog = person.page.getByRole("dialog");
+	const address = dialog.getByRole("textbox", { name: "Server address" });
+	await address.fill("10.0.0.1:99999");
+	await dialog.getByText("fleximd", { exact: true }).click();
+	const note = dialog.getByText(/^A server of a later edition/);
+	await note.evaluate((one) => one.scrollIntoView({ block: "end" }));
+	await expect(address).not.toBeInViewport({ ratio: 1 });
+	await dialog.getByRole("button", { name: "Connect", exact: true }).click();
+	await expect(dialog.getByText("is no port")).toBeInViewport({ ratio: 1 });
+	await expect(address).toBeInViewport({ ratio: 1 });
+	await expect(address).toBeFocused();
+	await expect(address).toHaveValue("10.0.0.1:99999");
+});
+
 test("a server that can't be reached", async () => {
 	await person.connectTo(`127.0.0.1:${await freePort()}`);
 	await expect(person.line).toContainText("Nothing listens at 127.0.0.1");

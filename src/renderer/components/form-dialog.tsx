@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { strings } from "../../language";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
+import { useInSight } from "./use-in-sight";
 
 interface FormDialogProps {
 	readonly title: string;
@@ -30,6 +31,7 @@ export function FormDialog({
 }: FormDialogProps) {
 	// The line is there before the error is, so that nothing jumps between fields and buttons.
 	const saysError = error !== undefined && (error !== null || children);
+	const saying = useInSight<HTMLParagraphElement>(error);
 	return (
 		<Dialog
 			{...dialog}
@@ -55,7 +57,7 @@ export function FormDialog({
 		>
 			{children}
 			{saysError ? (
-				<p className="field-note field-error" role="alert">
+				<p ref={saying} className="field-note field-error" role="alert">
 					{error}
 				</p>
 			) : null}

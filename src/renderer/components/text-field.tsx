@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { useInSight } from "./use-in-sight";
 import "./text-field.css";
 
 interface TextFieldProps extends ComponentProps<"input"> {
@@ -21,8 +22,9 @@ export function TextField({
 }: TextFieldProps) {
 	const id = useId();
 	const noteId = `${id}-note`;
+	const field = useInSight<HTMLDivElement>(error);
 	return (
-		<div className={clsx("text-field", className)}>
+		<div ref={field} className={clsx("text-field", className)}>
 			<div className="field-head">
 				<label htmlFor={id}>{label}</label>
 				{aside ? (
