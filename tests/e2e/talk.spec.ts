@@ -174,6 +174,7 @@ test("a file is forwarded as a file; files and links are listed, and lead to whe
 	const letter = join(folder, "letter.txt");
 	writeFileSync(letter, "Dear Bob");
 	await alice.write("it is at https://example.org/where, see there");
+	for (let n = 1; n <= 6; n++) await alice.write(`https://example.org/${n}`);
 	await alice.page.locator("input[type=file]").setInputFiles(letter);
 	await alice.page.getByRole("button", { name: "Send", exact: true }).click();
 	const offers = (person: Person) =>
@@ -201,6 +202,29 @@ test("a file is forwarded as a file; files and links are listed, and lead to whe
 	);
 	await about.getByText("Links", { exact: true }).click();
 	const links = about.getByRole("list", { name: "Links" });
+	await expect(links.getByRole("button")).toHaveCount(5);
+	await about.getByRole("button", { name: "Show older ones" }).click();
+	await expect(links.getByRole("button")).toHaveCount(7);
+	await expect(
+		about.getByRole("button", { name: "Show older ones" }),
+	).toBeHidden();
+	// The dialog scrolls, and nothing within it by itself.
+	const window = await bob.app.browserWindow(page);
+	await window.evaluate((w) => w.setContentSize(900, 600));
+	await expect.poll(() => page.evaluate(() => innerHeight)).toBe(600);
+	await expect
+		.poll(() =>
+			about.evaluate((dialog) =>
+				[...dialog.querySelectorAll("*")]
+					.filter(
+						(one) =>
+							one.scrollHeight > one.clientHeight &&
+							/auto|scroll/.test(getComputedStyle(one).overflowY),
+					)
+					.map((one) => one.className),
+			),
+		)
+		.toEqual(["dialog-body scrolls"]);
 	await links
 		.getByRole("button", { name: /https:\/\/example\.org\/where/ })
 		.click();

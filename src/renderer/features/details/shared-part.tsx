@@ -18,6 +18,8 @@ import { splitLinks } from "../../text/split-links";
 import { listTime } from "../../text/time";
 
 const words = strings.details;
+/** The newest, until somebody asks for more: what comes below them stays near. */
+const SHOWN_AT_FIRST = 5;
 /** What somebody looks through before they search. */
 const MAX_SHOWN = 500;
 
@@ -32,6 +34,12 @@ interface SharedPartProps {
 export function SharedPart({ conversationId, onClose }: SharedPartProps) {
 	const [kind, setKind] = useState<Kind>("files");
 	const { messages, next, error, more } = useShared(conversationId, kind);
+	const [opened, setOpened] = useState<Kind | null>(null);
+	const isOpen = opened === kind;
+	const read = messages?.length ?? 0;
+	const hasMore = isOpen
+		? next !== null && read < MAX_SHOWN
+		: next !== null || read > SHOWN_AT_FIRST;
 	const now = useNow();
 	const show = ({ number }: Message) => {
 		onClose();
@@ -66,11 +74,8 @@ export function SharedPart({ conversationId, onClose }: SharedPartProps) {
 					{kind === "files" ? words.noFiles : words.noLinks}
 				</p>
 			) : null}
-			<ul
-				aria-label={kind === "files" ? words.files : words.links}
-				className="details-shared scrolls"
-			>
-				{messages?.map((message) => (
+			<ul aria-label={kind === "files" ? words.files : words.links}>
+				{messages?.slice(0, isOpen ? read : SHOWN_AT_FIRST).map((message) => (
 					<li key={keyOf(message)}>
 						<button
 							type="button"
@@ -98,8 +103,14 @@ export function SharedPart({ conversationId, onClose }: SharedPartProps) {
 					</li>
 				))}
 			</ul>
-			{next !== null && (messages?.length ?? 0) < MAX_SHOWN ? (
-				<Button small onClick={more}>
+			{hasMore ? (
+				<Button
+					small
+					onClick={() => {
+						setOpened(kind);
+						if (isOpen || read <= SHOWN_AT_FIRST) more();
+					}}
+				>
 					{words.moreShared}
 				</Button>
 			) : null}
