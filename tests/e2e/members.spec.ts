@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { Person } from "./person";
@@ -109,6 +109,46 @@ test("a name that is released goes to the next key, and its owner is told", asyn
 	await connectAgain(bob);
 	await expect(bob.line).toContainText("belongs to another key");
 	await Promise.all([alice.leave(), bob.leave(), other.leave()]);
+});
+
+test("a name that is not listed any more is released by typing it", async () => {
+	const alice = await Person.arrive("Alice");
+	const folder = join(alice.profile, "relay");
+	const key = "A".repeat(43);
+	const names = Array.from({ length: 202 }, (_, n) => ({
+		name: `old${n}`,
+		key,
+		lastSeen: 0,
+	}));
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(
+		join(folder, "names.json"),
+		JSON.stringify({ version: 1, names }),
+	);
+	await alice.hostRelay();
+	await alice.openRelayPage();
+	const page = alice.page.getByRole("main");
+	const field = page.getByRole("textbox", {
+		name: "A name that is not listed",
+	});
+	// With hers.
+	await expect(
+		page.getByText("And 3 more names, too many to list."),
+	).toBeVisible();
+	await field.fill("ALICE");
+	await field.press("Enter");
+	await expect(page.getByText("That is your own name.")).toBeVisible();
+	await field.fill("Old200");
+	await field.press("Enter");
+	await alice.page
+		.getByRole("dialog", { name: "Release the name old200?" })
+		.getByRole("button", { name: "Release", exact: true })
+		.click();
+	await expect(
+		page.getByText("And 2 more names, too many to list."),
+	).toBeVisible();
+	await expect(field).toHaveValue("");
+	await alice.leave();
 });
 
 test("a member is tied to the key they have, and a release says that the tie still holds", async () => {

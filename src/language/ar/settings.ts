@@ -196,7 +196,9 @@ export const settings: Strings["settings"] = {
 		you: (name) => `${name} (أنت)`,
 		lastSeen: (when) => `شوهد آخر مرة ${when}`,
 		more: (names) =>
-			`وأسماء أخرى عددها ${number.format(names)}؛ يشرح docs/HOSTING.md كيف تُحرَّر.`,
+			`وأسماء أخرى عددها ${number.format(names)} لا تسعها القائمة. الاسم الذي يُحرَّر لا يُعدّ هنا بعد ذلك.`,
+		another: "اسم ليس في القائمة",
+		yourOwn: "هذا اسمك أنت.",
 		release: "تحرير…",
 		releaseOf: (name) => `تحرير الاسم ${name}…`,
 		releaseTitle: (name) => `تحرير الاسم ${name}؟`,

@@ -99,7 +99,7 @@ export const relayPage = {
 	startWithAppNote: "If it was on when you closed the app.",
 	limits: "Limits",
 	limitsNote:
-		"Left empty, the number in grey counts. A change restarts the relay; everybody is back within seconds. docs/LIMITS.md has all of them.",
+		"Left empty, the number in grey counts. A change restarts the relay; everybody is back within seconds. What else is limited, against floods and strangers, is fixed here; the relay without a window has an option for each.",
 	limitNames: {
 		maxLines: "People at once",
 		maxLinesPerAddress: "People from one IP address",

@@ -181,7 +181,9 @@ export const settings = {
 		you: (name: string) => `${name} (you)`,
 		lastSeen: (when: string) => `last seen ${when}`,
 		more: (names: number) =>
-			`And ${count(names, "more name", "more names")}, which docs/HOSTING.md tells how to release.`,
+			`And ${count(names, "more name", "more names")}, too many to list. One that is released is counted here no more.`,
+		another: "A name that is not listed",
+		yourOwn: "That is your own name.",
 		release: "Release…",
 		releaseOf: (name: string) => `Release the name ${name}…`,
 		releaseTitle: (name: string) => `Release the name ${name}?`,

@@ -171,3 +171,13 @@ function isForStyle({ type, name, callee }: Node): boolean {
 	const attribute = (name as { name?: string } | undefined)?.name;
 	return type === "JSXAttribute" && attribute === "className";
 }
+
+test("nobody is sent to a document that an installed app does not have", () => {
+	const folder = join(root, "language");
+	const pointing = readdirSync(folder, { recursive: true, encoding: "utf8" })
+		.filter((file) => file.endsWith(".ts"))
+		.filter((file) =>
+			/\bdocs\/|\.md\b/.test(readFileSync(join(folder, file), "utf8")),
+		);
+	expect(pointing).toEqual([]);
+});

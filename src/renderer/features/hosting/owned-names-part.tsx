@@ -1,9 +1,11 @@
 import { useState } from "react";
 import { strings } from "../../../language";
 import { isOwnRelay } from "../../../shared/domain/server";
+import { foldUser } from "../../../shared/fold-user";
 import { bridge } from "../../bridge";
 import { Button } from "../../components/button";
 import { ConfirmDialog } from "../../components/confirm-dialog";
+import { FieldForm } from "../../components/field-form";
 import { PageSection } from "../../components/page";
 import { serversOf } from "../../state/selectors";
 import { useApp } from "../../state/store";
@@ -56,7 +58,21 @@ export function OwnedNamesPart() {
 				))}
 			</ul>
 			{owned.more > 0 ? (
-				<p className="field-note">{words.more(owned.more)}</p>
+				<FieldForm
+					// Another one is asked for in an empty field.
+					key={owned.more}
+					label={words.another}
+					hint={words.more(owned.more)}
+					maxLength={1_000}
+					action={words.release}
+					value=""
+					problem={(typed) => (foldUser(typed) === self ? words.yourOwn : null)}
+					asksFirst={(typed) => {
+						setReleasing(foldUser(typed));
+						return true;
+					}}
+					command={(name) => bridge.releaseName({ name })}
+				/>
 			) : null}
 			{releasing !== null ? (
 				<ConfirmDialog
