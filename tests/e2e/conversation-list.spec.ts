@@ -1,6 +1,8 @@
 import { expect, test } from "@playwright/test";
 import type { Snapshot } from "../../src/shared/commands/app";
 import type { Conversation } from "../../src/shared/domain/conversation";
+import type { PendingRequest } from "../../src/shared/domain/request";
+import type { Server } from "../../src/shared/domain/server";
 import type { DomainEvent } from "../../src/shared/events";
 import { GalleryWindow } from "./gallery-window";
 
@@ -75,6 +77,43 @@ test("a menu has nothing in the document before it is opened", async () => {
 	await page.keyboard.press("Escape");
 	await expect(items).toHaveCount(0);
 	await expect(button).toBeFocused();
+});
+
+test("in a small window a request leaves room for the conversations", async () => {
+	const { app, page } = gallery;
+	const frame = await app.browserWindow(page);
+	await frame.evaluate((w) => w.setContentSize(900, 600));
+	await gallery.show({ screen: "choose" });
+	await expect.poll(() => page.evaluate(() => innerHeight)).toBe(600);
+	const rows = page.locator(".conversation");
+	await expect(rows.first()).toBeVisible();
+	await page.evaluate(async () => {
+		const { say, flex } = window as unknown as {
+			say: (event: DomainEvent) => void;
+			flex: { getSnapshot: () => Promise<{ value: Snapshot }> };
+		};
+		const { state } = (await flex.getSnapshot()).value;
+		const [server] = Object.values<Server>(state.servers);
+		const [from] = server?.people ?? [];
+		if (!server || !from) throw new Error("nobody could ask");
+		const request: PendingRequest = {
+			id: "s1.c20" as PendingRequest["id"],
+			serverId: server.id,
+			connectionId: "c20" as PendingRequest["connectionId"],
+			from,
+			others: [],
+			receivedAt: Date.now(),
+			acknowledging: false,
+			over: null,
+		};
+		say({ type: "request-received", request });
+	});
+	await expect(
+		page.getByRole("article", { name: "Bob" }).getByRole("button", {
+			name: "Acknowledge",
+		}),
+	).toBeInViewport({ ratio: 1 });
+	await expect(rows.nth(1)).toBeInViewport({ ratio: 0.5 });
 });
 
 test("in a line that reads from right to left, what reads otherwise keeps its own beginning and end", async () => {
