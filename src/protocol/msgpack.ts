@@ -1,7 +1,12 @@
+import { Decoder } from "@msgpack/msgpack";
 import { ProtocolError } from "./errors";
 import { MAX_ARRAY_ITEMS, MAX_DEPTH, MAX_MAP_KEYS, MAX_VALUES } from "./limits";
+import { isShortAscii } from "./utf8";
 
-/** MessagePack within bounds (profile section 2): what is built is checked byte for byte on the way. */
+/**
+ * MessagePack within bounds. `@msgpack/msgpack` by itself lets invalid UTF-8, repeated keys and any depth
+ * through (profile section 2), so the bytes are walked once before it sees them.
+ */
 
 /** What a datum can be made of; no field is a fraction. Integers in 64 bits are bigint. */
 export type Value =
@@ -19,117 +24,139 @@ export type Value =
  * @throws ProtocolError `bad-msgpack`
  */
 export function decodeValue(bytes: Uint8Array): Value {
-	const reader = new Reader(bytes);
-	const value = reader.value(1);
-	if (reader.at === bytes.length) return value;
-	throw malformed("bytes are left over after the value");
+	const walk = new Walk(bytes);
+	walk.value(1);
+	if (walk.at !== bytes.length) {
+		throw malformed("bytes are left over after the value");
+	}
+	let value: Value;
+	try {
+		value = decoder.decode(bytes) as Value;
+	} catch (cause) {
+		// The library refuses what the walk need not know of, such as the key "__proto__".
+		throw malformed(cause instanceof Error ? cause.message : "unreadable");
+	}
+	// By what they say and not by their bytes: "id" has four encodings.
+	if (keysIn(value) !== walk.keys) throw malformed("a map has a key twice");
+	return value;
 }
+
+const decoder = new Decoder({ useBigInt64: true });
 
 function malformed(what: string): ProtocolError {
 	return new ProtocolError("bad-msgpack", `Malformed MessagePack: ${what}.`);
 }
 
+/** Of all maps, however deep. */
+function keysIn(value: Value): number {
+	if (typeof value !== "object" || value === null) return 0;
+	if (value instanceof Uint8Array) return 0;
+	let keys = 0;
+	if (Array.isArray(value)) {
+		for (const item of value) keys += keysIn(item);
+	} else {
+		for (const key in value) keys += 1 + keysIn(value[key] as Value);
+	}
+	return keys;
+}
+
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Reads one value, and throws at the first byte that is not as the profile wants it. */
-class Reader {
+/** MessagePack types of a fixed size: type byte -> bytes that follow it. */
+const fixedWidths: ReadonlyMap<number, number> = new Map([
+	[0xc0, 0], // nil
+	[0xc2, 0], // false
+	[0xc3, 0], // true
+	[0xcc, 1], // uint8 …
+	[0xcd, 2],
+	[0xce, 4],
+	[0xcf, 8],
+	[0xd0, 1], // int8 …
+	[0xd1, 2],
+	[0xd2, 4],
+	[0xd3, 8],
+]);
+
+/** MessagePack types that say their length: type byte -> width of the length, in bytes. */
+const lengthWidths: ReadonlyMap<number, number> = new Map([
+	[0xc4, 1], // bin
+	[0xc5, 2],
+	[0xc6, 4],
+	[0xd9, 1], // str
+	[0xda, 2],
+	[0xdb, 4],
+	[0xdc, 2], // array
+	[0xdd, 4],
+	[0xde, 2], // map
+	[0xdf, 4],
+]);
+
+/** Walks one value without building it, and throws at the first byte that is not as the profile wants it. */
+class Walk {
 	at = 0;
+	/** Of all maps. */
+	keys = 0;
 	#values = 0;
-	readonly #bytes: Uint8Array;
 
-	constructor(bytes: Uint8Array) {
-		// Views of a Buffer, of which there is one for each text, take twice as long.
-		this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-	}
+	constructor(readonly bytes: Uint8Array) {}
 
-	value(depth: number): Value {
+	value(depth: number): void {
 		if (depth > MAX_DEPTH) throw malformed("nested too deep");
 		if (++this.#values > MAX_VALUES) throw malformed("too many values");
 		const type = this.#byte();
-		if (type <= 0x7f) return type;
-		if (type <= 0x8f) return this.#map(type & 0x0f, depth);
-		if (type <= 0x9f) return this.#array(type & 0x0f, depth);
-		if (type <= 0xbf) return this.#text(type & 0x1f);
-		if (type >= 0xe0) return type - 0x100;
-		return this.#longForm(type, depth);
+		if (type <= 0x7f || type >= 0xe0) return; // fixint
+		if (type <= 0x8f) this.#map(type & 0x0f, depth);
+		else if (type <= 0x9f) this.#array(type & 0x0f, depth);
+		else if (type <= 0xbf) this.#text(type & 0x1f);
+		else this.#longForm(type, depth);
 	}
 
-	#longForm(type: number, depth: number): Value {
-		switch (type) {
-			case 0xc0:
-				return null;
-			case 0xc2:
-				return false;
-			case 0xc3:
-				return true;
-			case 0xc4:
-			case 0xc5:
-			case 0xc6:
-				return this.#take(this.#uint(1 << (type - 0xc4)));
-			case 0xcc:
-			case 0xcd:
-			case 0xce:
-				return this.#uint(1 << (type - 0xcc));
-			case 0xcf:
-				return this.#uint64();
-			case 0xd0:
-				return (this.#uint(1) << 24) >> 24;
-			case 0xd1:
-				return (this.#uint(2) << 16) >> 16;
-			case 0xd2:
-				return this.#uint(4) | 0;
-			case 0xd3:
-				return BigInt.asIntN(64, this.#uint64());
-			case 0xd9:
-			case 0xda:
-			case 0xdb:
-				return this.#text(this.#uint(1 << (type - 0xd9)));
-			case 0xdc:
-			case 0xdd:
-				return this.#array(this.#uint(2 << (type - 0xdc)), depth);
-			case 0xde:
-			case 0xdf:
-				return this.#map(this.#uint(2 << (type - 0xde)), depth);
-			default:
-				// 0xc1, the floats 0xca-0xcb, and the ext types 0xc7-0xc9 and 0xd4-0xd8
-				throw malformed(`type 0x${type.toString(16)} is not used here`);
+	#longForm(type: number, depth: number): void {
+		const fixed = fixedWidths.get(type);
+		const lengthWidth = lengthWidths.get(type);
+		if (fixed !== undefined) this.#skip(fixed);
+		else if (lengthWidth === undefined) {
+			// 0xc1, the floats 0xca-0xcb, and the ext types 0xc7-0xc9 and 0xd4-0xd8
+			throw malformed(`type 0x${type.toString(16)} is not used here`);
+		} else {
+			const length = this.#uint(lengthWidth);
+			if (type <= 0xc6) this.#skip(length);
+			else if (type <= 0xdb) this.#text(length);
+			else if (type <= 0xdd) this.#array(length, depth);
+			else this.#map(length, depth);
 		}
 	}
 
-	#array(count: number, depth: number): Value[] {
+	#array(count: number, depth: number): void {
 		if (count > MAX_ARRAY_ITEMS) throw malformed("a list is too long");
-		const items: Value[] = [];
-		for (let i = 0; i < count; i++) items.push(this.value(depth + 1));
-		return items;
+		for (let i = 0; i < count; i++) this.value(depth + 1);
 	}
 
-	#map(count: number, depth: number): Value {
+	#map(count: number, depth: number): void {
 		if (count > MAX_MAP_KEYS) throw malformed("a map has too many keys");
-		const map: { [key: string]: Value } = {};
+		this.keys += count;
 		for (let i = 0; i < count; i++) {
-			const key = this.value(depth + 1);
-			if (typeof key !== "string") {
+			if (!isTextType(this.bytes[this.at])) {
 				throw malformed("a map's key is not a string");
 			}
-			if (key === "__proto__") throw malformed("a key is not allowed");
-			// The content, not the bytes: "id" has four encodings.
-			if (Object.hasOwn(map, key)) throw malformed("a map has a key twice");
-			map[key] = this.value(depth + 1);
+			this.value(depth + 1);
+			this.value(depth + 1);
 		}
-		return map;
 	}
 
-	#text(length: number): string {
-		const bytes = this.#take(length);
+	#text(length: number): void {
+		const start = this.at;
+		this.#skip(length);
+		if (isShortAscii(this.bytes, start, this.at)) return;
 		try {
-			return utf8.decode(bytes);
+			utf8.decode(this.bytes.subarray(start, this.at));
 		} catch {
 			throw malformed("a text is not UTF-8");
 		}
 	}
 
 	#byte(): number {
-		const byte = this.#bytes[this.at];
+		const byte = this.bytes[this.at];
 		if (byte === undefined) throw malformed("it ends too early");
 		this.at++;
 		return byte;
@@ -141,18 +168,14 @@ class Reader {
 		return value;
 	}
 
-	#uint64(): bigint {
-		const high = BigInt(this.#uint(4));
-		return (high << 32n) | BigInt(this.#uint(4));
-	}
-
-	/** A view. */
-	#take(length: number): Uint8Array {
-		const start = this.at;
-		if (length > this.#bytes.length - start) {
+	#skip(length: number): void {
+		if (length > this.bytes.length - this.at) {
 			throw malformed("it ends too early");
 		}
 		this.at += length;
-		return this.#bytes.subarray(start, this.at);
 	}
+}
+
+function isTextType(type = 0): boolean {
+	return (type >= 0xa0 && type <= 0xbf) || (type >= 0xd9 && type <= 0xdb);
 }

@@ -90,7 +90,13 @@ export function licencesOfAll(tree, bill) {
 	);
 	assert.equal(`${bomFormat} ${specVersion}`, "CycloneDX 1.5");
 	const names = components.map((it) => it.name);
-	for (const name of ["react", "react-dom", "zod", "electron"])
+	for (const name of [
+		"react",
+		"react-dom",
+		"zod",
+		"@msgpack/msgpack",
+		"electron",
+	])
 		assert.ok(names.includes(name), `${name} in the bill of materials`);
 	for (const { name, version } of components)
 		assert.ok(

@@ -150,6 +150,7 @@ describe("what is no datum", () => {
 		["65,000 values", `dc fde8 ${"c0".repeat(65_000)}`],
 		["a key twice", "82 a2 6964 a1 61 a2 6964 a1 62"],
 		["a key twice in two encodings", "82 a2 6964 a1 61 d9 02 6964 a1 62"],
+		["a key twice in a map within a list", "91 82 a1 61 01 a1 61 02"],
 		["the key __proto__", "81 a9 5f5f70726f746f5f5f 80"],
 		["an integer key", "81 01 a1 61"],
 		["a nil key", "81 c0 a1 61"],
