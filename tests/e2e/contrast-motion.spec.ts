@@ -15,6 +15,13 @@ function looksOf(thing: Locator): Promise<string> {
 	});
 }
 
+/** A colour takes its time to become another one. */
+async function areTold(one: Locator, other: Locator): Promise<void> {
+	await expect(async () =>
+		expect(await looksOf(one)).not.toBe(await looksOf(other)),
+	).toPass();
+}
+
 test("with forced colours what is on, chosen and focused is told from what is not", async () => {
 	const [alice, bob] = await talking("Lunch");
 	const { page } = alice;
@@ -26,16 +33,15 @@ test("with forced colours what is on, chosen and focused is told from what is no
 	const privacy = await alice.openSettings("Privacy");
 	const on = privacy.getByRole("switch", { name: "Tell others what you" });
 	const off = privacy.getByRole("switch", { name: "Only send encrypted" });
-	expect(await looksOf(on)).not.toBe(await looksOf(off));
+	await areTold(on, off);
 
 	const nav = page.getByRole("navigation", { name: "Sections" });
-	expect(await looksOf(nav.getByRole("button", { name: "Privacy" }))).not.toBe(
-		await looksOf(nav.getByRole("button", { name: "Keys" })),
+	await areTold(
+		nav.getByRole("button", { name: "Privacy" }),
+		nav.getByRole("button", { name: "Keys" }),
 	);
 	const appearance = await alice.openSettings("Appearance");
-	expect(await looksOf(appearance.getByText("System"))).not.toBe(
-		await looksOf(appearance.getByText("Dark")),
-	);
+	await areTold(appearance.getByText("System"), appearance.getByText("Dark"));
 	await page.keyboard.press("Tab");
 	const focused = page.locator(":focus-visible");
 	await expect(focused).toHaveCount(1);
@@ -45,9 +51,7 @@ test("with forced colours what is on, chosen and focused is told from what is no
 	await bob.ask("alice", "Dinner");
 	await alice.acknowledge("Bob");
 	await alice.conversation("Lunch").click();
-	expect(await looksOf(alice.conversation("Lunch"))).not.toBe(
-		await looksOf(alice.conversation("Dinner")),
-	);
+	await areTold(alice.conversation("Lunch"), alice.conversation("Dinner"));
 	await alice.conversation("Lunch").press("Tab");
 	expect(
 		await page

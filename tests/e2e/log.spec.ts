@@ -155,16 +155,18 @@ test("a window that changes its size keeps its place", async () => {
 			number,
 			number,
 		]);
+	const isWide = (width: number) =>
+		expect.poll(() => alice.page.evaluate(() => window.innerWidth)).toBe(width);
 	await resize(760, 500);
+	await isWide(760);
 	await expect(message(LENGTH)).toBeInViewport();
 	await resize(1_100, 720);
+	await isWide(1_100);
 	await expect(message(LENGTH)).toBeInViewport();
 	await message(LENGTH - 40).scrollIntoViewIfNeeded();
 	// What stands over the log may need more room in a narrower window.
 	const place = await topIn(alice.log, message(LENGTH - 40));
 	await resize(900, 720);
-	await expect
-		.poll(() => alice.page.evaluate(() => window.innerWidth))
-		.toBe(900);
+	await isWide(900);
 	await expectTop(alice.log, message(LENGTH - 40), place);
 });

@@ -61,10 +61,6 @@ for (const screen of screens)
 		});
 
 test("the gallery shows every part, in each language, theme and density", async () => {
-	const parts = async (look: string) => {
-		await page.goto(`app://ui/?${look}`);
-		return page.locator(".gallery-part").count();
-	};
 	await page.goto("app://ui/");
 	await expect(page.locator(".gallery-part").first()).toBeVisible();
 	const count = await page.locator(".gallery-part").count();
@@ -78,5 +74,6 @@ test("the gallery shows every part, in each language, theme and density", async 
 	}
 	await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
 	await expect(page.locator("[data-error-boundary]")).toHaveCount(0);
-	expect(await parts("language=en")).toBe(count);
+	await page.goto("app://ui/?language=en");
+	await expect(page.locator(".gallery-part")).toHaveCount(count);
 });

@@ -93,6 +93,7 @@ test("a search, and another section, begin at their beginning", async () => {
 	await (await ann.app.browserWindow(page)).evaluate((w) =>
 		w.setContentSize(900, 600),
 	);
+	await expect.poll(() => page.evaluate(() => innerHeight)).toBe(600);
 	await ann.openSettings("About");
 	await search(page).fill("e");
 	await expect(
