@@ -290,6 +290,7 @@ export const errorValues = {
 	"relay-died": { exit: "number" },
 	"own-ban": nothing,
 	"own-disconnect": nothing,
+	"name-not-owned": name,
 	"empty-ban": nothing,
 	"bans-full": most,
 	"members-full": most,

@@ -138,6 +138,16 @@ test("a name that is not listed any more is released by typing it", async () => 
 	await field.fill("ALICE");
 	await field.press("Enter");
 	await expect(page.getByText("That is your own name.")).toBeVisible();
+	await field.fill("Nobody");
+	await field.press("Enter");
+	const nobody = alice.page.getByRole("dialog", {
+		name: "Release the name nobody?",
+	});
+	await nobody.getByRole("button", { name: "Release", exact: true }).click();
+	await expect(
+		nobody.getByText("No key has the name nobody here."),
+	).toBeVisible();
+	await alice.page.keyboard.press("Escape");
 	await field.fill("Old200");
 	await field.press("Enter");
 	await alice.page

@@ -300,6 +300,7 @@ export const errors: Sentences<"own"> = {
 		`The relay stopped by itself (code ${exit}), several times. Switch it on again; if it happens again, restart the app.`,
 	"own-ban": "That would keep yourself out of your own relay.",
 	"own-disconnect": "That would disconnect yourself.",
+	"name-not-owned": ({ name }) => `No key has the name ${name} here.`,
 	"empty-ban": "Say whom: by name, key or address.",
 	"bans-full": ({ most }) =>
 		`The list has ${count(most, "ban", "bans")}, and no more fit. Take back one that is not needed any more.`,

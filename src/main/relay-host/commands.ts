@@ -72,10 +72,10 @@ export function relayHostCommands(
 				type: "relay-members-changed",
 				members: withoutMember(messenger.state.relayMembers, name),
 			}),
-		releaseName: ({ name }) => {
-			relayHost.release(name);
-			return ok(null);
-		},
+		releaseName: async ({ name }) =>
+			(await relayHost.release(name))
+				? ok(null)
+				: fail("name-not-owned", { name }),
 		disconnectPerson: ({ name }) => {
 			const own = Object.values(messenger.state.servers).find(
 				(server) => server.own,

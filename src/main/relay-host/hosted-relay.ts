@@ -73,10 +73,12 @@ export class HostedRelay {
 				if (report) this.tell({ type: "report", id: message.id, report });
 				return;
 			}
-			case "release":
-				this.#relay?.release(message.name);
+			case "release": {
+				const wasOwned = this.#relay?.release(message.name) ?? false;
+				this.tell({ type: "released", id: message.id, wasOwned });
 				this.#look();
 				return;
+			}
 			case "stop":
 				return this.#stop();
 		}

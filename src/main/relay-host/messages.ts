@@ -54,8 +54,8 @@ export type ToRelay =
 	| { readonly type: "announce"; readonly name: string | null }
 	/** Answered by a `report` of the same number. */
 	| { readonly type: "report"; readonly id: number }
-	/** Makes a name free that belongs to a key. */
-	| { readonly type: "release"; readonly name: string };
+	/** Makes a name free that belongs to a key. Answered by a `released` of the same number. */
+	| { readonly type: "release"; readonly id: number; readonly name: string };
 
 export type FromRelay =
 	| {
@@ -71,6 +71,11 @@ export type FromRelay =
 			readonly type: "report";
 			readonly id: number;
 			readonly report: RelayReport;
+	  }
+	| {
+			readonly type: "released";
+			readonly id: number;
+			readonly wasOwned: boolean;
 	  }
 	/** Own addresses that people from other computers have come in by. */
 	| { readonly type: "reached"; readonly addresses: readonly string[] }

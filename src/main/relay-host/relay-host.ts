@@ -21,6 +21,8 @@ export interface HostSettings
 	readonly calls?: TakeCalls;
 }
 
+type Reply = Extract<FromRelay, { readonly id: number }>;
+
 /** How often a relay that dies may be started again before its host is told, and within what time. */
 const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 60_000;
@@ -37,8 +39,9 @@ export class RelayHost {
 	/** Own addresses that people from other computers have come in by. */
 	#reached: readonly string[] = [];
 	#outwards: string | null = null;
-	#lastReport = 0;
-	readonly #reports = new Map<number, (report: RelayReport | null) => void>();
+	#lastQuestion = 0;
+	/** What the relay was asked and has not answered, by the question's number. */
+	readonly #questions = new Map<number, (answer: Reply | null) => void>();
 	#wanted: HostSettings | null = null;
 	/** What is shown of it while it runs. */
 	#on: Extract<RelayHostState, { kind: "on" }> | null = null;
@@ -85,9 +88,13 @@ export class RelayHost {
 		this.#send({ type: "members", members });
 	}
 
-	/** @param name as the list of owned names shows it */
-	release(name: string): void {
-		this.#send({ type: "release", name });
+	/**
+	 * @param name as the list of owned names shows it
+	 * @returns whether it belonged to a key
+	 */
+	async release(name: string): Promise<boolean> {
+		const answer = await this.#ask((id) => ({ type: "release", id, name }));
+		return answer?.type === "released" && answer.wasOwned;
 	}
 
 	/** Who is here and fits has to leave. */
@@ -109,13 +116,9 @@ export class RelayHost {
 	}
 
 	/** What it is doing; null while it does not run. */
-	report(): Promise<RelayReport | null> {
-		if (!this.#on || !this.#process) return Promise.resolve(null);
-		const id = ++this.#lastReport;
-		return new Promise((resolve) => {
-			this.#reports.set(id, resolve);
-			this.#send({ type: "report", id });
-		});
+	async report(): Promise<RelayReport | null> {
+		const answer = await this.#ask((id) => ({ type: "report", id }));
+		return answer?.type === "report" ? answer.report : null;
 	}
 
 	/** This computer has got or lost an address. */
@@ -179,9 +182,9 @@ export class RelayHost {
 				};
 				this.onState(this.#on);
 				void this.networkChanged();
-			} else if (message.type === "report") {
-				this.#reports.get(message.id)?.(message.report);
-				this.#reports.delete(message.id);
+			} else if (message.type === "report" || message.type === "released") {
+				this.#questions.get(message.id)?.(message);
+				this.#questions.delete(message.id);
 			} else if (message.type === "reached") {
 				this.#reached = message.addresses;
 				this.#showAddresses();
@@ -233,8 +236,8 @@ export class RelayHost {
 	}
 
 	#onExit(code: number): void {
-		for (const answer of this.#reports.values()) answer(null);
-		this.#reports.clear();
+		for (const answer of this.#questions.values()) answer(null);
+		this.#questions.clear();
 		this.#reached = [];
 		this.#process = null;
 		this.#on = null;
@@ -259,6 +262,16 @@ export class RelayHost {
 		this.onState({
 			kind: "failed",
 			error: errorOf("relay-died", { exit: code }),
+		});
+	}
+
+	/** @returns null where it does not run, or ends before it has answered */
+	async #ask(question: (id: number) => ToRelay): Promise<Reply | null> {
+		if (!this.#on || !this.#process) return null;
+		const id = ++this.#lastQuestion;
+		return new Promise((resolve) => {
+			this.#questions.set(id, resolve);
+			this.#send(question(id));
 		});
 	}
 

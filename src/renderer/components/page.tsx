@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { strings } from "../../language";
 import { useView } from "../state/view";
 import { Back } from "./back-button";
+import { isCovered } from "./is-covered";
 import "./page.css";
 
 interface PageProps {
@@ -42,7 +43,8 @@ export function Page({ title, lead, actions, aside, children }: PageProps) {
 		<div
 			className="page"
 			onKeyDown={(event) => {
-				if (event.key === "Escape" && !isTakenBy(event.target)) leave();
+				if (event.key !== "Escape" || isCovered()) return;
+				if (!isSearching(event.target)) leave();
 			}}
 		>
 			<header className="page-header">
@@ -65,12 +67,12 @@ export function Page({ title, lead, actions, aside, children }: PageProps) {
 	);
 }
 
-/** There Escape means less: an open menu closes, a search ends. */
-function isTakenBy(target: EventTarget): boolean {
-	if (target instanceof HTMLInputElement && target.type === "search")
-		return target.value !== "";
+/** There Escape means less: the search ends. */
+function isSearching(target: EventTarget): boolean {
 	return (
-		target instanceof HTMLElement && target.closest(":popover-open") !== null
+		target instanceof HTMLInputElement &&
+		target.type === "search" &&
+		target.value !== ""
 	);
 }
 

@@ -87,12 +87,15 @@ test("lets in members only from its first moment, and whom it is told later", as
 });
 
 test("tells which names have an owner, and makes them free", async () => {
-	const { hosted, port, connect, names } = await host(null);
+	const { hosted, port, connect, names, told } = await host(null);
 	expect(names()).toEqual([]);
 	const bob = new KeyHolder(`Bob@127.0.0.1:${port}`);
 	const line = await bob.enter(connect());
 	await expect.poll(names, { timeout: 10_000 }).toEqual(["bob"]);
-	await hosted.receive({ type: "release", name: "bob" });
+	await hosted.receive({ type: "release", id: 1, name: "nobody" });
+	expect(told).toContainEqual({ type: "released", id: 1, wasOwned: false });
+	await hosted.receive({ type: "release", id: 2, name: "bob" });
+	expect(told).toContainEqual({ type: "released", id: 2, wasOwned: true });
 	expect(names()).toEqual([]);
 	expect(await line.error()).toBe("name-released");
 	await line.end();

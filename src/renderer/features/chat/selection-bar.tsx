@@ -5,6 +5,7 @@ import type { PersonKey } from "../../../shared/domain/ids";
 import { compareMessages, type Message } from "../../../shared/domain/message";
 import { bridge } from "../../bridge";
 import { Button, IconButton } from "../../components/button";
+import { isCovered } from "../../components/is-covered";
 import { deleteSoon } from "../../state/deletions";
 import { run } from "../../state/store";
 import { useTalk } from "../../state/talk";
@@ -27,7 +28,7 @@ export function SelectionBar({ messages, self, isOpen }: SelectionBarProps) {
 	useEffect(() => {
 		bar.current?.focus({ preventScroll: true });
 		const onKeyDown = ({ key }: KeyboardEvent) => {
-			if (key === "Escape") end();
+			if (key === "Escape" && !isCovered()) end();
 		};
 		window.addEventListener("keydown", onKeyDown);
 		return () => window.removeEventListener("keydown", onKeyDown);

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from "react";
+import { isCovered } from "../../components/is-covered";
 
 /** Where letters mean nothing by themselves. */
 const places = 'main, [role="log"], [role="log"] article';
@@ -14,7 +15,7 @@ export function useTypingAnywhere(
 			if (!element || element.disabled || event.defaultPrevented) return;
 			if (!isWritten(event) && !isPaste(event)) return;
 			if (at && at !== document.body && !at.matches(places)) return;
-			if (document.querySelector(":modal, :popover-open")) return;
+			if (isCovered()) return;
 			// The key itself goes to what has the focus then.
 			element.focus({ preventScroll: true });
 		};
