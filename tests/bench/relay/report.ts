@@ -80,7 +80,7 @@ export function report(results: Results, machine: Machine): string {
 	for (const name of of("connections")) {
 		parts.push(
 			"### Coming and going",
-			"Pairs from nothing to one message that arrived, and closed again; 8 pairs at once. A pair is two TCP connections, with our relay sockets four. 4,000 pairs have come and gone before the first round; what the first 1,000 of them cost a server that had just started, most of it the compiler's work, is in a column of its own. *Bare handshake* is our relay's floor: it answers the same clients with bytes made once, and does nothing else.",
+			"Pairs from nothing to one message that arrived, and closed again; 8 pairs at once. A pair is two TCP connections, with our relay sockets four. 3,000 pairs come and go uncounted before each round of 1,000; what the very first 1,000 cost a server that had just started, most of it the compiler's work, is in a column of its own. *Bare handshake* is our relay's floor: it answers the same clients with bytes made once, and does nothing else.",
 			byValue(results, name, [
 				["cpu", "CPU, µs a TCP connection", whole],
 				["cpuPair", "CPU, µs a pair", whole],
