@@ -194,7 +194,7 @@ export class Messenger {
 		return this.#servers.connectInvite(invite);
 	}
 
-	/** @param at the address of it that is to be taken */
+	/** @param host the address of it that is to be taken */
 	connectNearby(relay: NearbyRelay, host: string): Result<ServerId> {
 		return this.#servers.connectNearby(relay, host);
 	}

@@ -5,7 +5,7 @@ import { type Message, messageShape } from "./datums/message";
 import { type Request, requestShape } from "./datums/request";
 import type { Shape } from "./datums/shape";
 import { ProtocolError } from "./errors";
-import { decodeValue, type Value } from "./msgpack";
+import { decodeValue, isList, type Value } from "./msgpack";
 import { MsgpackWriter } from "./msgpack-writer";
 
 export type Datum = Request | Acknowledge | Connection | Message | Auth;
@@ -29,7 +29,7 @@ const allStructs = Object.values(structs);
  */
 export function decodeDatum(payload: Uint8Array): Datum {
 	const value = decodeValue(payload);
-	if (Array.isArray(value)) return fromArray(value);
+	if (isList(value)) return fromArray(value);
 	if (
 		value !== null &&
 		typeof value === "object" &&

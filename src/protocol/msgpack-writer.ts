@@ -1,18 +1,8 @@
 import { ProtocolError } from "./errors";
 import { LENGTH_BYTES, MAX_DATUM_BYTES } from "./frame";
 import { MAX_DEPTH } from "./limits";
+import { isList, type Value } from "./msgpack";
 import { utf8Bytes } from "./utf8";
-
-/** What can be written. Integers beyond 32 bits are bigint, and no field is a fraction. */
-export type Writable =
-	| null
-	| boolean
-	| number
-	| bigint
-	| string
-	| Uint8Array
-	| readonly Writable[]
-	| { readonly [key: string]: Writable };
 
 /** Units of UTF-16: up to there a loop is quicker than to ask whoever knows UTF-8. */
 const SHORT_TEXT = 80;
@@ -66,11 +56,11 @@ export class MsgpackWriter {
 	 * A map.
 	 * @throws as `value`
 	 */
-	struct(keys: readonly string[], values: readonly Writable[]): void {
+	struct(keys: readonly string[], values: readonly Value[]): void {
 		this.#head(keys.length, 16, 0x80, 0xde);
 		for (let i = 0; i < keys.length; i++) {
 			this.#text(keys[i] as string);
-			this.value(values[i] as Writable, 2);
+			this.value(values[i] as Value, 2);
 		}
 	}
 
@@ -78,7 +68,7 @@ export class MsgpackWriter {
 	 * @param depth 1 for the outermost
 	 * @throws ProtocolError `unencodable` for a lone surrogate, a number that is no integer of 32 bits, or what is nested too deep
 	 */
-	value(value: Writable, depth = 1): void {
+	value(value: Value, depth = 1): void {
 		if (depth > MAX_DEPTH) throw unencodable("This value is nested too deep.");
 		if (typeof value === "string") this.#text(value);
 		else if (typeof value === "number") this.#integer(value);
@@ -86,7 +76,7 @@ export class MsgpackWriter {
 		else if (typeof value === "boolean") this.#byte(value ? 0xc3 : 0xc2);
 		else if (value === null || value === undefined) this.#byte(0xc0);
 		else if (value instanceof Uint8Array) this.#binary(value);
-		else if (Array.isArray(value)) {
+		else if (isList(value)) {
 			this.#head(value.length, 16, 0x90, 0xdc);
 			for (const item of value) this.value(item, depth + 1);
 		} else {

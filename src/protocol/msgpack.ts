@@ -8,7 +8,7 @@ import { isShortAscii } from "./utf8";
  * through (profile section 2), so the bytes are walked once before it sees them.
  */
 
-/** What a datum can be made of; no field is a fraction. Integers in 64 bits are bigint. */
+/** What a datum can be made of; no field is a fraction. Integers in 64 bits are read as bigint, and those beyond 32 written so. */
 export type Value =
 	| null
 	| boolean
@@ -16,8 +16,13 @@ export type Value =
 	| bigint
 	| string
 	| Uint8Array
-	| Value[]
-	| { [key: string]: Value };
+	| readonly Value[]
+	| { readonly [key: string]: Value };
+
+/** `Array.isArray` rules no list out that is `readonly`. */
+export function isList(value: Value): value is readonly Value[] {
+	return Array.isArray(value);
+}
 
 /**
  * @returns the one value that `bytes` hold
@@ -52,7 +57,7 @@ function keysIn(value: Value): number {
 	if (typeof value !== "object" || value === null) return 0;
 	if (value instanceof Uint8Array) return 0;
 	let keys = 0;
-	if (Array.isArray(value)) {
+	if (isList(value)) {
 		for (const item of value) keys += keysIn(item);
 	} else {
 		for (const key in value) keys += 1 + keysIn(value[key] as Value);

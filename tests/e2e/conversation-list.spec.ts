@@ -5,6 +5,7 @@ import type { PendingRequest } from "../../src/shared/domain/request";
 import type { Server } from "../../src/shared/domain/server";
 import type { DomainEvent } from "../../src/shared/events";
 import { GalleryWindow } from "./gallery-window";
+import { resize } from "./resize";
 
 /** What the list costs, in the page itself with the gallery's people. */
 
@@ -83,11 +84,9 @@ test("a menu has nothing in the document before it is opened", async () => {
 });
 
 test("in a small window a request leaves room for the conversations", async () => {
-	const { app, page } = gallery;
-	const frame = await app.browserWindow(page);
-	await frame.evaluate((w) => w.setContentSize(900, 600));
+	const { page } = gallery;
+	await resize(gallery, 900, 600);
 	await gallery.show({ screen: "choose" });
-	await expect.poll(() => page.evaluate(() => innerHeight)).toBe(600);
 	const rows = page.locator(".conversation");
 	await expect(rows.first()).toBeVisible();
 	await page.evaluate(async () => {

@@ -1,6 +1,7 @@
 import { expect, type Locator, test } from "@playwright/test";
 import { Person } from "./person";
 import { expectTop, topIn } from "./place";
+import { resize } from "./resize";
 import { seedProfile } from "./seed";
 
 /** The log of a conversation that is far longer than a window holds. */
@@ -149,24 +150,13 @@ test("writing from far up shows what was written", async () => {
 test("a window that changes its size keeps its place", async () => {
 	await alice.conversation("Seen").click();
 	await expect(message(LENGTH)).toBeInViewport();
-	const frame = await alice.app.browserWindow(alice.page);
-	const resize = (width: number, height: number) =>
-		frame.evaluate((w, size) => w.setContentSize(...size), [width, height] as [
-			number,
-			number,
-		]);
-	const isWide = (width: number) =>
-		expect.poll(() => alice.page.evaluate(() => window.innerWidth)).toBe(width);
-	await resize(760, 500);
-	await isWide(760);
+	await resize(alice, 760, 500);
 	await expect(message(LENGTH)).toBeInViewport();
-	await resize(1_100, 720);
-	await isWide(1_100);
+	await resize(alice, 1_100, 720);
 	await expect(message(LENGTH)).toBeInViewport();
 	await message(LENGTH - 40).scrollIntoViewIfNeeded();
 	// What stands over the log may need more room in a narrower window.
 	const place = await topIn(alice.log, message(LENGTH - 40));
-	await resize(900, 720);
-	await isWide(900);
+	await resize(alice, 900, 720);
 	await expectTop(alice.log, message(LENGTH - 40), place);
 });

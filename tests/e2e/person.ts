@@ -182,12 +182,16 @@ export class Person {
 		return this.page.getByRole("region", { name: section, exact: true });
 	}
 
-	async connectTo(address: string): Promise<void> {
+	async openConnectDialog(): Promise<Locator> {
 		await this.page
 			.getByRole("button", { name: "Connect to server" })
 			.first()
 			.click();
-		const dialog = this.page.getByRole("dialog");
+		return this.page.getByRole("dialog");
+	}
+
+	async connectTo(address: string): Promise<void> {
+		const dialog = await this.openConnectDialog();
 		await dialog.getByRole("textbox", { name: "Server address" }).fill(address);
 		await dialog.getByRole("button", { name: "Connect", exact: true }).click();
 		await expect(dialog).toBeHidden();

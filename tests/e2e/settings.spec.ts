@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { Person } from "./person";
+import { resize } from "./resize";
 import { talking } from "./talking";
 
 const search = (page: Page) =>
@@ -90,10 +91,7 @@ test("settings are found by keyboard alone, and left for where one was", async (
 test("a search, and another section, begin at their beginning", async () => {
 	const ann = await Person.arrive("Ann");
 	const { page } = ann;
-	await (await ann.app.browserWindow(page)).evaluate((w) =>
-		w.setContentSize(900, 600),
-	);
-	await expect.poll(() => page.evaluate(() => innerHeight)).toBe(600);
+	await resize(ann, 900, 600);
 	await ann.openSettings("About");
 	await search(page).fill("e");
 	await expect(

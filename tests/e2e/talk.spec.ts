@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
 import { Person } from "./person";
+import { resize } from "./resize";
 
 /** What is done with messages, between two people in real windows. */
 
@@ -209,9 +210,7 @@ test("a file is forwarded as a file; files and links are listed, and lead to whe
 		about.getByRole("button", { name: "Show older ones" }),
 	).toBeHidden();
 	// The dialog scrolls, and nothing within it by itself.
-	const window = await bob.app.browserWindow(page);
-	await window.evaluate((w) => w.setContentSize(900, 600));
-	await expect.poll(() => page.evaluate(() => innerHeight)).toBe(600);
+	await resize(bob, 900, 600);
 	await expect
 		.poll(() =>
 			about.evaluate((dialog) =>

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { expect, test } from "@playwright/test";
 import { Person } from "./person";
 import { freePort } from "./ports";
+import { resize } from "./resize";
 
 /** Issue 2, section 5: what goes wrong gets a clear word, and nothing typed is lost. */
 
@@ -48,11 +49,7 @@ test("a name that can't be one", async () => {
 });
 
 test("an address that does not parse", async () => {
-	await person.page
-		.getByRole("button", { name: "Connect to server" })
-		.first()
-		.click();
-	const dialog = person.page.getByRole("dialog");
+	const dialog = await person.openConnectDialog();
 	const address = dialog.getByRole("textbox", { name: "Server address" });
 	for (const [typed, word] of [
 		["http://10.0.0.1", "is no"],
@@ -67,14 +64,8 @@ test("an address that does not parse", async () => {
 });
 
 test("what is wrong with an address is in sight, however far down the dialog was scrolled", async () => {
-	const window = await person.app.browserWindow(person.page);
-	await window.evaluate((w) => w.setContentSize(900, 400));
-	await expect.poll(() => person.page.evaluate(() => innerHeight)).toBe(400);
-	await person.page
-		.getByRole("button", { name: "Connect to server" })
-		.first()
-		.click();
-	const dialog = person.page.getByRole("dialog");
+	await resize(person, 900, 400);
+	const dialog = await person.openConnectDialog();
 	const address = dialog.getByRole("textbox", { name: "Server address" });
 	await address.fill("10.0.0.1:99999");
 	await dialog.getByText("fleximd", { exact: true }).click();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_NAME_LENGTH } from "../../discovery/limits";
 import { type Card, noCard } from "../../shared/domain/card";
 import type { Conversation } from "../../shared/domain/conversation";
 import type { KnownIdentity } from "../../shared/domain/encryption";
@@ -30,8 +31,8 @@ const fingerprint = z
 const mark = z.number().int().nonnegative().default(0);
 const marks = { since: mark, deliveredUpTo: mark, readUpTo: mark };
 
-/** Of 64 characters at most (discovery/limits.ts), each of one or two units. */
-const MAX_ANNOUNCED_LENGTH = 128;
+/** In units of UTF-16, of which a character has one or two. */
+const MAX_ANNOUNCED_LENGTH = 2 * MAX_NAME_LENGTH;
 
 const profileSchema = z.strictObject({ name: z.string() });
 const serverSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { ProtocolError } from "../errors";
 import type { Value } from "../msgpack";
-import { isShortInteger, type Writable } from "../msgpack-writer";
+import { isShortInteger } from "../msgpack-writer";
 
 /** How one struct of the RFC lies in MessagePack. */
 export interface Shape<T> {
@@ -8,7 +8,7 @@ export interface Shape<T> {
 	readonly fields: readonly string[];
 	/** @throws ProtocolError `bad-datum` where a value has the wrong type */
 	read(values: readonly Value[]): T;
-	write(datum: T): readonly Writable[];
+	write(datum: T): readonly Value[];
 }
 
 export function readText(name: string, value: Value | undefined): string {
@@ -43,7 +43,7 @@ export function readI64(name: string, value: Value | undefined): bigint {
 }
 
 /** @throws ProtocolError `unencodable` outside the range of an i64 */
-export function writeI64(name: string, value: bigint): Writable {
+export function writeI64(name: string, value: bigint): Value {
 	if (BigInt.asIntN(64, value) !== value) {
 		throw new ProtocolError(
 			"unencodable",

@@ -1,16 +1,14 @@
 import { Encoder } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-	MsgpackWriter,
-	type Writable,
-} from "../../../src/protocol/msgpack-writer";
+import type { Value } from "../../../src/protocol/msgpack";
+import { MsgpackWriter } from "../../../src/protocol/msgpack-writer";
 
 /** What others write it with. */
 const theirs = new Encoder({ useBigInt64: true });
 const writer = new MsgpackWriter();
 
-function ours(value: Writable): Buffer {
+function ours(value: Value): Buffer {
 	writer.begin();
 	writer.value(value);
 	return Buffer.from(writer.payload());
@@ -40,13 +38,13 @@ const text = fc.oneof(
 );
 const binary = fc.uint8Array({ maxLength: 300 });
 const leaf = fc.oneof(
-	fc.constantFrom<Writable>(null, true, false),
+	fc.constantFrom<Value>(null, true, false),
 	number,
 	wide,
 	text,
 	binary,
 );
-const node = (inner: fc.Arbitrary<Writable>): fc.Arbitrary<Writable> =>
+const node = (inner: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
 	fc.oneof(
 		leaf,
 		fc.array(inner, { maxLength: 20 }),
@@ -72,7 +70,7 @@ describe("what is written", () => {
 			Object.fromEntries(edges.map((it) => [`${it}`, "x"])),
 		],
 		["much at once", new Uint8Array(65_530).fill(7)],
-	])("is the same for %s", (_name, value: Writable) => {
+	])("is the same for %s", (_name, value: Value) => {
 		expect(ours(value).equals(theirs.encode(value))).toBe(true);
 	});
 
@@ -88,7 +86,7 @@ describe("what is written", () => {
 						(name) => !/^\d+$/.test(name),
 					);
 					const values = names.map(
-						(name) => new Map(fields).get(name) as Writable,
+						(name) => new Map(fields).get(name) as Value,
 					);
 					writer.begin();
 					writer.struct(names, values);
@@ -114,7 +112,7 @@ describe("what is written", () => {
 });
 
 describe("what is refused", () => {
-	test.each<[string, Writable]>([
+	test.each<[string, Value]>([
 		["2^32, which would become a float", 2 ** 32],
 		["-2^31-1", -(2 ** 31) - 1],
 		["a half", 0.5],
